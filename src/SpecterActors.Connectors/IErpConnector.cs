@@ -1,0 +1,96 @@
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Customers;
+using SpecterActors.Domain.Orders;
+
+namespace SpecterActors.Connectors;
+
+/// <summary>
+/// One ERP account. Every method is one call on the wire through the outbound lane of (tenant, system); none throws for what the outside
+/// can cause. The lane checks <see cref="CallOptions.NotAfter"/> just before the first byte.
+/// </summary>
+public interface IErpConnector
+{
+    /// <summary>Kind of system, <c>specter</c>.</summary>
+    string System { get; }
+
+    /// <summary>Tests the credentials and registers the callback addresses given (null: leaves them out of the call).</summary>
+    Task<Outcome<string>> CheckAccountAsync(ErpCallbacks? callbacks, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Creates, matches or updates the buyer's customer record; answers the ERP's customer id.</summary>
+    Task<Outcome<string>> SubmitCustomerAsync(CustomerSubmission customer, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Creates the order under the ERP's duplicate control (never switched off); answers its number. A refusal that says "exists already"
+    /// and names the number is <see cref="OrderSubmitted.Existing"/>; other refusals stay <see cref="Outcome{T}.Refused"/>.
+    /// </summary>
+    Task<Outcome<OrderSubmitted>> SubmitOrderAsync(string customerId, ErpOrderDraft draft, OrderTexts texts, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Creates articles that do not exist; updates existing ones only when <paramref name="update"/>. One batch call.</summary>
+    Task<Outcome<Unit>> SubmitArticlesAsync(IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Opens or re-reads the batch <paramref name="batchNo"/> of a change feed.</summary>
+    Task<Outcome<FeedAnswer>> ReadFeedAsync(ErpFeed feed, string batchNo, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Acknowledges a batch. Done also when the batch turns out not to be open any more.</summary>
+    Task<Outcome<Unit>> AcknowledgeFeedAsync(ErpFeed feed, string batchNo, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Asks the ERP to queue its whole stock again, if it can; used for reconciliation.</summary>
+    Task<Outcome<Unit>> RequeueStockAsync(string batchNo, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>The change feeds of an ERP, each with one batch open at a time.</summary>
+public enum ErpFeed
+{
+    /// <summary>Available stock per article.</summary>
+    Stock,
+
+    /// <summary>Article data.</summary>
+    Articles,
+
+    /// <summary>Order status, deliveries.</summary>
+    Orders,
+}
+
+/// <summary>Answer of a feed read.</summary>
+public abstract record FeedAnswer
+{
+    private FeedAnswer() { }
+
+    /// <summary>Rows of the batch; empty when nothing is pending. <paramref name="More"/>: acknowledge and read again.</summary>
+    public sealed record Batch(IReadOnlyList<FeedRow> Rows, bool More) : FeedAnswer;
+
+    /// <summary>Another batch is open (Specter error 99): re-read it under its own number.</summary>
+    public sealed record OtherBatchOpen(string BatchNo) : FeedAnswer;
+}
+
+/// <summary>One row of a feed.</summary>
+public abstract record FeedRow
+{
+    private FeedRow() { }
+
+    /// <summary>Available quantity of an article, absolute; may be fractional or negative; null when the ERP gives no figure.</summary>
+    public sealed record Stock(string ArticleNumber, decimal? Available) : FeedRow;
+
+    /// <summary>Article data.</summary>
+    public sealed record Article(string ArticleNumber, string Name, decimal? PriceExVat, decimal? BuyPrice, string? Ean, decimal? Weight) : FeedRow;
+
+    /// <summary>Status of an order.</summary>
+    public sealed record Order(string OrderNo, string? ExternalOrderNo, bool Delivered, bool PartlyDelivered, bool Cancelled, string? TrackingNo) : FeedRow;
+
+    /// <summary>A row that could not be read: kept as raw text, parked by the feed, never skipped silently.</summary>
+    public sealed record Unreadable(string Raw, string Reason) : FeedRow;
+}
+
+/// <summary>The order's number, and whether the ERP had it before this call.</summary>
+public sealed record OrderSubmitted(string OrderNo, bool Existing);
+
+/// <summary>Personal texts of an order that travel with it.</summary>
+/// <param name="PublishedComment">Note visible to the customer.</param>
+/// <param name="CustomerReference">The customer's own reference.</param>
+public sealed record OrderTexts(string? PublishedComment, string? CustomerReference);
+
+/// <summary>A customer submission: the buyer and how to match.</summary>
+public sealed record CustomerSubmission(Buyer Buyer, CustomerPolicy Policy, string Language, string Currency, bool CompanyIntoAddressLine1);
+
+/// <summary>Addresses the ERP shall call, each with an unguessable token.</summary>
+public sealed record ErpCallbacks(Uri? StockChange, Uri? ArticleChange, Uri? OrderChange, Uri? NewInvoice, Uri? RemoveOrder);

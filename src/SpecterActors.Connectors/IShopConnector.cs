@@ -1,0 +1,72 @@
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Orders;
+
+namespace SpecterActors.Connectors;
+
+/// <summary>One shop. Same rules as <see cref="IErpConnector"/>.</summary>
+public interface IShopConnector
+{
+    /// <summary>Kind of system, <c>abicart</c>.</summary>
+    string System { get; }
+
+    /// <summary>Tests the credentials and reads what set-up must check (base currency...).</summary>
+    Task<Outcome<ShopInfo>> CheckAsync(CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Placed orders (never carts) changed at or after <paramref name="changedSince"/>, in a stable order, one page; the page token of the answer
+    /// continues it. Rows that cannot be read come as <see cref="ShopOrderRead.Unreadable"/>.
+    /// </summary>
+    Task<Outcome<Page<ShopOrderRead>>> ReadOrdersAsync(DateTimeOffset changedSince, string? pageToken, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>One order by its uid, or null when it does not exist.</summary>
+    Task<Outcome<ShopOrderRead?>> ReadOrderAsync(string uid, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Articles and variants (each a row of its own) changed at or after <paramref name="changedSince"/>, one page.</summary>
+    Task<Outcome<Page<ShopArticle>>> ReadArticlesAsync(DateTimeOffset changedSince, string? pageToken, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Current stock of one article or variant; null when it is not under stock control.</summary>
+    Task<Outcome<decimal?>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Sets the absolute stock.</summary>
+    Task<Outcome<Unit>> WriteStockAsync(ShopArticleRef article, decimal stock, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Writes the ERP's order number on the shop's order.</summary>
+    Task<Outcome<Unit>> WriteOrderNumberAsync(string orderUid, string erpOrderNo, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Sets the order's status in the shop.</summary>
+    Task<Outcome<Unit>> WriteOrderStatusAsync(string orderUid, ShopOrderStatus status, string? trackingNo, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Registers for change callbacks where the shop offers them; answers the event names that are now active.</summary>
+    Task<Outcome<IReadOnlyList<string>>> RegisterCallbacksAsync(Uri callback, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>One page; <paramref name="NextPageToken"/> is null on the last.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextPageToken);
+
+/// <summary>One order as read, with its personal part apart.</summary>
+public abstract record ShopOrderRead
+{
+    private ShopOrderRead() { }
+
+    /// <summary>Readable.</summary>
+    public sealed record Readable(ShopOrder Order, Buyer Buyer) : ShopOrderRead;
+
+    /// <summary>Could not be understood: the feed parks it under its uid with the reason; raw text redacted of personal data.</summary>
+    public sealed record Unreadable(string Uid, string Number, string Reason) : ShopOrderRead;
+}
+
+/// <summary>What set-up checks.</summary>
+public sealed record ShopInfo(string Name, string BaseCurrency, bool PricesIncludeVat, IReadOnlyList<ShopMethod> DeliveryMethods, IReadOnlyList<ShopMethod> PaymentMethods);
+
+/// <summary>A delivery or payment method of the shop.</summary>
+public sealed record ShopMethod(string Id, string Name, string Type);
+
+/// <summary>Statuses we write to a shop's order.</summary>
+public enum ShopOrderStatus
+{
+    /// <summary>Fully delivered.</summary>
+    Delivered,
+
+    /// <summary>Cancelled.</summary>
+    Cancelled,
+}

@@ -1,0 +1,79 @@
+namespace SpecterActors.Domain.Failures;
+
+/// <summary>Why something cannot go on, in a form an operator can act on.</summary>
+/// <param name="Code">Stable code, lower case with hyphens; <see cref="ParkingCodes"/> lists ours, others come from an outside system with its name in front.</param>
+/// <param name="Cause">What happened, naming the field, number or sum concerned. No personal data.</param>
+/// <param name="Remedy">What to do, and whether it goes on by itself afterwards.</param>
+/// <param name="Class">Failure class (design: one table maps class to action).</param>
+public sealed record Parking(string Code, string Cause, string Remedy, FailureClass Class);
+
+/// <summary>Failure classes; one table maps each to an action.</summary>
+public enum FailureClass
+{
+    /// <summary>Will pass by itself: retried with back-off.</summary>
+    Transient,
+
+    /// <summary>The other side asked us to wait until a time.</summary>
+    Throttled,
+
+    /// <summary>Credentials do not work: the shop is held with one alarm.</summary>
+    Unauthorised,
+
+    /// <summary>The other side, or a rule of ours, says no: a person must act.</summary>
+    Refused,
+
+    /// <summary>Two truths compete for one thing.</summary>
+    Conflict,
+
+    /// <summary>It may or may not have happened.</summary>
+    Ambiguous,
+
+    /// <summary>A defect in this program.</summary>
+    Bug,
+}
+
+/// <summary>The codes that this program itself parks under.</summary>
+public static class ParkingCodes
+{
+    /// <summary>A row has no article number.</summary>
+    public const string ArticleNumberMissing = "article-number-missing";
+
+    /// <summary>A row's article number breaks the character rules.</summary>
+    public const string ArticleNumberIllegal = "article-number-illegal";
+
+    /// <summary>Two articles claim the same number.</summary>
+    public const string ArticleNumberDuplicate = "article-number-duplicate";
+
+    /// <summary>The order's or shop's currency cannot go to this ERP account.</summary>
+    public const string CurrencyNotSupported = "currency-not-supported";
+
+    /// <summary>The rows cannot be made to sum up to what the buyer paid.</summary>
+    public const string SumMismatch = "sum-mismatch";
+
+    /// <summary>A row's VAT rate is unknown or impossible.</summary>
+    public const string VatRateUnknown = "vat-rate-unknown";
+
+    /// <summary>A field the ERP needs is missing or too long.</summary>
+    public const string FieldInvalid = "field-invalid";
+
+    /// <summary>A setting that this order needs (an article number for freight, say) is not made.</summary>
+    public const string SettingMissing = "setting-missing";
+
+    /// <summary>The ERP refused the very first attempt because the external number is taken.</summary>
+    public const string ExternalNumberTaken = "external-number-taken";
+
+    /// <summary>Another order already claimed this ERP order number.</summary>
+    public const string ErpNumberClaimed = "erp-number-claimed";
+
+    /// <summary>The order was cancelled in the shop before it reached the ERP.</summary>
+    public const string CancelledBeforeExport = "cancelled-before-export";
+
+    /// <summary>The shop changed or cancelled an order that the ERP already has.</summary>
+    public const string ChangedAfterExport = "changed-after-export";
+
+    /// <summary>It is not known whether the ERP made the customer, and it cannot be matched.</summary>
+    public const string CustomerInDoubt = "customer-in-doubt";
+
+    /// <summary>Personal data of the order was erased; it can no longer be sent.</summary>
+    public const string Erased = "erased";
+}
