@@ -20,6 +20,9 @@ public interface IEventCodec
     /// <summary>Decodes a snapshot, or null when its manifest is not <paramref name="manifest"/> (then the state is rebuilt from events).</summary>
     object? DecodeState(StoredSnapshot snapshot, string manifest, Type stateType, PersonalKeys keys);
 
+    /// <summary>Unwraps keys that came from the journal and adds them. A key whose tenant was removed stays absent: it reads as erased.</summary>
+    void LoadKeys(PersonalKeys keys, IReadOnlyDictionary<string, byte[]> wrapped);
+
     /// <summary>Canonical JSON of a state with personal parts in clear: for hashes in tests and for operators who may see it.</summary>
     string ToCanonicalJson(object value);
 }
@@ -31,17 +34,20 @@ public sealed class PersonalKeys
     private readonly SortedDictionary<string, byte[]> keys = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, byte[]> added = new(StringComparer.Ordinal);
 
-    /// <summary>The wrapped keys made since the last <see cref="TakeNew"/>.</summary>
-    public IReadOnlyDictionary<string, byte[]>? TakeNew()
-    {
-        if (added.Count == 0)
-        {
-            return null;
-        }
+    /// <summary>
+    /// The wrapped keys that no append is known to have stored yet, or null when there is none. They stay here until
+    /// <see cref="MarkStored"/>, so an append that was refused loses none: the next one brings them again.
+    /// </summary>
+    public IReadOnlyDictionary<string, byte[]>? TakeNew() =>
+        added.Count == 0 ? null : new SortedDictionary<string, byte[]>(added, StringComparer.Ordinal);
 
-        var taken = new Dictionary<string, byte[]>(added, StringComparer.Ordinal);
-        added.Clear();
-        return taken;
+    /// <summary>Call after an append was stored with the keys it brought.</summary>
+    public void MarkStored(IReadOnlyDictionary<string, byte[]>? taken)
+    {
+        foreach (var id in taken?.Keys ?? [])
+        {
+            added.Remove(id);
+        }
     }
 
     /// <summary>Ids of all keys held.</summary>

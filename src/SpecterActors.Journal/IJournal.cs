@@ -23,7 +23,7 @@ public interface IJournal
 
     /// <summary>
     /// Loads what an actor needs to recover: the latest snapshot not newer than <paramref name="toSequenceNumber"/> (if wanted), the
-    /// events after it and the personal keys all of these refer to. Waits for a pending append of the same persistence id first.
+    /// events after it and the personal keys of the stream. Waits for a pending append of the same persistence id first.
     /// </summary>
     Task<Recovery> RecoverAsync(string persistenceId, bool useSnapshot, long toSequenceNumber, CancellationToken cancellationToken);
 
@@ -48,10 +48,16 @@ public interface IJournal
     /// <summary>Persistence ids below <paramref name="prefix"/> that registered (kind, value); exact match, case-sensitive.</summary>
     Task<IReadOnlyList<string>> FindAsync(string prefix, string kind, string value, CancellationToken cancellationToken);
 
-    /// <summary>Loads personal keys in one batch; ids that do not exist (erased or never made) are absent from the answer.</summary>
-    Task<IReadOnlyDictionary<string, byte[]>> LoadKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken);
+    /// <summary>
+    /// The living personal keys of one stream (id, wrapped bytes); those that were destroyed are absent. Streams that refer to the same
+    /// key id each have a key of their own under it.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, byte[]>> LoadKeysAsync(string persistenceId, CancellationToken cancellationToken);
 
-    /// <summary>Destroys personal keys for good; what was encrypted under them reads as erased from then on.</summary>
+    /// <summary>
+    /// Destroys personal keys for good, in every stream that has one under these ids: what was encrypted under them reads as erased from
+    /// then on. An id once destroyed stays so: a later append that brings a new key under it is stored without that key.
+    /// </summary>
     Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken);
 }
 
@@ -62,7 +68,7 @@ public interface IJournal
 /// <param name="Events">Events to append, numbered from <paramref name="ExpectedSequenceNumber"/> + 1.</param>
 /// <param name="Agenda">The whole agenda of this persistence id after these events; replaces what was stored. Null leaves it untouched.</param>
 /// <param name="Lookups">The whole lookup rows of this persistence id after these events; null leaves them untouched.</param>
-/// <param name="NewKeys">Personal keys (id, wrapped bytes) first used by these events; stored unless the id exists.</param>
+/// <param name="NewKeys">Personal keys (id, wrapped bytes) first used by these events; stored unless the stream has the id or it was destroyed.</param>
 public sealed record AppendRequest(
     string PersistenceId,
     long ExpectedSequenceNumber,
@@ -82,7 +88,7 @@ public sealed record StoredEvent(
 /// <summary>A state at a sequence number, encoded. <paramref name="Manifest"/> is the state's name and version.</summary>
 public sealed record StoredSnapshot(string PersistenceId, long SequenceNumber, DateTimeOffset Created, string Manifest, ReadOnlyMemory<byte> Payload);
 
-/// <summary>What recovery needs in one answer.</summary>
+/// <summary>What recovery needs in one answer; <paramref name="Keys"/> are all living personal keys of the stream, wrapped.</summary>
 public sealed record Recovery(StoredSnapshot? Snapshot, IReadOnlyList<StoredEvent> Events, IReadOnlyDictionary<string, byte[]> Keys, long HeadSequenceNumber);
 
 /// <summary>When an entity has to be awake again, and why. A pure function of its state.</summary>
