@@ -1,0 +1,72 @@
+namespace SpecterActors.Sandbox.Specter;
+
+/// <summary>Stock of one article at one site.</summary>
+/// <param name="SiteId">The stock site.</param>
+/// <param name="Physical">Units on the shelf; may be negative or fractional.</param>
+/// <param name="Reserved">Units of orders that are not delivered.</param>
+public sealed record SpecterStock(int SiteId, decimal Physical, decimal Reserved)
+{
+    /// <summary>What can still be sold: physical less reserved.</summary>
+    public decimal Available => Physical - Reserved;
+}
+
+/// <summary>A part of a SET article (specter.md section 10.4).</summary>
+public sealed record SpecterSetPart(string ArticleNo, decimal Quantity);
+
+/// <summary>An article. Immutable: every change replaces it.</summary>
+public sealed record SpecterArticle
+{
+    /// <summary>Specter's article id; survives a change of number.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>Article number.</summary>
+    public required string ArticleNo { get; init; }
+
+    /// <summary>Name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Sales price excluding VAT.</summary>
+    public decimal PriceExclVat { get; init; }
+
+    /// <summary>VAT percent.</summary>
+    public decimal VatPercent { get; init; } = 25;
+
+    /// <summary>Purchase price.</summary>
+    public decimal BuyPrice { get; init; }
+
+    /// <summary>Stock valuation price.</summary>
+    public decimal StockPrice { get; init; }
+
+    /// <summary>EAN.</summary>
+    public string BarCode { get; init; } = "";
+
+    /// <summary>Weight in kg.</summary>
+    public decimal Weight { get; init; }
+
+    /// <summary>Volume in cubic metres.</summary>
+    public decimal Volume { get; init; }
+
+    /// <summary>Country of origin.</summary>
+    public string ManufacturingCountryCode { get; init; } = "";
+
+    /// <summary>The supplier, stored when addSupplier was 1.</summary>
+    public SpecterSupplier? Supplier { get; init; }
+
+    /// <summary>Whether stock is kept for it.</summary>
+    public bool IsStockArticle { get; init; }
+
+    /// <summary>Parts of a SET; empty for a plain article. A SET has no stock of its own.</summary>
+    public IReadOnlyList<SpecterSetPart> SetParts { get; init; } = [];
+
+    /// <summary>Stock per site, one entry for each site of the account.</summary>
+    public IReadOnlyList<SpecterStock> Stocks { get; init; } = [];
+
+    /// <summary>Units on the shelf over all sites.</summary>
+    public decimal Physical => Stocks.Sum(stock => stock.Physical);
+
+    /// <summary>Units that can still be sold over all sites; for a SET ask the system, which knows its parts.</summary>
+    public decimal Available => Stocks.Sum(stock => stock.Available);
+}
+
+/// <summary>Supplier link of an article (specter.md section 5.3).</summary>
+public sealed record SpecterSupplier(string No, string Name, decimal BuyPrice, string ArticleNo);

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace SpecterActors.Sandbox.Specter;
+
+/// <summary>The life operations as the inspection API offers them: names, JSON bodies, results.</summary>
+internal static class SpecterOperations
+{
+    public static IReadOnlyDictionary<string, string> Descriptions { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["stock"] = """{"articleNo", "delta" or "absolute" (units on the shelf), "site"?}: goods in, waste or stock count""",
+        ["till-sale"] = """{"articleNo", "quantity", "site"?}: sold over the counter""",
+        ["deliver"] = """{"orderNo", "trackingNo"?, "rows"?: [{"articleNo", "quantity"}]}: delivers the rest or the given rows""",
+        ["cancel"] = """{"orderNo"}: status 5, reserved units are free again""",
+        ["delete"] = """{"orderNo"}: removes the order; nothing in the order feed""",
+        ["invoice"] = """{"orderNo"}: makes an invoice""",
+        ["add-article"] =
+            """{"articleNo", "name", "priceExclVat"?, "vatPercent"?, "barCode"?, "stock"?, "setParts"?: [{"articleNo", "quantity"}]}""",
+        ["change-article"] = """{"articleNo", "newArticleNo"?, "name"?, "priceExclVat"?, "vatPercent"?, "barCode"?, "weight"?}""",
+        ["requeue"] = """{}: queues every article in the stock feed and the article feed""",
+    };
+
+    public static object Execute(SpecterSystem system, string operation, JsonElement body) => operation switch
+    {
+        "stock" => Stock(system, new OperationBody(operation, body, "articleNo", "delta", "absolute", "site")),
+        "till-sale" => TillSale(system, new OperationBody(operation, body, "articleNo", "quantity", "site")),
+        "deliver" => Deliver(system, new OperationBody(operation, body, "orderNo", "trackingNo", "rows")),
+        "cancel" => system.Cancel(new OperationBody(operation, body, "orderNo").Integer("orderNo")),
+        "delete" => system.DeleteOrder(new OperationBody(operation, body, "orderNo").Integer("orderNo")),
+        "invoice" => new { invoiceNo = system.Invoice(new OperationBody(operation, body, "orderNo").Integer("orderNo")) },
+        "add-article" => AddArticle(
+            system,
+            new OperationBody(operation, body, "articleNo", "name", "priceExclVat", "vatPercent", "barCode", "stock", "setParts")),
+        "change-article" => ChangeArticle(
+            system,
+            new OperationBody(operation, body, "articleNo", "newArticleNo", "name", "priceExclVat", "vatPercent", "barCode", "weight")),
+        "requeue" => new { articles = system.RequeueAll() },
+        _ => throw new SandboxOperationException(
+            $"Specter has no operation '{operation}'; it has {string.Join(", ", Descriptions.Keys)}"),
+    };
+
+    private static SpecterArticle Stock(SpecterSystem system, OperationBody body)
+    {
+        if (body.Has("delta") == body.Has("absolute"))
+        {
+            throw new SandboxOperationException("stock: give either 'delta' or 'absolute'");
+        }
+
+        return body.Has("delta")
+            ? system.ChangeStock(body.Text("articleNo"), body.Number("delta"), body.OptionalInteger("site"))
+            : system.SetStock(body.Text("articleNo"), body.Number("absolute"), body.OptionalInteger("site"));
+    }
+
+    private static SpecterArticle TillSale(SpecterSystem system, OperationBody body) =>
+        system.TillSale(body.Text("articleNo"), body.Number("quantity"), body.OptionalInteger("site"));
+
+    private static SpecterOrder Deliver(SpecterSystem system, OperationBody body) => system.Deliver(
+        body.Integer("orderNo"),
+        body.OptionalText("trackingNo") ?? "",
+        body.OptionalList("rows", row => new SpecterDeliveredUnits(row.Text("articleNo"), row.Number("quantity")), "articleNo", "quantity"));
+
+    private static SpecterArticle AddArticle(SpecterSystem system, OperationBody body) => system.AddArticle(
+        new SpecterArticle
+        {
+            Id = 0,
+            ArticleNo = body.Text("articleNo"),
+            Name = body.Text("name"),
+            PriceExclVat = body.OptionalNumber("priceExclVat") ?? 0,
+            VatPercent = body.OptionalNumber("vatPercent") ?? 25,
+            BarCode = body.OptionalText("barCode") ?? "",
+            IsStockArticle = body.Has("stock"),
+            SetParts = body.OptionalList("setParts", part => new SpecterSetPart(part.Text("articleNo"), part.Number("quantity")), "articleNo", "quantity")
+                ?? [],
+        },
+        body.OptionalNumber("stock") ?? 0);
+
+    private static SpecterArticle ChangeArticle(SpecterSystem system, OperationBody body) => system.ChangeArticle(
+        body.Text("articleNo"),
+        new SpecterArticleChange
+        {
+            ArticleNo = body.OptionalText("newArticleNo"),
+            Name = body.OptionalText("name"),
+            PriceExclVat = body.OptionalNumber("priceExclVat"),
+            VatPercent = body.OptionalNumber("vatPercent"),
+            BarCode = body.OptionalText("barCode"),
+            Weight = body.OptionalNumber("weight"),
+        });
+}
