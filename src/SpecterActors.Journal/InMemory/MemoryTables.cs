@@ -1,0 +1,168 @@
+using SpecterActors.Journal.Commit;
+
+namespace SpecterActors.Journal.InMemory;
+
+/// <summary>The rows of a <see cref="MemoryStore"/>. Ordered by ordinal comparison throughout, so nothing depends on hash order. Not thread-safe.</summary>
+internal sealed class MemoryTables
+{
+    private readonly List<StoredEvent> all = [];
+    private readonly SortedDictionary<string, List<StoredEvent>> streams = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, StoredSnapshot> snapshots = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, IReadOnlyList<AgendaEntry>> agenda = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, IReadOnlyList<LookupEntry>> lookups = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedDictionary<string, byte[]>> keys = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> destroyed = new(StringComparer.Ordinal);
+
+    public CommitOutcome Commit(IReadOnlyList<AppendRequest> batch)
+    {
+        foreach (var append in batch)
+        {
+            if (Head(append.PersistenceId) != append.ExpectedSequenceNumber)
+            {
+                return new CommitOutcome.Conflict();
+            }
+        }
+
+        foreach (var append in batch)
+        {
+            Store(append);
+        }
+
+        return new CommitOutcome.Committed();
+    }
+
+    public StreamMark Mark(MarkQuery query)
+    {
+        var events = EventsOf(query.PersistenceId);
+        var index = query.SequenceNumber - 1;
+        return new StreamMark(events.Count, index >= 0 && index < events.Count ? events[(int)index].WriterId : null);
+    }
+
+    public Recovery Recover(string persistenceId, bool useSnapshot, long toSequenceNumber)
+    {
+        var snapshot = useSnapshot ? Snapshot(persistenceId) : null;
+        if (snapshot?.SequenceNumber > toSequenceNumber)
+        {
+            snapshot = null;
+        }
+
+        return new Recovery(
+            snapshot, Slice(persistenceId, (snapshot?.SequenceNumber ?? 0) + 1, toSequenceNumber), Keys(persistenceId), Head(persistenceId));
+    }
+
+    public IReadOnlyList<StoredEvent> Slice(string persistenceId, long from, long to)
+    {
+        var events = EventsOf(persistenceId);
+        var first = (int)Math.Clamp(from - 1, 0, events.Count);
+        var end = (int)Math.Clamp(to, first, events.Count);
+        return events.GetRange(first, end - first);
+    }
+
+    public IReadOnlyList<StoredEvent> After(long ordering, int max)
+    {
+        var first = (int)Math.Clamp(ordering, 0, all.Count);
+        return all.GetRange(first, Math.Min(max, all.Count - first));
+    }
+
+    public IReadOnlyList<StreamHead> Streams(string prefix, string? after, int max) =>
+    [
+        .. streams
+            .Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal) && (after is null || string.CompareOrdinal(s.Key, after) > 0))
+            .Take(max)
+            .Select(s => new StreamHead(s.Key, s.Value.Count, s.Value[^1].Created)),
+    ];
+
+    public void Save(StoredSnapshot snapshot)
+    {
+        if (Snapshot(snapshot.PersistenceId) is not { } old || old.SequenceNumber <= snapshot.SequenceNumber)
+        {
+            snapshots[snapshot.PersistenceId] = snapshot;
+        }
+    }
+
+    public StoredSnapshot? Snapshot(string persistenceId) => snapshots.GetValueOrDefault(persistenceId);
+
+    public IReadOnlyList<AgendaRow> Agenda(string prefix, DateTimeOffset until, int max) =>
+    [
+        .. agenda
+            .Where(a => a.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .SelectMany(a => a.Value.Where(e => e.Due <= until).Select(e => new AgendaRow(a.Key, e.Kind, e.Due)))
+            .Distinct()
+            .OrderBy(row => row.Due)
+            .ThenBy(row => row.PersistenceId, StringComparer.Ordinal)
+            .ThenBy(row => row.Kind, StringComparer.Ordinal)
+            .Take(max),
+    ];
+
+    public IReadOnlyList<string> Find(string prefix, string kind, string value) =>
+    [
+        .. lookups
+            .Where(l => l.Key.StartsWith(prefix, StringComparison.Ordinal) && l.Value.Contains(new LookupEntry(kind, value)))
+            .Select(l => l.Key),
+    ];
+
+    public IReadOnlyDictionary<string, byte[]> Keys(string persistenceId) =>
+        new SortedDictionary<string, byte[]>(keys.GetValueOrDefault(persistenceId) ?? [], StringComparer.Ordinal);
+
+    public void Destroy(IReadOnlyCollection<string> keyIds)
+    {
+        foreach (var keyId in keyIds)
+        {
+            destroyed.Add(keyId);
+            foreach (var ofStream in keys.Values)
+            {
+                ofStream.Remove(keyId);
+            }
+        }
+    }
+
+    private void Store(AppendRequest append)
+    {
+        foreach (var data in append.Events)
+        {
+            var events = StreamFor(append.PersistenceId);
+            var stored = new StoredEvent(
+                all.Count + 1, append.PersistenceId, events.Count + 1, data.Created.ToUniversalTime(), data.Manifest, data.Payload, append.WriterId);
+            events.Add(stored);
+            all.Add(stored);
+        }
+
+        if (append.Agenda is not null)
+        {
+            agenda[append.PersistenceId] = [.. append.Agenda];
+        }
+
+        if (append.Lookups is not null)
+        {
+            lookups[append.PersistenceId] = [.. append.Lookups];
+        }
+
+        StoreKeys(append);
+    }
+
+    private void StoreKeys(AppendRequest append)
+    {
+        foreach (var (id, wrapped) in append.NewKeys ?? new Dictionary<string, byte[]>(StringComparer.Ordinal))
+        {
+            if (!destroyed.Contains(id))
+            {
+                keys.TryAdd(append.PersistenceId, new SortedDictionary<string, byte[]>(StringComparer.Ordinal));
+                keys[append.PersistenceId].TryAdd(id, wrapped);
+            }
+        }
+    }
+
+    private long Head(string persistenceId) => EventsOf(persistenceId).Count;
+
+    private List<StoredEvent> EventsOf(string persistenceId) => streams.GetValueOrDefault(persistenceId) ?? [];
+
+    private List<StoredEvent> StreamFor(string persistenceId)
+    {
+        if (!streams.TryGetValue(persistenceId, out var events))
+        {
+            streams[persistenceId] = events = [];
+        }
+
+        return events;
+    }
+}
