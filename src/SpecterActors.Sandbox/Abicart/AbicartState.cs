@@ -1,0 +1,107 @@
+using SpecterActors.Sandbox.Abicart.Model;
+
+namespace SpecterActors.Sandbox.Abicart;
+
+/// <summary>Everything the shop holds, for tests and the inspection API to read. Changed only by the shop itself.</summary>
+public sealed class AbicartState
+{
+    private readonly List<ShopEffect> effects = [];
+    private readonly List<ShopMail> mails = [];
+
+    internal AbicartState()
+    {
+    }
+
+    /// <summary>Articles.</summary>
+    public ShopTable<ShopArticle> Articles { get; } = new(100001);
+
+    /// <summary>Variants of articles.</summary>
+    public ShopTable<ShopVariant> Variants { get; } = new(500001);
+
+    /// <summary>Choices.</summary>
+    public ShopTable<ShopChoice> Choices { get; } = new(7001);
+
+    /// <summary>Options of choices.</summary>
+    public ShopTable<ShopChoiceOption> ChoiceOptions { get; } = new(8001);
+
+    /// <summary>Article groups.</summary>
+    public ShopTable<ShopArticlegroup> Articlegroups { get; } = new(9001);
+
+    /// <summary>Orders and carts.</summary>
+    public ShopTable<ShopOrder> Orders { get; } = new(2000001);
+
+    /// <summary>Payments.</summary>
+    public ShopTable<ShopPayment> Payments { get; } = new(3000001);
+
+    /// <summary>Ways to pay.</summary>
+    public ShopTable<ShopPaymentMethod> PaymentMethods { get; } = new(301);
+
+    /// <summary>Ways of delivery.</summary>
+    public ShopTable<ShopDeliveryMethod> DeliveryMethods { get; } = new(401);
+
+    /// <summary>Registered customers.</summary>
+    public ShopTable<ShopCustomer> Customers { get; } = new(600001);
+
+    /// <summary>Registrations for callbacks.</summary>
+    public ShopTable<ShopEventListener> EventListeners { get; } = new(51);
+
+    /// <summary>Persistent tokens.</summary>
+    public ShopTable<ShopAuthToken> AuthTokens { get; } = new(11);
+
+    /// <summary>What clients changed, in the order of execution.</summary>
+    public IReadOnlyList<ShopEffect> Effects => effects;
+
+    /// <summary>Mails sent, oldest first.</summary>
+    public IReadOnlyList<ShopMail> Mails => mails;
+
+    internal ShopTable<ShopOrderRowEntity> OrderItems { get; } = new(4000001);
+
+    /// <summary>Tokens of <c>Admin.login</c> with the time each ends.</summary>
+    internal Dictionary<string, DateTimeOffset> Sessions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Variants of the article, by ascending uid.</summary>
+    public IReadOnlyList<ShopVariant> VariantsOf(int article) => [.. Variants.All.Where(v => v.Article == article)];
+
+    /// <summary>Pieces the shop shows for the article: its own, or the sum over its variants; null when not under stock control.</summary>
+    public decimal? StockShown(ShopArticle article)
+    {
+        var variants = VariantsOf(article.Uid);
+        return variants.Count == 0 ? article.Stock : variants.Sum(v => v.Stock);
+    }
+
+    /// <summary>The order with this number, or null.</summary>
+    public ShopOrder? OrderByNumber(string orderNumber) =>
+        Orders.All.FirstOrDefault(o => string.Equals(o.OrderNumber, orderNumber, StringComparison.Ordinal));
+
+    internal void Record(ShopEffect effect) => effects.Add(effect);
+
+    internal void Send(ShopMail mail) => mails.Add(mail);
+
+    /// <summary>Stores the order and keeps the table of its rows in step.</summary>
+    internal ShopOrder Store(ShopOrder order)
+    {
+        var before = Orders.Find(order.Uid);
+        if (before is not null && !ReferenceEquals(before.Rows, order.Rows))
+        {
+            foreach (var row in before.Rows)
+            {
+                OrderItems.Remove(row.Uid);
+            }
+        }
+
+        foreach (var row in order.Rows)
+        {
+            OrderItems.Put(new ShopOrderRowEntity { Uid = row.Uid, Order = order.Uid, Row = row });
+        }
+
+        return Orders.Put(order);
+    }
+}
+
+/// <summary>A row as an object of its own class, OrderItem.</summary>
+internal sealed record ShopOrderRowEntity : ShopEntity
+{
+    public required int Order { get; init; }
+
+    public required ShopOrderRow Row { get; init; }
+}

@@ -1,0 +1,292 @@
+using System.Text.Json.Nodes;
+using SpecterActors.Sandbox.Abicart.Model;
+using SpecterActors.Sandbox.Abicart.Rpc;
+
+namespace SpecterActors.Sandbox.Abicart.Classes;
+
+/// <summary>
+/// Article (abicart.md section 1.8). Readable without a token. <c>stock</c> is <c>{stock: n}</c> under stock control, where n is
+/// the sum over the variants if there are any (then it cannot be written), and null without stock control.
+/// </summary>
+internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : EntityClass<ShopArticle>(core, classes, core.State.Articles)
+{
+    public override string Name => "Article";
+
+    public override string? SearchField => "name";
+
+    public override IReadOnlyDictionary<string, string> References { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["articlegroup"] = "Articlegroup", ["showInArticlegroups"] = "Articlegroup", ["choices"] = "ArticleChoice",
+        ["choiceOptions"] = "ArticleChoiceOption",
+    };
+
+    protected override IReadOnlyList<string> Methods =>
+        ["get", "list", "count", "create", "set", "validate", "normalize", "getSchema", "delete"];
+
+    protected override IReadOnlyList<ShopField<ShopArticle>> Define() =>
+    [
+        new("uid", "integer", a => a.Uid) { Sortable = true },
+        new("created", "date-time", a => ShopJson.Time(a.Created)) { Sortable = true },
+        new("changed", "date-time", a => ShopJson.Time(a.Changed)) { Sortable = true },
+        new("articleNumber", "string", a => a.Number)
+        {
+            Sortable = true, Write = (a, v, p) => a with { Number = ShopJson.ReadText(v, a.Number, "/articleNumber", p) },
+        },
+        new("ean", "string", a => a.Ean) { Write = (a, v, p) => a with { Ean = ShopJson.ReadText(v, a.Ean, "/ean", p) } },
+        new("name", "object", a => ShopJson.Texts(a.Name))
+        {
+            Required = true, Write = (a, v, p) => a with { Name = ShopJson.ReadTexts(v, a.Name, "/name", p) },
+        },
+        new("description", "object", a => ShopJson.Texts(a.Description))
+        {
+            Write = (a, v, p) => a with { Description = ShopJson.ReadTexts(v, a.Description, "/description", p) },
+        },
+        new("price", "object", PriceJson) { Write = WritePrice },
+        new("pricing", "array", PricingJson) { Filterable = false },
+        new("vatRate", "number", a => a.VatRate)
+        {
+            Write = (a, v, p) => a with { VatRate = ShopJson.ReadNumber(v, a.VatRate, "/vatRate", p) },
+        },
+        new("vatIsIncluded", "boolean", _ => true),
+        new("stock", "object", StockJson) { Write = WriteStock },
+        new("weight", "number", a => a.Weight) { Write = (a, v, p) => a with { Weight = ShopJson.ReadNumber(v, a.Weight, "/weight", p) } },
+        new("unit", "string", _ => "st"),
+        new("type", "string", a => a.IsPackage ? Core.Switches.PackageType : "standard"),
+        new("isBulky", "boolean", _ => false),
+        new("freeFreight", "boolean", _ => false),
+        new("presentationOnly", "boolean", _ => false),
+        new("news", "boolean", _ => false),
+        new("isBuyable", "boolean", a => !a.Hidden),
+        new("hidden", "boolean", a => a.Hidden) { Write = (a, v, p) => a with { Hidden = ShopJson.ReadFlag(v, a.Hidden, "/hidden", p) } },
+        new("articlegroup", "integer", a => a.Articlegroup),
+        new("showInArticlegroups", "array", a => ShopJson.Uids(a.Articlegroup is { } g ? [g] : [])),
+        new("choices", "array", a => ShopJson.Uids(a.Choices)),
+        new("choiceOptions", "array", a => ShopJson.Uids(a.ChoiceOptions)),
+        new("variants", "array", VariantsJson) { Filterable = false },
+        new("numSold", "number", a => a.NumSold) { Sortable = true, AdminOnly = true },
+    ];
+
+    protected override ShopArticle? Blank(RpcContext context) => new() { Uid = 0 };
+
+    protected override IEnumerable<ShopArticle> Visible(RpcContext context) => Table.All.Where(a => IsVisible(a, context));
+
+    protected override bool IsVisible(ShopArticle entity, RpcContext context) => !entity.Hidden || context.IsAdmin;
+
+    protected override void Stored(ShopArticle? before, ShopArticle after) =>
+        Core.Events.Fire(before is null ? "Article/created" : "Article/changed", after.Uid);
+
+    protected override ShopEffect EffectOf(ShopArticle before, ShopArticle after, ShopField<ShopArticle> field) => field.Name == "stock"
+        ? new ShopEffect.StockWritten(Core.Clock.Now, Name, after.Uid, after.Number, before.Stock, after.Stock)
+        : base.EffectOf(before, after, field);
+
+    /// <summary>search(term): uids of articles whose name or number contains the term (section 1.8, inferred).</summary>
+    protected override JsonNode? Special(string method, RpcArguments arguments, RpcContext context)
+    {
+        if (method != "search")
+        {
+            return base.Special(method, arguments, context);
+        }
+
+        var term = arguments.AtMost(1).Text(0);
+        return ShopJson.Uids(Visible(context).Where(a => Matches(a, term)).Select(a => a.Uid));
+    }
+
+    private static bool Matches(ShopArticle article, string term) =>
+        article.Number.Contains(term, StringComparison.OrdinalIgnoreCase)
+        || article.Name.Values.Any(n => n.Contains(term, StringComparison.OrdinalIgnoreCase));
+
+    private JsonObject PriceJson(ShopArticle article)
+    {
+        var currency = Core.Options.BaseCurrency;
+        return new JsonObject
+        {
+            ["regular"] = new JsonObject { [currency] = article.PriceIncVat },
+            ["current"] = new JsonObject { [currency] = article.CurrentIncVat },
+            ["specialOffer"] = article.SpecialOfferIncVat is { } special ? new JsonObject { [currency] = special } : null,
+        };
+    }
+
+    private JsonArray PricingJson(ShopArticle article)
+    {
+        var (currency, decimals) = (Core.Options.BaseCurrency, Core.Options.MoneyDecimals);
+        return new JsonArray(new JsonObject
+        {
+            ["qtyFloor"] = 1,
+            ["regular"] = ShopJson.PriceTier(article.PriceIncVat, article.VatRate, currency, decimals),
+            ["specialOffer"] = ShopJson.PriceTier(article.SpecialOfferIncVat, article.VatRate, currency, decimals),
+        });
+    }
+
+    private ShopArticle WritePrice(ShopArticle article, JsonNode? value, Problems problems)
+    {
+        if (value is not JsonObject price || price.Any(p => p.Key is not ("regular" or "specialOffer")))
+        {
+            problems.Add("an object with regular and specialOffer is required", "/price");
+            return article;
+        }
+
+        foreach (var (kind, node) in price)
+        {
+            var amount = node is JsonObject byCurrency ? byCurrency[Core.Options.BaseCurrency] : null;
+            if (kind == "specialOffer" && node is null)
+            {
+                article = article with { SpecialOfferIncVat = null };
+            }
+            else if (!JsonCompare.TryNumber(amount, out var number) || number < 0)
+            {
+                problems.Add($"an amount in {Core.Options.BaseCurrency} is required", $"/price/{kind}");
+            }
+            else
+            {
+                article = kind == "regular" ? article with { PriceIncVat = number } : article with { SpecialOfferIncVat = number };
+            }
+        }
+
+        return article;
+    }
+
+    private JsonObject? StockJson(ShopArticle article) =>
+        Core.State.StockShown(article) is { } shown ? new JsonObject { ["stock"] = shown } : null;
+
+    private ShopArticle WriteStock(ShopArticle article, JsonNode? value, Problems problems)
+    {
+        if (Core.State.VariantsOf(article.Uid).Count > 0)
+        {
+            problems.Add("the stock of an article with variants is that of its variants", "/stock");
+            return article;
+        }
+
+        if (value is null)
+        {
+            return article with { Stock = null };
+        }
+
+        if (value is JsonObject stock && stock.Count == 1 && JsonCompare.TryNumber(stock["stock"], out var number))
+        {
+            return article with { Stock = number };
+        }
+
+        problems.Add("an object with a number stock is required", "/stock/stock");
+        return article;
+    }
+
+    private JsonArray VariantsJson(ShopArticle article) => new(
+    [
+        .. Core.State.VariantsOf(article.Uid).Select(v => (JsonNode?)new JsonObject
+        {
+            ["uid"] = v.Uid,
+            ["definedBy"] = new JsonObject(v.DefinedBy.Select(d => KeyValuePair.Create<string, JsonNode?>(
+                d.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), JsonValue.Create(d.Value)))),
+            ["overrides"] = new JsonObject { ["articleNumber"] = v.Number, ["stock"] = v.Stock },
+        }),
+    ]);
+}
+
+/// <summary>ArticleVariant (section 1.8): for admins only, cannot be created.</summary>
+internal sealed class ArticleVariantClass(AbicartCore core, ShopClasses classes)
+    : EntityClass<ShopVariant>(core, classes, core.State.Variants)
+{
+    public override string Name => "ArticleVariant";
+
+    public override bool AdminOnly => true;
+
+    public override IReadOnlyDictionary<string, string> References { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["article"] = "Article" };
+
+    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "set", "validate", "getSchema"];
+
+    protected override IReadOnlyList<ShopField<ShopVariant>> Define() =>
+    [
+        new("uid", "integer", v => v.Uid) { Sortable = true },
+        new("stock", "number", v => v.Stock)
+        {
+            Write = (v, n, p) => v with { Stock = n is null ? null : ShopJson.ReadNumber(n, v.Stock ?? 0, "/stock", p) },
+        },
+        new("articleNumber", "string", v => v.Number)
+        {
+            Sortable = true, Write = (v, n, p) => v with { Number = ShopJson.ReadText(n, v.Number, "/articleNumber", p) },
+        },
+        new("article", "integer", v => v.Article),
+        new("image", "string", _ => null),
+    ];
+
+    protected override void Stored(ShopVariant? before, ShopVariant after)
+    {
+        Core.Events.Fire("ArticleVariant/changed", after.Uid);
+        if (Core.State.Articles.Find(after.Article) is { } article)
+        {
+            Core.State.Articles.Put(article with { Changed = Core.Clock.Now });
+            Core.Events.Fire("Article/changed", after.Article);
+        }
+    }
+
+    protected override ShopEffect EffectOf(ShopVariant before, ShopVariant after, ShopField<ShopVariant> field) => field.Name == "stock"
+        ? new ShopEffect.StockWritten(Core.Clock.Now, Name, after.Uid, after.Number, before.Stock, after.Stock)
+        : base.EffectOf(before, after, field);
+}
+
+/// <summary>ArticleChoice (section 1.8).</summary>
+internal sealed class ArticleChoiceClass(AbicartCore core, ShopClasses classes)
+    : EntityClass<ShopChoice>(core, classes, core.State.Choices)
+{
+    public override string Name => "ArticleChoice";
+
+    public override IReadOnlyDictionary<string, string> References { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["options"] = "ArticleChoiceOption" };
+
+    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
+
+    protected override IReadOnlyList<ShopField<ShopChoice>> Define() =>
+    [
+        new("uid", "integer", c => c.Uid) { Sortable = true },
+        new("type", "string", c => c.Type),
+        new("mandatory", "boolean", _ => true),
+        new("name", "object", c => ShopJson.Texts(c.Name)),
+        new("options", "array", c => ShopJson.Uids(c.Options)),
+    ];
+}
+
+/// <summary>ArticleChoiceOption (section 1.8).</summary>
+internal sealed class ArticleChoiceOptionClass(AbicartCore core, ShopClasses classes)
+    : EntityClass<ShopChoiceOption>(core, classes, core.State.ChoiceOptions)
+{
+    public override string Name => "ArticleChoiceOption";
+
+    public override IReadOnlyDictionary<string, string> References { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["choice"] = "ArticleChoice" };
+
+    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
+
+    protected override IReadOnlyList<ShopField<ShopChoiceOption>> Define() =>
+    [
+        new("uid", "integer", o => o.Uid) { Sortable = true },
+        new("choice", "integer", o => o.Choice),
+        new("name", "object", o => ShopJson.Texts(o.Name)),
+        new("price", "object", _ => new JsonObject()),
+    ];
+}
+
+/// <summary>Articlegroup (section 1.8).</summary>
+internal sealed class ArticlegroupClass(AbicartCore core, ShopClasses classes)
+    : EntityClass<ShopArticlegroup>(core, classes, core.State.Articlegroups)
+{
+    public override string Name => "Articlegroup";
+
+    public override IReadOnlyDictionary<string, string> References { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["parent"] = "Articlegroup" };
+
+    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "create", "set", "validate", "getSchema"];
+
+    protected override IReadOnlyList<ShopField<ShopArticlegroup>> Define() =>
+    [
+        new("uid", "integer", g => g.Uid) { Sortable = true },
+        new("name", "object", g => ShopJson.Texts(g.Name))
+        {
+            Required = true, Write = (g, v, p) => g with { Name = ShopJson.ReadTexts(v, g.Name, "/name", p) },
+        },
+        new("hidden", "boolean", g => g.Hidden) { Write = (g, v, p) => g with { Hidden = ShopJson.ReadFlag(v, g.Hidden, "/hidden", p) } },
+        new("parent", "integer", g => g.Parent),
+    ];
+
+    protected override ShopArticlegroup? Blank(RpcContext context) => new() { Uid = 0 };
+}

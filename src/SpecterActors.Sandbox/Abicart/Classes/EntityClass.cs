@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using SpecterActors.Sandbox.Abicart.Model;
+using SpecterActors.Sandbox.Abicart.Rpc;
+
+namespace SpecterActors.Sandbox.Abicart.Classes;
+
+/// <summary>A property with the way it is read and, when writable, written.</summary>
+internal sealed record ShopField<T>(string Name, string Type, Func<T, JsonNode?> Read) : ShopField(Name, Type)
+{
+    private readonly Func<T, JsonNode?, Problems, T>? write;
+
+    /// <summary>Puts a patch value into the object or adds problems; null for a property that cannot be written.</summary>
+    public Func<T, JsonNode?, Problems, T>? Write
+    {
+        get => write;
+        init
+        {
+            write = value;
+            ReadOnly = value is null;
+        }
+    }
+
+    /// <summary>True when it can be given at creation only.</summary>
+    public bool OnlyAtCreation { get; init; }
+
+    /// <summary>True when a new object needs it.</summary>
+    public bool Required { get; init; }
+}
+
+/// <summary>The generic methods of a class over one table (abicart.md section 1.6).</summary>
+internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, ShopTable<T> table) : ShopClass
+    where T : ShopEntity
+{
+    private IReadOnlyList<ShopField<T>>? fields;
+
+    protected AbicartCore Core { get; } = core;
+
+    protected ShopTable<T> Table { get; } = table;
+
+    public override IReadOnlyList<ShopField> Fields => fields ??= Define();
+
+    /// <summary>Names of the generic methods that the class has.</summary>
+    protected virtual IReadOnlyList<string> Methods => ["get", "list", "count", "set", "validate", "normalize", "getSchema"];
+
+    private IReadOnlyList<ShopField<T>> Typed => fields ??= Define();
+
+    public override JsonObject? FindJson(JsonNode uid, RpcContext context) => Find(uid, context) is { } entity ? Json(entity) : null;
+
+    public override JsonNode? Call(string method, RpcArguments arguments, RpcContext context)
+    {
+        if (AdminOnly || method is "set" or "create" or "delete" or "validate" or "normalize")
+        {
+            context.RequireAdmin();
+        }
+
+        return Methods.Contains(method, StringComparer.Ordinal) ? Generic(method, arguments, context) : Special(method, arguments, context);
+    }
+
+    protected abstract IReadOnlyList<ShopField<T>> Define();
+
+    /// <summary>The objects that this caller may see, by ascending uid.</summary>
+    protected virtual IEnumerable<T> Visible(RpcContext context) => Table.All;
+
+    /// <summary>The object a uid parameter names, if the caller may see it.</summary>
+    protected virtual T? Find(JsonNode uid, RpcContext context) =>
+        JsonCompare.TryNumber(uid, out var number) && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue
+        && Table.Find((int)number) is { } found && IsVisible(found, context)
+            ? found
+            : null;
+
+    /// <summary>True when this caller may see the object.</summary>
+    protected virtual bool IsVisible(T entity, RpcContext context) => true;
+
+    /// <summary>A new object before the patch, or null when the class cannot be created.</summary>
+    protected virtual T? Blank(RpcContext context) => null;
+
+    /// <summary>Problems that concern the object as a whole.</summary>
+    protected virtual void Check(T entity, bool isNew, Problems problems)
+    {
+    }
+
+    /// <summary>What follows from a stored change; <paramref name="before"/> is null for a new object.</summary>
+    protected virtual void Stored(T? before, T after)
+    {
+    }
+
+    /// <summary>A method that only this class has.</summary>
+    protected virtual JsonNode? Special(string method, RpcArguments arguments, RpcContext context) =>
+        throw RpcErrors.NoSuchMethod($"{Name}.{method}");
+
+    /// <summary>Removes the object.</summary>
+    protected virtual void Delete(T entity)
+    {
+        Table.Remove(entity.Uid);
+        Core.State.Record(new ShopEffect.Deleted(Core.Clock.Now, Name, entity.Uid));
+    }
+
+    /// <summary>The effect that a written property leaves in the log.</summary>
+    protected virtual ShopEffect EffectOf(T before, T after, ShopField<T> field) => new ShopEffect.PropertyWritten(
+        Core.Clock.Now, Name, after.Uid, field.Name, TextOf(field.Read(before)), TextOf(field.Read(after)));
+
+    /// <summary>Applies a query parameter, whose default is the whole object, to an object.</summary>
+    protected JsonNode? Answer(T entity, JsonNode? query, int at, RpcContext context) =>
+        new QueryProjection(classes, context, Core.Switches.UnknownQueryKeyIsError)
+            .Project(this, Json(entity), query is null ? new QueryTree.Whole("", false) : QueryTree.Parse(query, $"/{at}"));
+
+    protected T Require(RpcArguments arguments, RpcContext context)
+    {
+        var uid = arguments[0] ?? throw RpcErrors.InvalidParams("a uid is required", "/0");
+        return Find(uid, context) ?? throw RpcErrors.NotFound(Name, uid.ToJsonString());
+    }
+
+    private static string TextOf(JsonNode? node) => node?.ToJsonString(Wire.Options) ?? "null";
+
+    private JsonNode? Generic(string method, RpcArguments arguments, RpcContext context)
+    {
+        switch (method)
+        {
+            case "get":
+                return Answer(Require(arguments.AtMost(2), context), arguments[1], 1, context);
+            case "list":
+                return List(arguments.AtMost(2), context);
+            case "count":
+                var all = Visible(context).Select(Json).ToList();
+                return ListSelection.Filter(this, all, arguments.AtMost(1)[0], "/0", Core.Switches).Count();
+            case "set":
+                return arguments.AtMost(3)[0] is null
+                    ? Create(arguments.Object(1), arguments[2], 2, context)
+                    : Set(Require(arguments, context), arguments.Object(1), arguments[2], context);
+            case "create":
+                return Create(arguments.AtMost(2).Object(0), arguments[1], 1, context);
+            case "validate":
+                return Validate(arguments.AtMost(2), context);
+            case "normalize":
+                return Normalize(arguments.AtMost(2), context);
+            case "getSchema":
+                return Schema();
+            case "delete":
+                Delete(Require(arguments.AtMost(1), context));
+                return null;
+            default:
+                throw new UnreachableException(method);
+        }
+    }
+
+    private JsonArray List(RpcArguments arguments, RpcContext context)
+    {
+        var query = arguments[0] is null ? new QueryTree.Whole("/0", false) : QueryTree.Parse(arguments[0], "/0");
+        var projection = new QueryProjection(classes, context, Core.Switches.UnknownQueryKeyIsError);
+        var selected = ListSelection.Select(this, [.. Visible(context).Select(Json)], arguments[1], Core.Switches);
+        return new JsonArray([.. selected.Select(e => projection.Project(this, e, query))]);
+    }
+
+    private JsonNode? Set(T before, JsonObject patch, JsonNode? query, RpcContext context)
+    {
+        var problems = new Problems();
+        var after = Patch(before, patch, false, problems);
+        Refuse(problems);
+        after = after with { Changed = Core.Clock.Now };
+        Table.Put(after);
+        Log(before, after, patch);
+        Stored(before, after);
+        return Answer(Table.Find(after.Uid) ?? after, query, 2, context);
+    }
+
+    private JsonNode? Create(JsonObject patch, JsonNode? query, int at, RpcContext context)
+    {
+        var problems = new Problems();
+        var entity = New(patch, problems, context);
+        Refuse(problems);
+        entity = entity with { Uid = Table.NextUid(), Created = Core.Clock.Now, Changed = Core.Clock.Now };
+        Table.Put(entity);
+        Core.State.Record(new ShopEffect.Created(Core.Clock.Now, Name, entity.Uid));
+        Stored(null, entity);
+        return Answer(entity, query, at, context);
+    }
+
+    private T New(JsonObject patch, Problems problems, RpcContext context)
+    {
+        if (Blank(context) is not { } blank)
+        {
+            problems.Add("uid may not be null: objects of this class cannot be created", "");
+            throw RpcErrors.ValidationFailed(problems.List);
+        }
+
+        foreach (var field in Typed.Where(f => f.Required && !patch.ContainsKey(f.Name)))
+        {
+            problems.Add("required", $"/{field.Name}");
+        }
+
+        return Patch(blank, patch, true, problems);
+    }
+
+    private JsonArray Validate(RpcArguments arguments, RpcContext context)
+    {
+        var problems = new Problems();
+        var patch = arguments.Object(1);
+        if (arguments[0] is null)
+        {
+            New(patch, problems, context);
+        }
+        else
+        {
+            Patch(Require(arguments, context), patch, false, problems);
+        }
+
+        return problems.List;
+    }
+
+    /// <summary>The patch as the shop would store it (section 1.6: normalize; its meaning is inferred).</summary>
+    private JsonObject Normalize(RpcArguments arguments, RpcContext context)
+    {
+        var problems = new Problems();
+        var patch = arguments.Object(1);
+        var after = arguments[0] is null
+            ? New(patch, problems, context)
+            : Patch(Require(arguments, context), patch, false, problems);
+        if (problems.Any)
+        {
+            throw RpcErrors.NormalizationFailed(problems.List);
+        }
+
+        var json = Json(after);
+        return new JsonObject(patch.Select(p => KeyValuePair.Create(p.Key, json[p.Key]?.DeepClone())));
+    }
+
+    private T Patch(T before, JsonObject patch, bool isNew, Problems problems)
+    {
+        var after = before;
+        foreach (var (key, value) in patch)
+        {
+            var pointer = $"/{JsonPointer.Escape(key)}";
+            var field = Typed.FirstOrDefault(f => string.Equals(f.Name, key, StringComparison.Ordinal));
+            if (field is null)
+            {
+                problems.Add("unknown property", pointer);
+            }
+            else if (field.Write is null || (field.OnlyAtCreation && !isNew))
+            {
+                problems.Add("read-only", pointer);
+            }
+            else
+            {
+                after = field.Write(after, value, problems);
+            }
+        }
+
+        Check(after, isNew, problems);
+        return after;
+    }
+
+    private void Log(T before, T after, JsonObject patch)
+    {
+        foreach (var field in Typed.Where(f => patch.ContainsKey(f.Name)))
+        {
+            Core.State.Record(EffectOf(before, after, field));
+        }
+    }
+
+    private JsonObject Json(T entity) => new(Typed.Select(f => KeyValuePair.Create(f.Name, f.Read(entity))));
+
+    private static void Refuse(Problems problems)
+    {
+        if (problems.Any)
+        {
+            throw RpcErrors.ValidationFailed(problems.List);
+        }
+    }
+}
