@@ -13,6 +13,12 @@ public interface IErpConnector
     /// <summary>Kind of system, <c>specter</c>.</summary>
     string System { get; }
 
+    /// <summary>
+    /// Whether a refusal with this code proves that the call created nothing, also when an earlier attempt of the same call may have
+    /// been executed. False for anything the ERP might answer because it has the order already. Default: none does.
+    /// </summary>
+    bool IsPlainRefusal(string code) => false;
+
     /// <summary>Tests the credentials and registers the callback addresses given (null: leaves them out of the call).</summary>
     Task<Outcome<string>> CheckAccountAsync(ErpCallbacks? callbacks, CallOptions options, CancellationToken cancellationToken);
 

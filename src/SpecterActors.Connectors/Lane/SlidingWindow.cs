@@ -1,0 +1,59 @@
+namespace SpecterActors.Connectors.Lane;
+
+/// <summary>
+/// Allows N starts in any window of a given length, and no fewer: a start may follow the N-th start before it as soon as the window
+/// has passed. A bucket that refills while it is full would let nearly 2 N through in one window.
+/// </summary>
+/// <remarks>
+/// A place is taken when a call is admitted and stamped when it really starts, which may be later and in another order. Admission k
+/// waits until admission k - N has started and the window has passed since; by induction every admission up to k - N then lies a
+/// window back, so the bound holds for the starts in whatever order they come. Not thread-safe: its owner locks.
+/// </remarks>
+internal sealed class SlidingWindow(LaneRate rate, TimeProvider time)
+{
+    private const long Free = long.MinValue;
+    private const long Pending = long.MaxValue;
+
+    private readonly long[] starts = NewStarts(rate.Calls);
+    private int next;
+
+    /// <summary>Zero: a start may be admitted. More: after that time. Null: once an admitted call has started.</summary>
+    public TimeSpan? WaitAt(long now)
+    {
+        var oldest = starts[next];
+        if (oldest == Free)
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (oldest == Pending)
+        {
+            return null;
+        }
+
+        var left = rate.Window - time.GetElapsedTime(oldest, now);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Admits one start; only when <see cref="WaitAt"/> is zero. Answers its place.</summary>
+    public int Take()
+    {
+        var place = next;
+        starts[place] = Pending;
+        next = (next + 1) % starts.Length;
+        return place;
+    }
+
+    /// <summary>The admitted call starts now.</summary>
+    public void Started(int place, long now) => starts[place] = now;
+
+    /// <summary>The admitted call will never start.</summary>
+    public void Unused(int place) => starts[place] = Free;
+
+    private static long[] NewStarts(int calls)
+    {
+        var starts = new long[calls];
+        Array.Fill(starts, Free);
+        return starts;
+    }
+}
