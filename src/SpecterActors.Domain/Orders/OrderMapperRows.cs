@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Values;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>Finds the unit prices of all lines: one price, else by setting two rows or a rounding row, else the respective other way.</summary>
+internal static class OrderMapperRows
+{
+    public static ImmutableArray<ErpOrderRow> Price(List<OrderMapperLine> lines, OrderMappingSettings settings, OrderMapperProblems problems)
+    {
+        var rows = ImmutableArray.CreateBuilder<ErpOrderRow>(lines.Count + 1);
+        var residual = 0m;
+        foreach (var line in lines)
+        {
+            if (Hit(line, settings) is { } hit)
+            {
+                rows.AddRange(hit);
+            }
+            else if (!string.IsNullOrWhiteSpace(settings.RoundingArticle))
+            {
+                var near = Row(line, line.Quantity, RoundingSearch.NearestUnitPrice(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals), null);
+                residual += line.Sum - Ore.RowSum(near.Quantity, near.UnitPriceExVat, near.VatPercent);
+                rows.Add(near);
+            }
+            else
+            {
+                CannotHit(line, settings, problems);
+            }
+        }
+
+        if (residual != 0m && OrderMapperLines.Article(settings.RoundingArticle, nameof(settings.RoundingArticle), "the rounding row", problems) is { } number)
+        {
+            rows.Add(new ErpOrderRow(number, "Öresutjämning", residual, 1m, 0m, IsStockArticle: false));
+        }
+
+        return rows.ToImmutable();
+    }
+
+    private static IEnumerable<ErpOrderRow>? Hit(OrderMapperLine line, OrderMappingSettings settings)
+    {
+        if (line.Sum == 0m && line.Percent is 100m)
+        {
+            var full = RoundingSearch.NearestUnitPrice(line.Quantity, line.VatPercent, line.FullSum, settings.UnitPriceDecimals);
+            return [Row(line, line.Quantity, full, 100m)];
+        }
+
+        // The percentage is for the eye; where it keeps the sum from being hit, the net price goes without it.
+        return (line.Percent is null ? null : Hit(line, line.Percent, settings)) ?? Hit(line, null, settings);
+    }
+
+    private static IEnumerable<ErpOrderRow>? Hit(OrderMapperLine line, decimal? percent, OrderMappingSettings settings)
+    {
+        if (RoundingSearch.UnitPrice(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals, percent) is { } unit)
+        {
+            return [Row(line, line.Quantity, unit, percent)];
+        }
+
+        var splits = settings.Rounding switch
+        {
+            RoundingPolicy.SplitRow => true,
+            RoundingPolicy.RoundingRow => string.IsNullOrWhiteSpace(settings.RoundingArticle),
+            _ => throw new UnreachableException(settings.Rounding.ToString()),
+        };
+        return splits && RoundingSearch.Split(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals, percent) is { } split
+            ? [Row(line, split.CheapQuantity, split.CheapUnitPrice, percent), Row(line, split.DearQuantity, split.DearUnitPrice, percent)]
+            : null;
+    }
+
+    private static ErpOrderRow Row(OrderMapperLine line, decimal quantity, decimal unitPrice, decimal? percent) =>
+        new(line.ArticleNumber, line.Text, unitPrice, quantity, line.VatPercent, line.IsGoods, percent);
+
+    private static void CannotHit(OrderMapperLine line, OrderMappingSettings settings, OrderMapperProblems problems)
+    {
+        var unit = RoundingSearch.NearestUnitPrice(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals);
+        problems.Add(
+            ParkingCodes.SumMismatch,
+            $"{line.ArticleNumber}: {line.Quantity:0.####} pieces at {unit} sum up to {OrderMapperProblems.Amount(Ore.RowSum(line.Quantity, unit, line.VatPercent))}, the shop's sum is {OrderMapperProblems.Amount(line.Sum)}",
+            $"Set {nameof(settings.RoundingArticle)} so that a rounding row can take up the difference, then retry.");
+    }
+}
