@@ -55,7 +55,7 @@ public sealed class WebTransportTests
     [Fact]
     public async Task A_delayed_request_is_executed_even_if_its_client_gives_up()
     {
-        var rates = new FaultRates { Delayed = 1, LongestDelay = TimeSpan.FromSeconds(2) };
+        var rates = new FaultRates { Delayed = 1, LongestDelay = TimeSpan.FromSeconds(5) };
         var delay = Assert.IsType<Fault.Delayed>(new FaultPlan(1, rates).Next()).By;
         Assert.True(delay > TimeSpan.FromMilliseconds(400), $"The seed draws {delay}: too short to give up within");
         await using var sandbox = await WebSandbox.StartAsync(rates);
