@@ -1,0 +1,268 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using SpecterActors.Journal;
+using SpecterActors.Runtime.Cells;
+using SpecterActors.Runtime.Dispatching;
+
+namespace SpecterActors.Runtime;
+
+/// <summary>
+/// All actors of one node: plain ones, spawned by name, and persistent entities, found by persistence id and brought up on demand.
+/// Everything runs on the dispatcher handed in.
+/// </summary>
+public sealed class ActorSystem : IAsyncDisposable
+{
+    private static readonly TimeSpan RestPoll = TimeSpan.FromMilliseconds(10);
+    private readonly ActorSystemOptions options;
+    private readonly ConcurrentDictionary<string, ActorCell> actors = new(StringComparer.Ordinal);
+    private readonly ITurnScheduler? scheduler;
+    private readonly EntityRegistry entities;
+    private long ids;
+    private volatile bool stopping;
+    private volatile bool stopped;
+
+    /// <summary>Makes the system; nothing runs before the first actor.</summary>
+    public ActorSystem(ActorSystemOptions options, IDispatcher dispatcher, IJournal journal, IEventCodec codec, ILoggerFactory loggerFactory)
+    {
+        this.options = options;
+        Dispatcher = dispatcher;
+        Journal = journal;
+        Codec = codec;
+        Logger = loggerFactory.CreateLogger("SpecterActors.Runtime");
+        scheduler = dispatcher as ITurnScheduler;
+        Tracer = dispatcher is PoolDispatcher ? null : scheduler;
+        entities = new EntityRegistry(this, options.RecoveriesMax);
+        Metrics = new RuntimeMetrics(options.Name, () => entities.Awake);
+    }
+
+    /// <summary>Name in metrics.</summary>
+    public string Name => options.Name;
+
+    /// <summary>What runs the actors.</summary>
+    public IDispatcher Dispatcher { get; }
+
+    /// <summary>Clock of the dispatcher.</summary>
+    public TimeProvider Time => Dispatcher.Time;
+
+    /// <summary>Where entities live.</summary>
+    public IJournal Journal { get; }
+
+    /// <summary>How entities are stored.</summary>
+    public IEventCodec Codec { get; }
+
+    /// <summary>Messages that nobody handled.</summary>
+    public DeadLetters DeadLetters { get; } = new();
+
+    /// <summary>Number of entities in memory.</summary>
+    public int EntitiesAwake => entities.Awake;
+
+    /// <summary>Whether a stop has begun: no new effects, no new messages.</summary>
+    public bool Stopping => stopping;
+
+    internal RuntimeMetrics Metrics { get; }
+
+    internal ILogger Logger { get; }
+
+    internal ITurnScheduler? Tracer { get; }
+
+    internal int? Throughput => scheduler?.Throughput;
+
+    /// <summary>Starts a plain actor at the top; <paramref name="path"/> must be free.</summary>
+    public ActorRef Spawn(string path, Props props)
+    {
+        if (stopping)
+        {
+            throw new InvalidOperationException("The system is stopping.");
+        }
+
+        var cell = Register(path, null, props);
+        cell.Begin();
+        return cell.Ref;
+    }
+
+    /// <summary>Stops a plain actor and its children after the messages in hand; what waits in their mailboxes becomes dead letters.</summary>
+    public void Stop(ActorRef actor)
+    {
+        if (actor is not CellRef plain)
+        {
+            throw new ArgumentException($"{actor.Path} is no plain actor.", nameof(actor));
+        }
+
+        plain.Cell.RequestStop();
+    }
+
+    /// <summary>Registers a kind of entity: the second segment of its persistence ids. <paramref name="factory"/> makes the behaviour of each incarnation.</summary>
+    public void RegisterEntity<TState, TEvent>(
+        string kind, Func<string, EntityBehavior<TState, TEvent>> factory, EntityOptions? entityOptions = null)
+        where TState : class
+        where TEvent : class =>
+        entities.Register(new EntityKind(kind, entityOptions ?? new EntityOptions(), id => new EntityProgram<TState, TEvent>(factory(id))));
+
+    /// <summary>
+    /// The stable address of an entity. Telling it brings the entity up if it is not in memory; what is told while it recovers, persists or
+    /// backs off waits, in order.
+    /// </summary>
+    /// <exception cref="ArgumentException">No persistence id, or of a kind that is not registered.</exception>
+    public ActorRef EntityRef(string persistenceId)
+    {
+        if (entities.Find(persistenceId) is { } living)
+        {
+            return living.Ref;
+        }
+
+        entities.KindOf(persistenceId);
+        return new EntityRef(entities, persistenceId);
+    }
+
+    /// <summary>The plain actor at <paramref name="path"/>, or null.</summary>
+    public ActorRef? Find(string path) => actors.GetValueOrDefault(path)?.Ref;
+
+    /// <summary>Whether the entity is in memory (asking it anything would bring it up).</summary>
+    public bool IsAwake(string persistenceId) => entities.Find(persistenceId) is not null;
+
+    /// <summary>All living actors and entities whose path starts with <paramref name="prefix"/>, ordered by path.</summary>
+    public IReadOnlyList<ActorInfo> Tree(string prefix = "") =>
+    [
+        .. actors.Values.Select(cell => cell.Describe())
+            .Concat(entities.All().Select(cell => cell.Describe()))
+            .Where(info => info.Path.StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(info => info.Path, StringComparer.Ordinal),
+    ];
+
+    /// <summary>
+    /// Rebuilds the state of an entity at <paramref name="toSequenceNumber"/> from the journal, without bringing it up and without effects.
+    /// </summary>
+    /// <param name="persistenceId">The entity.</param>
+    /// <param name="toSequenceNumber">Last event to apply; <see cref="long.MaxValue"/> for all.</param>
+    /// <param name="useSnapshot">Whether a snapshot may shorten the way; without it all events from the first are applied.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<RebuiltState> RebuildAsync(
+        string persistenceId, long toSequenceNumber, bool useSnapshot, CancellationToken cancellationToken)
+    {
+        var kind = entities.KindOf(persistenceId);
+        var program = kind.Create(persistenceId);
+        var recovery = await Journal.RecoverAsync(persistenceId, useSnapshot, toSequenceNumber, cancellationToken);
+        var rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, new PersonalKeys(), Logger, persistenceId);
+        if (rebuilt is null)
+        {
+            recovery = await Journal.RecoverAsync(persistenceId, useSnapshot: false, toSequenceNumber, cancellationToken);
+            rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, new PersonalKeys(), Logger, persistenceId)
+                ?? throw new InvalidOperationException($"The journal answered with a snapshot of {persistenceId} that was not asked for.");
+        }
+
+        return new RebuiltState(rebuilt.Value.State, rebuilt.Value.SequenceNumber);
+    }
+
+    /// <summary>Random numbers that follow from the system's seed and <paramref name="name"/>.</summary>
+    public SeededRandom RandomFor(string name) => new(options.Seed, name);
+
+    /// <summary>
+    /// Stops gracefully: no new messages and effects; what waits in mailboxes is handled, appends and calls in flight are waited for, at most
+    /// <paramref name="timeout"/>. True when everything came to rest in time.
+    /// </summary>
+    public async Task<bool> StopAsync(TimeSpan timeout)
+    {
+        stopping = true;
+        entities.Close();
+        foreach (var cell in entities.All())
+        {
+            cell.BeginDraining();
+        }
+
+        var began = Time.GetTimestamp();
+        int busy;
+        while ((busy = BusyCount()) > 0 && Time.GetElapsedTime(began) < timeout)
+        {
+            await Task.Delay(RestPoll, Time);
+        }
+
+        foreach (var cell in entities.All())
+        {
+            cell.RequestStop();
+        }
+
+        foreach (var top in actors.Values.Where(cell => cell.IsTop).OrderBy(cell => cell.Path, StringComparer.Ordinal))
+        {
+            top.RequestStop();
+        }
+
+        while ((!actors.IsEmpty || entities.Awake > 0) && Time.GetElapsedTime(began) < timeout + timeout)
+        {
+            await Task.Delay(RestPoll, Time);
+        }
+
+        busy += actors.Count + entities.Awake;
+        if (busy > 0)
+        {
+            Log.StoppedEarly(Logger, busy);
+        }
+
+        stopped = true;
+        entities.Dispose();
+        Metrics.Dispose();
+        return busy == 0;
+    }
+
+    /// <summary>Stops within ten seconds if <see cref="StopAsync"/> was not called before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopped)
+        {
+            await StopAsync(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    internal ActorCell Register(string path, ActorCell? parent, Props props)
+    {
+        var cell = new ActorCell(this, path, parent, props);
+        return actors.TryAdd(path, cell) ? cell : throw new ArgumentException($"There is an actor at '{path}' already.", nameof(path));
+    }
+
+    internal void Unregister(ActorCell cell) => actors.TryRemove(new KeyValuePair<string, ActorCell>(cell.Path, cell));
+
+    internal void PostTurn(Cell cell)
+    {
+        if (scheduler is not null)
+        {
+            scheduler.PostTurn(cell);
+        }
+        else
+        {
+            Dispatcher.Post(cell.RunTurn);
+        }
+    }
+
+    internal string NextId() => Interlocked.Increment(ref ids).ToString(CultureInfo.InvariantCulture);
+
+    internal string NextWriterId() => $"{options.InstanceId}-{NextId()}";
+
+    internal void ReportBug(Cell cell, Exception bug) => Log.ShellBug(Logger, bug, cell.Path);
+
+    internal void Lost(Envelope envelope, string recipient, DeadLetterReason reason, string? detail = null)
+    {
+        Metrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        DeadLetters.Add(new DeadLetter(envelope.Message, envelope.Sender, recipient, reason, detail, Time.GetUtcNow()));
+    }
+
+    internal void EnsureSupervisor(string tenant)
+    {
+        if (actors.ContainsKey(tenant))
+        {
+            return;
+        }
+
+        var cell = new ActorCell(this, tenant, null, new Props(() => new TenantSupervisor(tenant, options.OnEscalation)));
+        if (actors.TryAdd(tenant, cell))
+        {
+            cell.Begin();
+        }
+    }
+
+    internal void Escalate(EntityFailure failure) => actors.GetValueOrDefault(failure.Tenant)?.Ref.TellReserved(failure, null);
+
+    private int BusyCount() => actors.Values.Count(cell => !cell.IsQuiet) + entities.All().Count(cell => !cell.IsAtRest);
+}
+
+/// <summary>A state rebuilt from the journal.</summary>
+public sealed record RebuiltState(object State, long SequenceNumber);

@@ -1,0 +1,23 @@
+namespace SpecterActors.Runtime;
+
+/// <summary>Settings of an actor system.</summary>
+public sealed record ActorSystemOptions
+{
+    /// <summary>Name in metrics. Default <c>specter-actors</c>.</summary>
+    public string Name { get; init; } = "specter-actors";
+
+    /// <summary>Seed of all jitter.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Different at every start of a process, on every machine: the first part of the writer ids by which the journal resolves unknown
+    /// commits.
+    /// </summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>Entities that may recover at once; the others wait in line. Default 64.</summary>
+    public int RecoveriesMax { get; init; } = 64;
+
+    /// <summary>Told when an entity of the tenant named first becomes broken. Runs on the tenant's supervisor; must be quick.</summary>
+    public Action<string, EntityFailure>? OnEscalation { get; init; }
+}

@@ -1,0 +1,86 @@
+using SpecterActors.Runtime.Dispatching;
+
+namespace SpecterActors.Runtime;
+
+/// <summary>Ask, for the edges only (HTTP, command line, tests): no handler of an actor ever waits for an answer.</summary>
+public static class AskExtensions
+{
+    /// <summary>
+    /// Tells <paramref name="message"/> and waits for the first answer. Works on every dispatcher; the time-out runs on the system's clock.
+    /// </summary>
+    /// <exception cref="MailboxFullException">The mailbox did not take the message.</exception>
+    /// <exception cref="AskTimeoutException">No answer within <paramref name="timeout"/>; whether the message was handled is not known.</exception>
+    /// <exception cref="AskFailedException">The actor had stopped, or its shell answered instead (<see cref="ShellReply"/>), or the answer was of another type.</exception>
+    public static async Task<T> AskAsync<T>(
+        this ActorSystem system, ActorRef actor, object message, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        var answer = new AnswerRef(system);
+        switch (actor.TryTell(message, answer))
+        {
+            case TellResult.Taken:
+                break;
+            case TellResult.Full:
+                throw new MailboxFullException(actor.Path);
+            default:
+                throw new AskFailedException($"{actor.Path} has stopped.", null);
+        }
+
+        object reply;
+        await using (answer.FailAfter(timeout, () => new AskTimeoutException(actor.Path, message.GetType().Name, timeout)))
+        await using (cancellationToken.Register(() => answer.Fail(new OperationCanceledException(cancellationToken))))
+        {
+            reply = await answer.Answer;
+        }
+
+        return reply switch
+        {
+            ShellReply instead when !typeof(ShellReply).IsAssignableFrom(typeof(T)) => throw new AskFailedException(instead.Reason, instead),
+            T asked => asked,
+            _ => throw new AskFailedException($"{actor.Path} answered with {reply.GetType().Name}, not {typeof(T).Name}.", reply),
+        };
+    }
+
+    /// <summary>Takes one answer. Later ones are ignored.</summary>
+    private sealed class AnswerRef(ActorSystem system) : ActorRef
+    {
+        private readonly TaskCompletionSource<object> source = new();
+
+        public override string Path { get; } = $"ask/{system.NextId()}";
+
+        public Task<object> Answer => source.Task;
+
+        public override TellResult Tell(object message, ActorRef? sender = null)
+        {
+            // Not inside the turn of the actor that answers, and with no context current, so that the asker goes on where it wants to.
+            system.Dispatcher.Post(() => OutsideContext.Run(() => source.TrySetResult(message)));
+            return TellResult.Taken;
+        }
+
+        public void Fail(Exception failure) => OutsideContext.Run(() => source.TrySetException(failure));
+
+        public ITimer FailAfter(TimeSpan timeout, Func<Exception> failure) =>
+            system.Time.CreateTimer(_ => Fail(failure()), null, timeout, Timeout.InfiniteTimeSpan);
+    }
+}
+
+/// <summary>The mailbox of the asked actor is full: try again later.</summary>
+public sealed class MailboxFullException(string path) : Exception($"The mailbox of {path} is full.")
+{
+    /// <summary>The actor.</summary>
+    public string Path => path;
+}
+
+/// <summary>No answer came in time.</summary>
+public sealed class AskTimeoutException(string path, string message, TimeSpan timeout)
+    : TimeoutException($"{path} did not answer {message} within {timeout}.")
+{
+    /// <summary>The actor.</summary>
+    public string Path => path;
+}
+
+/// <summary>The actor could not answer as asked.</summary>
+public sealed class AskFailedException(string reason, object? answer) : Exception(reason)
+{
+    /// <summary>What was answered instead, often a <see cref="ShellReply"/>; null when nothing was.</summary>
+    public object? Answer => answer;
+}

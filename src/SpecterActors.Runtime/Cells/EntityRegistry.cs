@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+
+namespace SpecterActors.Runtime.Cells;
+
+/// <summary>The entities in memory, by persistence id; looks after their idle times and the age of what they wait for.</summary>
+internal sealed class EntityRegistry : IDisposable
+{
+    private static readonly TimeSpan SweepMin = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, EntityKind> kinds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EntityCell> cells = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly List<EntityCell> inOrder = [];
+    private readonly ITimer sweeper;
+    private bool sweeping;
+    private volatile bool closed;
+
+    public EntityRegistry(ActorSystem system, int recoveriesMax)
+    {
+        System = system;
+        Gate = new RecoveryGate(recoveriesMax);
+        sweeper = system.Time.CreateTimer(static state => ((EntityRegistry)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public ActorSystem System { get; }
+
+    public RecoveryGate Gate { get; }
+
+    /// <summary>Entities in memory.</summary>
+    public int Awake => cells.Count;
+
+    public void Register(EntityKind kind)
+    {
+        if (!kinds.TryAdd(kind.Name, kind))
+        {
+            throw new ArgumentException($"Entities of kind '{kind.Name}' are registered already.");
+        }
+    }
+
+    public EntityKind KindOf(string persistenceId)
+    {
+        var address = EntityAddress.Parse(persistenceId);
+        return kinds.GetValueOrDefault(address.Kind)
+            ?? throw new ArgumentException($"No entities of kind '{address.Kind}' are registered: '{persistenceId}'.", nameof(persistenceId));
+    }
+
+    public EntityCell? Find(string persistenceId) => cells.GetValueOrDefault(persistenceId);
+
+    /// <summary>The living incarnation, made if there is none; null when the system stops.</summary>
+    public EntityCell? Acquire(EntityRef asked)
+    {
+        if (cells.TryGetValue(asked.Path, out var living))
+        {
+            return living;
+        }
+
+        if (closed)
+        {
+            return null;
+        }
+
+        var made = new EntityCell(this, KindOf(asked.Path), asked);
+        if (!cells.TryAdd(asked.Path, made))
+        {
+            return cells.GetValueOrDefault(asked.Path) ?? Acquire(asked);
+        }
+
+        lock (gate)
+        {
+            made.Index = inOrder.Count;
+            inOrder.Add(made);
+            if (!sweeping)
+            {
+                sweeping = true;
+                sweeper.Change(SweepMin, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        System.EnsureSupervisor(made.Tenant);
+        made.Begin();
+        return made;
+    }
+
+    public void Remove(EntityCell cell)
+    {
+        if (!cells.TryRemove(new KeyValuePair<string, EntityCell>(cell.Path, cell)))
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            var last = inOrder[^1];
+            inOrder[cell.Index] = last;
+            last.Index = cell.Index;
+            inOrder.RemoveAt(inOrder.Count - 1);
+        }
+    }
+
+    /// <summary>All in memory, in an order that does not depend on hash codes.</summary>
+    public IReadOnlyList<EntityCell> All()
+    {
+        lock (gate)
+        {
+            return [.. inOrder];
+        }
+    }
+
+    /// <summary>Makes no more incarnations.</summary>
+    public void Close() => closed = true;
+
+    public void Dispose() => sweeper.Dispose();
+
+    private void Sweep()
+    {
+        var next = TimeSpan.MaxValue;
+        foreach (var cell in All())
+        {
+            var wait = cell.Sweep();
+            next = wait < next ? wait : next;
+        }
+
+        lock (gate)
+        {
+            sweeping = inOrder.Count > 0;
+            if (sweeping)
+            {
+                sweeper.Change(next < SweepMin ? SweepMin : next, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace SpecterActors.Runtime;
+
+/// <summary>Why nobody handled a message.</summary>
+public enum DeadLetterReason
+{
+    /// <summary>The mailbox was full.</summary>
+    Full,
+
+    /// <summary>The actor, or the system, had stopped.</summary>
+    Stopped,
+
+    /// <summary>The actor was broken.</summary>
+    Broken,
+
+    /// <summary>The handler failed on it, or it could not be stored.</summary>
+    Failed,
+
+    /// <summary>An outcome of work that an earlier instance of the actor had begun, or a reply that came too late.</summary>
+    Late,
+}
+
+/// <summary>A message that nobody handled.</summary>
+public sealed record DeadLetter(object Message, ActorRef? Sender, string Recipient, DeadLetterReason Reason, string? Detail, DateTimeOffset At);
+
+/// <summary>Counts dead letters by reason and keeps the latest.</summary>
+public sealed class DeadLetters
+{
+    private const int Kept = 256;
+    private readonly Lock gate = new();
+    private readonly Queue<DeadLetter> latest = new();
+    private readonly long[] counts = new long[Enum.GetValues<DeadLetterReason>().Length];
+
+    /// <summary>Called for each dead letter on the thread of whoever lost it; must be quick and must not throw.</summary>
+    public event Action<DeadLetter>? Lost;
+
+    /// <summary>All so far.</summary>
+    public long Total
+    {
+        get
+        {
+            lock (gate)
+            {
+                return counts.Sum();
+            }
+        }
+    }
+
+    /// <summary>How many so far for <paramref name="reason"/>.</summary>
+    public long Count(DeadLetterReason reason)
+    {
+        lock (gate)
+        {
+            return counts[(int)reason];
+        }
+    }
+
+    /// <summary>The latest, newest last, at most 256.</summary>
+    public IReadOnlyList<DeadLetter> Latest()
+    {
+        lock (gate)
+        {
+            return [.. latest];
+        }
+    }
+
+    internal void Add(DeadLetter letter)
+    {
+        lock (gate)
+        {
+            counts[(int)letter.Reason]++;
+            latest.Enqueue(letter);
+            if (latest.Count > Kept)
+            {
+                latest.Dequeue();
+            }
+        }
+
+        Lost?.Invoke(letter);
+    }
+}

@@ -1,0 +1,119 @@
+namespace SpecterActors.Runtime.Dispatching;
+
+/// <summary>
+/// One machine of a <see cref="DeterministicDispatcher"/>. After <see cref="Crash"/> nothing that was posted, scheduled or awaited on it
+/// ever runs again, no <c>finally</c> of it either, and what is posted later is ignored.
+/// </summary>
+public sealed class DeterministicNode : IDispatcher, ITurnScheduler
+{
+    private readonly DeterministicDispatcher owner;
+    private readonly NodeContext context;
+    private readonly string actionLabel;
+    private readonly string awaitLabel;
+    private readonly Dictionary<object, Queue<Action>> ordered = new(ReferenceEqualityComparer.Instance);
+
+    internal DeterministicNode(DeterministicDispatcher owner, string name)
+    {
+        this.owner = owner;
+        Name = name;
+        actionLabel = $"{name}:post";
+        awaitLabel = $"{name}:await";
+        context = new NodeContext(this);
+        Time = new VirtualTimeProvider(this, owner.Clock);
+    }
+
+    /// <summary>Name in traces.</summary>
+    public string Name { get; }
+
+    /// <summary>The clock of all nodes; timers made here die with this node.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Whether the node has not crashed.</summary>
+    public bool Alive { get; private set; } = true;
+
+    /// <summary>One message a turn, so that the order is drawn anew after every message.</summary>
+    int? ITurnScheduler.Throughput => 1;
+
+    /// <inheritdoc/>
+    public void Post(Action work) => Enqueue(actionLabel, work);
+
+    /// <summary>Like <see cref="Post"/>, but work under the same <paramref name="source"/> runs in the order in which it was posted (a connection, say).</summary>
+    public void PostInOrder(object source, Action work)
+    {
+        if (!Alive)
+        {
+            return;
+        }
+
+        if (ordered.TryGetValue(source, out var waiting))
+        {
+            waiting.Enqueue(work);
+            return;
+        }
+
+        ordered.Add(source, new Queue<Action>([work]));
+        Enqueue(actionLabel, () => RunNext(source));
+    }
+
+    /// <summary>Drops everything of this node at once. Call it between steps; work that is running goes on to its next await.</summary>
+    public void Crash()
+    {
+        Alive = false;
+        ordered.Clear();
+        owner.Drop(this);
+    }
+
+    void ITurnScheduler.PostTurn(ITurn turn) => Enqueue(turn.Path, turn.RunTurn);
+
+    void ITurnScheduler.Trace(string path, object message) => owner.MixIntoTrace(StableHash.Of(path) ^ StableHash.Of(message.GetType().Name));
+
+    internal void CheckThread() => owner.CheckThread();
+
+    private void Enqueue(string label, Action work)
+    {
+        if (Alive)
+        {
+            owner.Enqueue(new Ready(this, label, () => RunInContext(work)));
+        }
+    }
+
+    private void RunNext(object source)
+    {
+        var waiting = ordered[source];
+        var work = waiting.Dequeue();
+        if (waiting.Count == 0)
+        {
+            ordered.Remove(source);
+        }
+        else
+        {
+            Enqueue(actionLabel, () => RunNext(source));
+        }
+
+        work();
+    }
+
+    private void RunInContext(Action work)
+    {
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private sealed class NodeContext(DeterministicNode node) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => node.Enqueue(node.awaitLabel, () => d(state));
+
+        public override void Send(SendOrPostCallback d, object? state) =>
+            throw new NotSupportedException("Nothing in the engine waits for other work of its dispatcher.");
+
+        public override SynchronizationContext CreateCopy() => this;
+    }
+}
