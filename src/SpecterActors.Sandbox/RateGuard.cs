@@ -93,6 +93,18 @@ public sealed class RateGuard
         }
     }
 
+    /// <summary>Requests under way now.</summary>
+    public int UnderWay
+    {
+        get
+        {
+            lock (gate)
+            {
+                return underWay;
+            }
+        }
+    }
+
     /// <summary>Most requests that were ever under way at once.</summary>
     public int MostUnderWay
     {

@@ -56,7 +56,11 @@ public sealed record ShopOrderRow(
     string? DiscountName = null,
     decimal DiscountIncVat = 0m,
     bool IsPackage = false,
-    ImmutableArray<PackagePart> PackageParts = default);
+    ImmutableArray<PackagePart> PackageParts = default)
+{
+    /// <summary>Parts of one package, when known; never the default array.</summary>
+    public ImmutableArray<PackagePart> PackageParts { get; init; } = PackageParts.IsDefault ? [] : PackageParts;
+}
 
 /// <summary>A part of a package and how many of it one package holds.</summary>
 public sealed record PackagePart(string ArticleNumber, decimal Quantity);

@@ -1,0 +1,65 @@
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Articles;
+
+/// <summary>What an article can be told.</summary>
+public abstract record ArticleCommand
+{
+    /// <summary>An order holds this many units; 0 gives them up. Repeating it changes nothing.</summary>
+    public sealed record ReserveUnits(string Order, string ShopId, decimal Units, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>The ERP has the order.</summary>
+    public sealed record BookOrder(string Order, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>The order will never go: its units are free, and the shop's own figure is to be looked at.</summary>
+    public sealed record ReleaseUnits(string Order, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>An order needs the article in the ERP.</summary>
+    public sealed record EnsureKnown(string Order, ErpArticleDraft Draft, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>Outcome of creating it in the ERP.</summary>
+    public sealed record EnsureOutcome(CallResult Result, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>The ERP's stock feed shows a figure.</summary>
+    /// <param name="Available">Absolute available quantity; null when the ERP gives none (then it only proves that the article exists).</param>
+    /// <param name="Version">Number of the batch; rises with each.</param>
+    /// <param name="OpenedAfter">The batch was surely opened after this time (so its figures are newer); null when that is not known.</param>
+    public sealed record SeeFigure(decimal? Available, long Version, DateTimeOffset? OpenedAfter, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>A stock round begun at <paramref name="BegunAt"/> has been drained: without a row in it, the figure is current as of then.</summary>
+    /// <param name="Grace">The ERP may queue a change this much later than it makes it.</param>
+    public sealed record PassStockRound(DateTimeOffset BegunAt, TimeSpan Grace, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>The ERP's article feed shows it.</summary>
+    public sealed record SeeErpArticle(DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>A shop's article feed shows it.</summary>
+    public sealed record SeeListing(string ShopId, ShopArticle Article, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>The shop's stock may have changed without us.</summary>
+    public sealed record DoubtShopStock(string ShopId, string Order, string Reason, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>
+    /// The shop's stock was read and then an order round of every shop was drained: decide what to write now. The answer is
+    /// <see cref="PushDecided"/>.
+    /// </summary>
+    public sealed record DecidePush(string ShopId, decimal? ShopStock, decimal Buffer, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>Outcome of the write of <paramref name="Stock"/>.</summary>
+    public sealed record PushOutcome(string ShopId, decimal Stock, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>After a recovery: writes without outcome become ambiguous.</summary>
+    public sealed record Recover(TimeSpan SettleTime, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>An operator retries.</summary>
+    public sealed record Retry(DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>Changes nothing: the plan is looked at again.</summary>
+    public sealed record Continue : ArticleCommand;
+}
+
+/// <summary>Answer to <see cref="ArticleCommand.DecidePush"/>: the value to write, or null when nothing is to be written.</summary>
+public sealed record PushDecided(decimal? Stock);
+
+/// <summary>Answer to <see cref="ArticleCommand.ReserveUnits"/>.</summary>
+public sealed record UnitsAreReserved(string Article, string Order, decimal Units);

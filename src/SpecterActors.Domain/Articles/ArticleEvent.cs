@@ -1,0 +1,67 @@
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Articles;
+
+/// <summary>What has happened to one article.</summary>
+public abstract record ArticleEvent(DateTimeOffset At)
+{
+    /// <summary>An order holds this many units from now on (again with another number: exchanged).</summary>
+    [EventName("article.units-reserved", 1)]
+    public sealed record UnitsReserved(string Order, string ShopId, decimal Units, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The ERP has the order; the units fall with a figure read after this.</summary>
+    [EventName("article.order-booked", 1)]
+    public sealed record OrderBooked(string Order, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The units are no longer held (<paramref name="Reason"/>: figure, round, withdrawn).</summary>
+    [EventName("article.units-fell", 1)]
+    public sealed record UnitsFell(string Order, string Reason, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The ERP's feed gave a figure.</summary>
+    [EventName("article.figure-read", 1)]
+    public sealed record FigureRead(decimal Available, long Version, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The ERP knows the article; closes the intent to create it.</summary>
+    [EventName("article.known-in-erp", 1)]
+    public sealed record KnownInErp(string Source, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>Opens the intent to create it in the ERP.</summary>
+    [EventName("article.ensure-opened", 1)]
+    public sealed record EnsureOpened(ErpArticleDraft Draft, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The ERP refused the article; tried again at <paramref name="RetryAt"/>.</summary>
+    [EventName("article.ensure-refused", 1)]
+    public sealed record EnsureRefused(Parking Parking, DateTimeOffset RetryAt, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The shop's article feed showed the article (first time or changed).</summary>
+    [EventName("article.listed", 1)]
+    public sealed record Listed(string ShopId, ShopArticle Article, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>A second article of the shop claims the number: nothing is written for it until that is mended; null: mended.</summary>
+    [EventName("article.duplicate-claimed", 1)]
+    public sealed record DuplicateClaimed(string ShopId, string? OtherUid, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The shop shows this stock: read and found right.</summary>
+    [EventName("article.shop-stock-seen", 1)]
+    public sealed record ShopStockSeen(string ShopId, decimal Stock, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The shop's stock is to be looked at again.</summary>
+    [EventName("article.shop-stock-doubted", 1)]
+    public sealed record ShopStockDoubted(string ShopId, string Reason, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>Written before a stock write is sent.</summary>
+    [EventName("article.push-started", 1)]
+    public sealed record PushStarted(string ShopId, decimal Stock, long Version, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The shop took the stock.</summary>
+    [EventName("article.pushed", 1)]
+    public sealed record Pushed(string ShopId, decimal Stock, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The write surely did nothing, or was refused (<paramref name="Refusal"/>).</summary>
+    [EventName("article.push-failed", 1)]
+    public sealed record PushFailed(string ShopId, Parking? Refusal, DateTimeOffset RetryAt, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The write may still be executed until <paramref name="SettleUntil"/>; nothing else is written before.</summary>
+    [EventName("article.push-ambiguous", 1)]
+    public sealed record PushAmbiguous(string ShopId, DateTimeOffset SettleUntil, DateTimeOffset At) : ArticleEvent(At);
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace SpecterActors.Domain.Articles;
+
+/// <summary>Applies events to the state of an article.</summary>
+public static class ArticleEvolve
+{
+    /// <summary>State before the first event.</summary>
+    public static ArticleState Initial { get; } = new();
+
+    /// <summary>How long a fallen reservation is remembered, against repeated messages.</summary>
+    public static TimeSpan FallenKept { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>Applies one event. Pure.</summary>
+    public static ArticleState Apply(ArticleState state, ArticleEvent @event) => Change(state, @event) with { ChangedAt = @event.At };
+
+    private static ArticleState Change(ArticleState s, ArticleEvent @event) => @event switch
+    {
+        ArticleEvent.UnitsReserved e => Reserved(s, e),
+        ArticleEvent.OrderBooked e => s with { Reservations = s.Reservations.SetItem(e.Order, s.Reservations[e.Order] with { BookedAt = e.At }) },
+        ArticleEvent.UnitsFell e => s with
+        {
+            Reservations = s.Reservations.Remove(e.Order),
+            Fallen = s.Fallen.RemoveRange(s.Fallen.Where(f => f.Value < e.At - FallenKept).Select(f => f.Key)).SetItem(e.Order, e.At),
+        },
+        ArticleEvent.FigureRead e => s with { Available = e.Available, FigureVersion = e.Version, FigureReadAt = e.At },
+        ArticleEvent.KnownInErp => s with { Presence = ErpPresence.Known, EnsureOpen = null, EnsureRetryAt = null, EnsureRefusals = 0, Parking = null },
+        ArticleEvent.EnsureOpened e => s with { EnsureOpen = e.Draft, EnsureRetryAt = null, EnsureRefusals = 0, Parking = null },
+        ArticleEvent.EnsureRefused e => s with { EnsureRetryAt = e.RetryAt, EnsureRefusals = s.EnsureRefusals + 1, Parking = e.Parking },
+        ArticleEvent.Listed e => Listed(s, e),
+        ArticleEvent.DuplicateClaimed e => With(s, e.ShopId, l => l with { DuplicateUid = e.OtherUid }),
+        ArticleEvent.ShopStockSeen e => With(s, e.ShopId, l => l with { Expected = e.Stock, Refusal = null, UnsettledUntil = null }),
+        ArticleEvent.ShopStockDoubted e => With(s, e.ShopId, l => l with { Expected = null }),
+        ArticleEvent.PushStarted e => With(s, e.ShopId, l => l with { PushOpen = e.Stock, UnsettledUntil = null }),
+        ArticleEvent.Pushed e => With(s, e.ShopId, l => l with { PushOpen = null, Expected = e.Stock, Refusal = null, UnsettledUntil = null }),
+        ArticleEvent.PushFailed e => With(s, e.ShopId, l => l with { PushOpen = null, Expected = null, Refusal = e.Refusal, UnsettledUntil = e.RetryAt }),
+        ArticleEvent.PushAmbiguous e => With(s, e.ShopId, l => l with { PushOpen = null, Expected = null, UnsettledUntil = e.SettleUntil }),
+        _ => throw new UnreachableException($"article event {@event.GetType().Name} has no arm"),
+    };
+
+    private static ArticleState Reserved(ArticleState s, ArticleEvent.UnitsReserved e)
+    {
+        var before = s.Reservations.GetValueOrDefault(e.Order)?.Units ?? 0m;
+        var reserved = s with { Reservations = s.Reservations.SetItem(e.Order, new Reservation(e.ShopId, e.Units, s.Reservations.GetValueOrDefault(e.Order)?.BookedAt)) };
+        // The shop lowered its own stock when the order was placed.
+        return reserved.Listings.ContainsKey(e.ShopId)
+            ? With(reserved, e.ShopId, l => l with { Expected = l.Expected - (e.Units - before) })
+            : reserved;
+    }
+
+    private static ArticleState Listed(ArticleState s, ArticleEvent.Listed e)
+    {
+        var old = s.Listings.GetValueOrDefault(e.ShopId);
+        var controlled = e.Article.Stock is not null && !e.Article.IsPackage;
+        var listing = old is null || old.Ref != e.Article.Ref
+            ? new ShopListing(e.Article.Ref, e.Article, controlled, null, null, null, null, null)
+            : old with { Article = e.Article, UnderStockControl = controlled };
+        return s with { Listings = s.Listings.SetItem(e.ShopId, listing) };
+    }
+
+    private static ArticleState With(ArticleState s, string shopId, Func<ShopListing, ShopListing> change) =>
+        s with { Listings = s.Listings.SetItem(shopId, change(s.Listings[shopId])) };
+}

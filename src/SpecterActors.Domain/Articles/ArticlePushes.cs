@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Articles;
+
+/// <summary>Stock writes to a shop: absolute, one at a time, decided at the last moment (guarantee 4).</summary>
+public static class ArticlePushes
+{
+    /// <summary>Whether the shop's stock is to be looked at and perhaps written.</summary>
+    public static bool IsDue(ArticleState state, string shopId, decimal buffer) =>
+        state.Listings.TryGetValue(shopId, out var listing)
+        && listing is { UnderStockControl: true, DuplicateUid: null }
+        && state.Publishable(buffer) is { } publishable
+        && (listing.Expected != publishable || listing.PushOpen is not null);
+
+    internal static Decision<ArticleEvent> Decide(ArticleState state, ArticleCommand.DecidePush c)
+    {
+        if (!IsDue(state, c.ShopId, c.Buffer) || state.Listings[c.ShopId] is { PushOpen: not null } || state.Listings[c.ShopId].UnsettledUntil > c.At)
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        var publishable = state.Publishable(c.Buffer)!.Value;
+        return c.ShopStock == publishable
+            ? Decision<ArticleEvent>.Accept(new ArticleEvent.ShopStockSeen(c.ShopId, publishable, c.At))
+            : Decision<ArticleEvent>.Accept(new ArticleEvent.PushStarted(c.ShopId, publishable, state.FigureVersion, c.At));
+    }
+
+    internal static Decision<ArticleEvent> Outcome(ArticleState state, ArticleCommand.PushOutcome c)
+    {
+        if (!state.Listings.TryGetValue(c.ShopId, out var listing) || listing.PushOpen != c.Stock)
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        return c.Result.Kind switch
+        {
+            CallResultKind.Done => Decision<ArticleEvent>.Accept(new ArticleEvent.Pushed(c.ShopId, c.Stock, c.At)),
+            CallResultKind.Ambiguous => Decision<ArticleEvent>.Accept(new ArticleEvent.PushAmbiguous(c.ShopId, c.At + c.SettleTime, c.At)),
+            CallResultKind.Refused => Decision<ArticleEvent>.Accept(new ArticleEvent.PushFailed(
+                c.ShopId,
+                new Parking(
+                    c.Result.Value ?? "refused",
+                    $"The shop refused stock {c.Stock}: {c.Result.Message}",
+                    "Mend what the text names in the shop's article; it is tried again by itself.",
+                    FailureClass.Refused),
+                c.At + (c.RetryDelay * 10),
+                c.At)),
+            CallResultKind.NotSent or CallResultKind.Unauthorised => Decision<ArticleEvent>.Accept(
+                new ArticleEvent.PushFailed(c.ShopId, null, c.Result.RetryAt ?? c.At + c.RetryDelay, c.At)),
+            _ => throw new UnreachableException(c.Result.Kind.ToString()),
+        };
+    }
+}

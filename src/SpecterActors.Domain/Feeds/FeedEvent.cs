@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+
+namespace SpecterActors.Domain.Feeds;
+
+/// <summary>What has happened at a feed. An empty round writes nothing.</summary>
+public abstract record FeedEvent(DateTimeOffset At)
+{
+    /// <summary>An entity could not take its row in time: the feed keeps it, so that the batch need not stay open.</summary>
+    [EventName("feed.row-held", 1)]
+    public sealed record RowHeld(long Id, string Target, string Payload, ImmutableSortedSet<string> Articles, string Reason, DateTimeOffset At) : FeedEvent(At);
+
+    /// <summary>The entity has taken the row.</summary>
+    [EventName("feed.row-released", 1)]
+    public sealed record RowReleased(long Id, DateTimeOffset At) : FeedEvent(At);
+
+    /// <summary>All rows of the batch are stored; opens the acknowledgement.</summary>
+    [EventName("feed.batch-taken", 1)]
+    public sealed record BatchTaken(string BatchNo, DateTimeOffset At) : FeedEvent(At);
+
+    /// <summary>The outside system has closed the batch.</summary>
+    [EventName("feed.batch-closed", 1)]
+    public sealed record BatchClosed(string BatchNo, DateTimeOffset At) : FeedEvent(At);
+
+    /// <summary>Everything changed up to this time is stored.</summary>
+    [EventName("feed.watermark-moved", 1)]
+    public sealed record WatermarkMoved(DateTimeOffset Watermark, DateTimeOffset At) : FeedEvent(At);
+
+    /// <summary>An operator set the cursor back.</summary>
+    [EventName("feed.rewound", 1)]
+    public sealed record Rewound(DateTimeOffset? Watermark, string Reason, DateTimeOffset At) : FeedEvent(At);
+
+    /// <summary>A person should know.</summary>
+    [EventName("feed.alarm-raised", 1)]
+    public sealed record AlarmRaised(string Code, string Text, DateTimeOffset At) : FeedEvent(At);
+}
+
+/// <summary>What a feed can be told.</summary>
+public abstract record FeedCommand
+{
+    /// <summary>All rows of a page are stored or handed over as held; <paramref name="BatchNo"/> is to be acknowledged (batch feeds).</summary>
+    public sealed record TakePage(string? BatchNo, DateTimeOffset? Watermark, ImmutableArray<RowToHold> Held, ImmutableArray<FeedAlarm> Alarms, DateTimeOffset At) : FeedCommand;
+
+    /// <summary>The acknowledgement succeeded (or the batch was no longer open).</summary>
+    public sealed record CloseBatch(string BatchNo, DateTimeOffset At) : FeedCommand;
+
+    /// <summary>A held row was taken by its entity.</summary>
+    public sealed record ReleaseRow(long Id, DateTimeOffset At) : FeedCommand;
+
+    /// <summary>Reads again from an earlier time (cursor feeds).</summary>
+    public sealed record Rewind(DateTimeOffset? Watermark, string Reason, DateTimeOffset At) : FeedCommand;
+
+    /// <summary>Changes nothing: a round ended without effect; the plan is looked at again.</summary>
+    public sealed record Continue : FeedCommand;
+}
+
+/// <summary>A row that its entity could not take in time.</summary>
+public sealed record RowToHold(string Target, string Payload, ImmutableSortedSet<string> Articles, string Reason);
+
+/// <summary>Decides and evolves a feed.</summary>
+public static class FeedDecider
+{
+    /// <summary>State before the first event.</summary>
+    public static FeedState Initial { get; } = new();
+
+    /// <summary>Decides one command.</summary>
+    public static Decision<FeedEvent> Decide(FeedState state, FeedCommand command) => command switch
+    {
+        FeedCommand.TakePage c => TakePage(state, c),
+        FeedCommand.CloseBatch c => state.Closing == c.BatchNo
+            ? Decision<FeedEvent>.Accept(new FeedEvent.BatchClosed(c.BatchNo, c.At))
+            : Decision<FeedEvent>.Unchanged,
+        FeedCommand.ReleaseRow c => state.Held.Any(h => h.Id == c.Id)
+            ? Decision<FeedEvent>.Accept(new FeedEvent.RowReleased(c.Id, c.At))
+            : Decision<FeedEvent>.Unchanged,
+        FeedCommand.Rewind c => state.Watermark is null || c.Watermark >= state.Watermark
+            ? Decision<FeedEvent>.Refuse(
+                "nothing-to-rewind", $"The feed stands at {state.Watermark?.ToString("O") ?? "its beginning"}.", "Give a time before that.")
+            : Decision<FeedEvent>.Accept(new FeedEvent.Rewound(c.Watermark, c.Reason, c.At)),
+        FeedCommand.Continue => Decision<FeedEvent>.Unchanged,
+        _ => throw new System.Diagnostics.UnreachableException($"feed command {command.GetType().Name} has no arm"),
+    };
+
+    /// <summary>Applies one event. Pure.</summary>
+    public static FeedState Apply(FeedState state, FeedEvent @event) => Change(state, @event) with { ChangedAt = @event.At };
+
+    private static FeedState Change(FeedState s, FeedEvent @event) => @event switch
+    {
+        FeedEvent.RowHeld e => s with { Held = s.Held.Add(new HeldRow(e.Id, e.Target, e.Payload, e.Articles, e.Reason, e.At)) },
+        FeedEvent.RowReleased e => s with { Held = s.Held.RemoveAll(h => h.Id == e.Id) },
+        FeedEvent.BatchTaken e => s with { Closing = e.BatchNo },
+        FeedEvent.BatchClosed => s with { Closing = null, AcknowledgedBatches = s.AcknowledgedBatches + 1 },
+        FeedEvent.WatermarkMoved e => s with { Watermark = e.Watermark },
+        FeedEvent.Rewound e => s with { Watermark = e.Watermark },
+        FeedEvent.AlarmRaised e => s with
+        {
+            Alarms = [.. s.Alarms.Skip(s.Alarms.Length >= FeedState.AlarmsMax ? 1 : 0), new FeedAlarm(e.Code, e.Text, e.At)],
+        },
+        _ => throw new System.Diagnostics.UnreachableException($"feed event {@event.GetType().Name} has no arm"),
+    };
+
+    private static Decision<FeedEvent> TakePage(FeedState state, FeedCommand.TakePage c)
+    {
+        if (state.Closing is not null && c.BatchNo is not null)
+        {
+            return Decision<FeedEvent>.Unchanged;
+        }
+
+        var events = new List<FeedEvent>();
+        var next = state.Held.IsEmpty ? 1 : state.Held[^1].Id + 1;
+        events.AddRange(c.Held.Select((row, i) => new FeedEvent.RowHeld(next + i, row.Target, row.Payload, row.Articles, row.Reason, c.At)));
+        events.AddRange(c.Alarms.Select(a => new FeedEvent.AlarmRaised(a.Code, a.Text, c.At)));
+        if (c.BatchNo is { } batch)
+        {
+            events.Add(new FeedEvent.BatchTaken(batch, c.At));
+        }
+
+        if (c.Watermark is { } watermark && !(watermark <= state.Watermark))
+        {
+            events.Add(new FeedEvent.WatermarkMoved(watermark, c.At));
+        }
+
+        return Decision<FeedEvent>.Accept([.. events]);
+    }
+}

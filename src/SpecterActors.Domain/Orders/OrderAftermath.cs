@@ -1,0 +1,68 @@
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>What follows once the ERP has the order: the claimed number, the number in the shop, statuses.</summary>
+internal static class OrderAftermath
+{
+    public static Decision<OrderEvent> ConfirmClaim(OrderState state, OrderCommand.ConfirmClaim c)
+    {
+        if (!state.ClaimOpen || state.ErpOrderNo != c.ErpOrderNo)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        return c.ClaimedBy is null
+            ? Decision<OrderEvent>.Accept(new OrderEvent.NumberClaimed(c.At))
+            : Decision<OrderEvent>.Accept(
+                new OrderEvent.NumberClaimed(c.At),
+                new OrderEvent.AttentionSet(
+                    new Parking(
+                        ParkingCodes.ErpNumberClaimed,
+                        $"ERP order {c.ErpOrderNo} already belongs to {c.ClaimedBy}; order {state.ExternalNo} claims it too.",
+                        "Find the right ERP order of each in the ERP.",
+                        FailureClass.Conflict),
+                    null,
+                    c.At));
+    }
+
+    public static Decision<OrderEvent> NumberWriteOutcome(OrderState state, OrderCommand.NumberWriteOutcome c) =>
+        !state.NumberWriteOpen ? Decision<OrderEvent>.Unchanged
+        : c.Result.Kind switch
+        {
+            CallResultKind.Done => Decision<OrderEvent>.Accept(new OrderEvent.NumberWritten(c.At)),
+            CallResultKind.Refused => Refused(state, "order number", c.Result, c.At),
+            _ => Decision<OrderEvent>.Unchanged,
+        };
+
+    public static Decision<OrderEvent> SeeErpStatus(OrderState state, OrderCommand.SeeErpStatus c)
+    {
+        if (state.ErpOrderNo is null || c.Status <= state.ErpStatus)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        return Decision<OrderEvent>.Accept(
+            new OrderEvent.ErpStatusChanged(c.Status, c.TrackingNo, c.Rules.StatusToShop.Contains(c.Status), c.At));
+    }
+
+    public static Decision<OrderEvent> StatusWriteOutcome(OrderState state, OrderCommand.StatusWriteOutcome c) =>
+        state.StatusWriteOpen != c.Status ? Decision<OrderEvent>.Unchanged
+        : c.Result.Kind switch
+        {
+            CallResultKind.Done => Decision<OrderEvent>.Accept(new OrderEvent.StatusWritten(c.Status, c.At)),
+            CallResultKind.Refused => Refused(state, $"status {c.Status}", c.Result, c.At),
+            _ => Decision<OrderEvent>.Unchanged,
+        };
+
+    /// <summary>The intent stays open and is tried again at long intervals; meanwhile an operator sees what the shop said.</summary>
+    private static Decision<OrderEvent> Refused(OrderState state, string what, CallResult result, DateTimeOffset at)
+    {
+        var parking = new Parking(
+            result.Value ?? "refused",
+            $"The shop refused the {what} for order {state.Shop?.Number}: {result.Message}",
+            "Mend what the text names in the shop; it is tried again by itself.",
+            FailureClass.Refused);
+        return state.Attention == parking ? Decision<OrderEvent>.Unchanged : Decision<OrderEvent>.Accept(new OrderEvent.AttentionSet(parking, null, at));
+    }
+}

@@ -1,0 +1,179 @@
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>The two calls that must not be repeated blindly, and the way out of doubt (specter.md sections 5.1, 5.2 and 15).</summary>
+internal static class OrderAttempts
+{
+    public static Decision<OrderEvent> Start(OrderState state, OrderCommand.StartAttempt c)
+    {
+        var step = state.CustomerId is null ? AttemptStep.Customer : AttemptStep.Order;
+        var ready = state is { Turn: TurnStage.Granted, Parking: null, Draft: not null, ErpOrderNo: null, ExistsNumberUnknown: false }
+            && state.Attempt is null or { Ended: true, SettleUntil: null }
+            && step == c.Step
+            && !(state.RetryAt > c.At);
+        return ready
+            ? Decision<OrderEvent>.Accept(new OrderEvent.AttemptStarted(step, state.Attempts + 1, c.NotAfter, c.At))
+            : Decision<OrderEvent>.Unchanged;
+    }
+
+    public static Decision<OrderEvent> CustomerOutcome(OrderState state, OrderCommand.CustomerOutcome c)
+    {
+        if (state.Attempt is not { Step: AttemptStep.Customer } attempt || attempt.No != c.No || state.CustomerId is not null || state.Turn != TurnStage.Granted)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        if (c.Result.Kind == CallResultKind.Done)
+        {
+            return Decision<OrderEvent>.Accept(new OrderEvent.CustomerKnown(c.No, c.Result.Value!, c.At));
+        }
+
+        if (attempt.Ended)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        return c.Result.Kind switch
+        {
+            CallResultKind.Refused => Refused(state, c.No, AttemptStep.Customer, c.Result, c.Rules, c.At),
+            CallResultKind.Ambiguous when c.Matchable => Decision<OrderEvent>.Accept(
+                new OrderEvent.AttemptAmbiguous(AttemptStep.Customer, c.No, c.Result.Message ?? "", c.At + c.Rules.SettleTime, c.At)),
+            CallResultKind.Ambiguous => Decision<OrderEvent>.Accept(
+                new OrderEvent.AttemptAmbiguous(AttemptStep.Customer, c.No, c.Result.Message ?? "", c.At + c.Rules.SettleTime, c.At),
+                new OrderEvent.Parked(
+                    new Parking(
+                        ParkingCodes.CustomerInDoubt,
+                        $"It is not known whether the ERP made the customer of order {state.ExternalNo}, and by the matching policy it would make another one.",
+                        "Look for the customer in the ERP; then retry the order (a customer made twice can be removed there).",
+                        FailureClass.Ambiguous),
+                    c.At),
+                new OrderEvent.TurnReturnOpened(state.TurnNo, c.At)),
+            _ => NotSent(state, c.No, AttemptStep.Customer, c.Result, c.Rules, c.At),
+        };
+    }
+
+    public static Decision<OrderEvent> SubmitOutcome(OrderState state, OrderCommand.SubmitOutcome c)
+    {
+        if (state.ErpOrderNo is not null || state.Attempt is not { Step: AttemptStep.Order } attempt || attempt.No != c.No)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        if (c.Result.Kind == CallResultKind.Done)
+        {
+            // "Exists already" on the very first attempt is somebody else's order, not ours.
+            return c.Result.Existing && !state.InDoubt ? Taken(state, c.At, c.Result.Value) : Created(state, c.Result.Value!, c.Result.Existing ? "refusal" : "answer", c.At);
+        }
+
+        // A call of an earlier incarnation that ended badly adds nothing to what "ambiguous" already says.
+        if (attempt.Ended)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        return c.Result.Kind switch
+        {
+            CallResultKind.Ambiguous => Ambiguous(c.No, c.Result.Message, c.Rules, c.At),
+            CallResultKind.Refused when state.InDoubt && !c.Result.PlainRefusal => Decision<OrderEvent>.Accept(
+                new OrderEvent.ExistenceRefused(c.No, c.Result.Value ?? "", c.Result.Message ?? "", c.At),
+                new OrderEvent.TurnReturnOpened(state.TurnNo, c.At)),
+            CallResultKind.Refused => Refused(state, c.No, AttemptStep.Order, c.Result, c.Rules, c.At),
+            _ => NotSent(state, c.No, AttemptStep.Order, c.Result, c.Rules, c.At),
+        };
+    }
+
+    public static Decision<OrderEvent> Recover(OrderState state, OrderCommand.Recover c) => state.Attempt switch
+    {
+        { Ended: false, Step: AttemptStep.Order } a => Decision<OrderEvent>.Accept(
+            new OrderEvent.AttemptAmbiguous(AttemptStep.Order, a.No, "the process stopped before the outcome was known", Later(a.NotAfter, c.At) + c.Rules.SettleTime, c.At)),
+        { Ended: false, Step: AttemptStep.Customer } a => Decision<OrderEvent>.Accept(
+            new OrderEvent.AttemptAmbiguous(AttemptStep.Customer, a.No, "the process stopped before the outcome was known", Later(a.NotAfter, c.At) + c.Rules.SettleTime, c.At)),
+        _ => Decision<OrderEvent>.Unchanged,
+    };
+
+    public static Decision<OrderEvent> PassSettleTime(OrderState state, OrderCommand.PassSettleTime c) =>
+        state is { InDoubt: true, ErpOrderNo: null, Attempt: { Ended: true, SettleUntil: { } until } attempt } && attempt.No == c.No && c.At >= until
+            ? state.Turn switch
+            {
+                TurnStage.Granted => Decision<OrderEvent>.Accept(new OrderEvent.Settled(c.No, c.At), new OrderEvent.TurnReturnOpened(state.TurnNo, c.At)),
+                TurnStage.None => Decision<OrderEvent>.Accept(new OrderEvent.Settled(c.No, c.At), new OrderEvent.TurnWanted(state.TurnNo + 1, c.At)),
+                _ => Decision<OrderEvent>.Accept(new OrderEvent.Settled(c.No, c.At)),
+            }
+            : Decision<OrderEvent>.Unchanged;
+
+    public static Decision<OrderEvent> SeeErpNumber(OrderState state, OrderCommand.SeeErpNumber c) =>
+        state.ErpOrderNo is null && state.MayBeInErp ? Created(state, c.ErpOrderNo, "feed", c.At) : Decision<OrderEvent>.Unchanged;
+
+    public static Decision<OrderEvent> Resolve(OrderState state, OrderCommand.Resolve c)
+    {
+        if (state.ErpOrderNo is { } known)
+        {
+            return c.ErpOrderNo == known
+                ? Decision<OrderEvent>.Unchanged
+                : Decision<OrderEvent>.Refuse("already-known", $"Order {state.ExternalNo} is ERP order {known}.", "Nothing is to be resolved.");
+        }
+
+        if (!state.InDoubt && state.Parking?.Code != ParkingCodes.ExternalNumberTaken)
+        {
+            return Decision<OrderEvent>.Refuse("not-in-doubt", $"Order {state.ExternalNo} is not in doubt.", "Use retry for a parked order.");
+        }
+
+        if (c.ErpOrderNo is { } number)
+        {
+            return Created(state, number, "operator", c.At);
+        }
+
+        return state.Attempt is { SettleUntil: { } until } && c.At < until
+            ? Decision<OrderEvent>.Refuse("not-settled", $"The last attempt may still be executed until {until:O}.", "Try again after that time.")
+            : OrderDecider.AcceptAndGoOn(state, c.At, new OrderEvent.ResolvedAbsent(c.Reason, c.At));
+    }
+
+    private static Decision<OrderEvent> Created(OrderState state, string number, string source, DateTimeOffset at)
+    {
+        var created = new OrderEvent.Created(number, source, at);
+        return state.Turn is TurnStage.Granted or TurnStage.Wanted
+            ? Decision<OrderEvent>.Accept(created, new OrderEvent.TurnReturnOpened(state.TurnNo, at))
+            : Decision<OrderEvent>.Accept(created);
+    }
+
+    private static Decision<OrderEvent> Ambiguous(int no, string? reason, OrderRules rules, DateTimeOffset at) =>
+        Decision<OrderEvent>.Accept(new OrderEvent.AttemptAmbiguous(AttemptStep.Order, no, reason ?? "", at + rules.SettleTime, at));
+
+    private static Decision<OrderEvent> NotSent(OrderState state, int no, AttemptStep step, CallResult result, OrderRules rules, DateTimeOffset at)
+    {
+        var retryAt = result.RetryAt ?? at + (rules.RetryDelay * Math.Pow(2, Math.Min(state.Attempts, 5)));
+        return Decision<OrderEvent>.Accept(new OrderEvent.AttemptNotSent(step, no, result.Message ?? "", retryAt, at));
+    }
+
+    private static Decision<OrderEvent> Refused(OrderState state, int no, AttemptStep step, CallResult result, OrderRules rules, DateTimeOffset at)
+    {
+        var code = result.Value ?? "refused";
+        if (!result.PlainRefusal && state.UnknownRefusals + 1 < rules.UnknownRefusalsMax)
+        {
+            var retryAt = at + (rules.RetryDelay * Math.Pow(2, state.UnknownRefusals));
+            return Decision<OrderEvent>.Accept(new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", retryAt, at));
+        }
+
+        var parking = new Parking(
+            code,
+            $"The ERP refused the {(step == AttemptStep.Order ? "order" : "customer of order")} {state.ExternalNo}: {result.Message}",
+            "Mend what the text names, in the shop's order or in the ERP; then retry. Retry in bulk by this code.",
+            FailureClass.Refused);
+        return Decision<OrderEvent>.Accept(
+            new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at), new OrderEvent.Parked(parking, at), new OrderEvent.TurnReturnOpened(state.TurnNo, at));
+    }
+
+    private static Decision<OrderEvent> Taken(OrderState state, DateTimeOffset at, string? number) => Decision<OrderEvent>.Accept(
+        new OrderEvent.AttemptRefused(AttemptStep.Order, state.Attempt!.No, ParkingCodes.ExternalNumberTaken, number ?? "", at, at),
+        new OrderEvent.Parked(
+            new Parking(
+                ParkingCodes.ExternalNumberTaken,
+                $"The ERP already has an order with the external number {state.ExternalNo}{(number is null ? "" : $": ERP order {number}")}, before we ever sent one.",
+                "Look at that order. If it is this one, resolve with its number; otherwise give it another external number and resolve with none.",
+                FailureClass.Conflict),
+            at),
+        new OrderEvent.TurnReturnOpened(state.TurnNo, at));
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

@@ -1,0 +1,85 @@
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>What an order can be told. Time and settings come in with the command.</summary>
+public abstract record OrderCommand
+{
+    /// <summary>A shop feed read the order (first time or again).</summary>
+    public sealed record Observe(string ShopId, ShopOrder Order, Buyer Buyer, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The article stored the reservation of this many units.</summary>
+    public sealed record ConfirmReservation(string Article, decimal Units, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The article is known in the ERP.</summary>
+    public sealed record ConfirmArticle(string Article, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The article cannot be made known, for now.</summary>
+    public sealed record BlockArticle(string Article, Parking Parking, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The matcher granted the turn.</summary>
+    public sealed record GrantTurn(int TurnNo, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The matcher ended the turn.</summary>
+    public sealed record ConfirmTurnReturned(int TurnNo, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>Write down the next attempt.</summary>
+    public sealed record StartAttempt(AttemptStep Step, DateTimeOffset NotAfter, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>Outcome of the customer submit.</summary>
+    public sealed record CustomerOutcome(int No, CallResult Result, bool Matchable, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>Outcome of the order submit.</summary>
+    public sealed record SubmitOutcome(int No, CallResult Result, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>After a recovery: attempts without outcome become ambiguous.</summary>
+    public sealed record Recover(OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The settle time has passed.</summary>
+    public sealed record PassSettleTime(int No, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The ERP's order feed shows an order with our external number.</summary>
+    public sealed record SeeErpNumber(string ErpOrderNo, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>An operator tells the ERP number, or (null) that the ERP has none.</summary>
+    public sealed record Resolve(string? ErpOrderNo, string Reason, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>An operator, or a mended cause, sets a parked order going again.</summary>
+    public sealed record Retry(string Reason, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The article knows that the order is booked, or its units are released.</summary>
+    public sealed record ConfirmBooking(string Article, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The number is claimed; or (<paramref name="ClaimedBy"/>) belongs to another order.</summary>
+    public sealed record ConfirmClaim(string ErpOrderNo, string? ClaimedBy, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>Outcome of writing the number to the shop.</summary>
+    public sealed record NumberWriteOutcome(CallResult Result, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The ERP reported a status.</summary>
+    public sealed record SeeErpStatus(ErpOrderStatus Status, string? TrackingNo, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>Outcome of writing the status to the shop.</summary>
+    public sealed record StatusWriteOutcome(ErpOrderStatus Status, CallResult Result, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The article will look at the shop's stock again.</summary>
+    public sealed record ConfirmRecheck(string Article, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>Changes nothing: a timer of an effect ended and the plan is looked at again.</summary>
+    public sealed record Continue : OrderCommand;
+}
+
+/// <summary>Settings that an order's decisions depend on.</summary>
+/// <param name="Mapping">How orders of this shop look in the ERP.</param>
+/// <param name="ExportFrom">Orders placed before are ignored; null: all.</param>
+/// <param name="SettleTime">How long after the last possible execution "not there" counts.</param>
+/// <param name="RetryDelay">Base delay of retries.</param>
+/// <param name="UnknownRefusalsMax">How often a refusal with an unknown code is retried before the order is parked under it.</param>
+/// <param name="StatusToShop">Statuses of the ERP that are written to the shop (A28).</param>
+public sealed record OrderRules(
+    OrderMappingSettings Mapping,
+    DateTimeOffset? ExportFrom,
+    TimeSpan SettleTime,
+    TimeSpan RetryDelay,
+    int UnknownRefusalsMax,
+    System.Collections.Immutable.ImmutableSortedSet<ErpOrderStatus> StatusToShop);

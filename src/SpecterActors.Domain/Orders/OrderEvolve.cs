@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>Applies events to the state of an order.</summary>
+public static class OrderEvolve
+{
+    /// <summary>State before the first event.</summary>
+    public static OrderState Initial { get; } = new();
+
+    /// <summary>Applies one event. Pure.</summary>
+    public static OrderState Apply(OrderState state, OrderEvent @event) => Change(state, @event) with { ChangedAt = @event.At };
+
+    private static OrderState Change(OrderState s, OrderEvent @event) => @event switch
+    {
+        OrderEvent.Received e => s with { ShopId = e.ShopId, ExternalNo = e.ExternalNo, Shop = e.Order, Buyer = e.Buyer },
+        OrderEvent.IgnoredByRule e => s with { Ignored = e.Reason },
+        OrderEvent.ReservationsOpened e => s with { Units = e.Units, ReservationsOpen = [.. e.Units.Keys] },
+        OrderEvent.ReservationConfirmed e => s with { ReservationsOpen = s.ReservationsOpen.Remove(e.Article) },
+        OrderEvent.Accepted e => s with
+        {
+            Draft = e.Draft, Parking = null, EnsuresOpen = e.Articles, Blockers = s.Blockers.Clear(), UnknownRefusals = 0, RetryAt = null,
+        },
+        OrderEvent.ArticleEnsured e => s with { EnsuresOpen = s.EnsuresOpen.Remove(e.Article), Blockers = s.Blockers.Remove(e.Article) },
+        OrderEvent.ArticleBlocked e => s with { Blockers = s.Blockers.SetItem(e.Article, e.Parking) },
+        OrderEvent.TurnWanted e => s with { TurnNo = e.TurnNo, Turn = TurnStage.Wanted, CustomerId = null },
+        OrderEvent.TurnGranted => s with { Turn = TurnStage.Granted },
+        OrderEvent.TurnReturnOpened => s with { Turn = TurnStage.Returning },
+        OrderEvent.TurnReturned => s with { Turn = TurnStage.None },
+        OrderEvent.Parked e => s with { Parking = e.Parking },
+        OrderEvent.Unparked => s with { Parking = null, UnknownRefusals = 0, RetryAt = null },
+        OrderEvent.AttentionSet e => s with { Attention = e.Parking, Shop = e.Order ?? s.Shop },
+        OrderEvent.WithdrawnInShop => s with { Withdrawn = true, Parking = null, BookingsOpen = [.. s.Units.Keys], ReservationsOpen = [], EnsuresOpen = [] },
+        OrderEvent.AttemptStarted or OrderEvent.AttemptNotSent or OrderEvent.AttemptRefused or OrderEvent.AttemptAmbiguous
+            or OrderEvent.Settled or OrderEvent.CustomerKnown or OrderEvent.ExistenceRefused or OrderEvent.ResolvedAbsent => Attempt(s, @event),
+        _ => AfterExport(s, @event),
+    };
+
+    private static OrderState Attempt(OrderState s, OrderEvent @event) => @event switch
+    {
+        OrderEvent.AttemptStarted e => s with
+        {
+            Attempt = new OrderAttempt(e.Step, e.No, e.At, e.NotAfter, Ended: false, SettleUntil: null), Attempts = e.No, RetryAt = null,
+        },
+        OrderEvent.AttemptNotSent e => s with { Attempt = Ended(s), RetryAt = e.RetryAt },
+        OrderEvent.AttemptRefused e => s with { Attempt = Ended(s), RetryAt = e.RetryAt, UnknownRefusals = s.UnknownRefusals + 1 },
+        OrderEvent.AttemptAmbiguous { Step: AttemptStep.Customer } e => s with { Attempt = Ended(s), RetryAt = e.SettleUntil },
+        OrderEvent.AttemptAmbiguous e => s with
+        {
+            Attempt = Ended(s) is { } a ? a with { SettleUntil = e.SettleUntil } : null,
+            InDoubt = true,
+            InDoubtSince = s.InDoubtSince ?? e.At,
+        },
+        OrderEvent.Settled => s with { Attempt = s.Attempt is { } a ? a with { SettleUntil = null } : null, CustomerId = null },
+        OrderEvent.CustomerKnown e => s with { Attempt = Ended(s), CustomerId = e.CustomerId, UnknownRefusals = 0 },
+        OrderEvent.ExistenceRefused => s with { Attempt = Ended(s), ExistsNumberUnknown = true },
+        OrderEvent.ResolvedAbsent => s with
+        {
+            InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, CustomerId = null, RetryAt = null, UnknownRefusals = 0,
+            Attempt = s.Attempt is { } a ? a with { SettleUntil = null } : null,
+        },
+        _ => throw Unknown(@event),
+    };
+
+    private static OrderState AfterExport(OrderState s, OrderEvent @event) => @event switch
+    {
+        OrderEvent.Created e => s with
+        {
+            ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
+            InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, RetryAt = null, UnknownRefusals = 0,
+            BookingsOpen = [.. s.Units.Keys], ClaimOpen = true, NumberWriteOpen = true,
+        },
+        OrderEvent.BookingConfirmed e => s with { BookingsOpen = s.BookingsOpen.Remove(e.Article) },
+        OrderEvent.NumberClaimed => s with { ClaimOpen = false },
+        OrderEvent.NumberWritten => s with { NumberWriteOpen = false },
+        OrderEvent.ErpStatusChanged e => s with
+        {
+            ErpStatus = e.Status, TrackingNo = e.TrackingNo ?? s.TrackingNo, StatusWriteOpen = e.WriteToShop ? e.Status : s.StatusWriteOpen,
+        },
+        OrderEvent.StatusWritten e => s with
+        {
+            StatusWritten = e.Status,
+            StatusWriteOpen = s.StatusWriteOpen == e.Status ? null : s.StatusWriteOpen,
+            RechecksOpen = e.Status == ErpOrderStatus.Cancelled ? [.. s.Units.Keys] : s.RechecksOpen,
+        },
+        OrderEvent.RecheckConfirmed e => s with { RechecksOpen = s.RechecksOpen.Remove(e.Article) },
+        _ => throw Unknown(@event),
+    };
+
+    private static OrderAttempt? Ended(OrderState s) => s.Attempt is { } attempt ? attempt with { Ended = true } : null;
+
+    private static UnreachableException Unknown(OrderEvent @event) => new($"order event {@event.GetType().Name} has no arm");
+}

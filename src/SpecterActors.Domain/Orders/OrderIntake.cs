@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Privacy;
+using SpecterActors.Domain.Values;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>How an order enters: first reading, change before and after export, cancellation in the shop, retry.</summary>
+internal static class OrderIntake
+{
+    public static Decision<OrderEvent> Observe(OrderState state, OrderCommand.Observe c)
+    {
+        if (state.Shop is null)
+        {
+            return First(state, c);
+        }
+
+        if (state.Shop.Uid != c.Order.Uid)
+        {
+            return Decision<OrderEvent>.Refuse(
+                "external-number-shared",
+                $"Order {c.Order.Number} (uid {c.Order.Uid}) has the external number {state.ExternalNo} that order uid {state.Shop.Uid} already has.",
+                "Give each shop on the account its own order prefix.");
+        }
+
+        if (state.Ignored is not null || state.Withdrawn || SameForUs(state, c))
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        // Within a granted turn the customer record may be under way for the content as it was: too late to exchange it.
+        return state.MayBeInErp || state.Turn == TurnStage.Granted ? AfterSending(state, c) : BeforeSending(state, c);
+    }
+
+    public static Decision<OrderEvent> Retry(OrderState state, OrderCommand.Retry c)
+    {
+        if (state.Parking is null || state.Shop is null || state.Withdrawn || state.ErpOrderNo is not null)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        if (state.Parking.Code == ParkingCodes.ExternalNumberTaken)
+        {
+            return Decision<OrderEvent>.Refuse(
+                "resolve-first",
+                $"The ERP already has an order with the external number {state.ExternalNo}.",
+                "Tell its number with resolve, or resolve with none after giving the other order another number.");
+        }
+
+        var unparked = new OrderEvent.Unparked(c.Reason, c.At);
+        return state.Draft is not null && state.InDoubt is false && state.Attempts > 0
+            ? OrderDecider.AcceptAndGoOn(state, c.At, unparked)
+            : OrderDecider.AcceptAndGoOn(state, c.At, [unparked, .. Mapped(state.Shop, c.Rules, c.At)]);
+    }
+
+    private static Decision<OrderEvent> First(OrderState state, OrderCommand.Observe c)
+    {
+        var externalNo = c.Rules.Mapping.OrderPrefix + c.Order.Number;
+        var received = new OrderEvent.Received(c.ShopId, externalNo, c.Order, Personal(c, externalNo), c.At);
+        if (c.Rules.ExportFrom is { } from && c.Order.PlacedAt < from)
+        {
+            return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule("placed-before-export-start", c.At));
+        }
+
+        if (!string.IsNullOrWhiteSpace(c.Order.ExternalOrderNumber))
+        {
+            return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule("already-has-an-erp-number", c.At));
+        }
+
+        if (c.Order.Discarded)
+        {
+            return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule("cancelled-before-it-was-seen", c.At));
+        }
+
+        return OrderDecider.AcceptAndGoOn(
+            state, c.At, [received, .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Rules, c.At)]);
+    }
+
+    private static Decision<OrderEvent> BeforeSending(OrderState state, OrderCommand.Observe c)
+    {
+        if (c.Order.Discarded)
+        {
+            return Decision<OrderEvent>.Accept([new OrderEvent.WithdrawnInShop(c.At), .. GiveTurnBack(state, c.At)]);
+        }
+
+        var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, Personal(c, state.ExternalNo), c.At);
+        // The turn in hand is for the old content's buyer: it is given back and a new one is asked for.
+        return OrderDecider.AcceptAndGoOn(
+            state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Rules, c.At)]);
+    }
+
+    private static Decision<OrderEvent> AfterSending(OrderState state, OrderCommand.Observe c)
+    {
+        var what = c.Order.Discarded ? "cancelled" : "changed";
+        var attention = new Parking(
+            ParkingCodes.ChangedAfterExport,
+            $"Order {c.Order.Number} was {what} in the shop after it had been sent as {state.ExternalNo}.",
+            state.ErpOrderNo is { } no ? $"Make the same change on ERP order {no}." : "Make the same change in the ERP once its number is known.",
+            FailureClass.Conflict);
+        return Decision<OrderEvent>.Accept(new OrderEvent.AttentionSet(attention, c.Order, c.At));
+    }
+
+    private static IEnumerable<OrderEvent> Mapped(ShopOrder order, OrderRules rules, DateTimeOffset at) => OrderMapper.Map(order, rules.Mapping) switch
+    {
+        OrderMapping.Mapped { Draft: var draft } =>
+            [new OrderEvent.Accepted(draft, [.. draft.Rows.Where(r => r.IsStockArticle).Select(r => r.ArticleNumber)], at)],
+        OrderMapping.Rejected { Parking: var parking } => [new OrderEvent.Parked(parking, at)],
+        var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+    };
+
+    private static IEnumerable<OrderEvent> Reservations(ShopOrder order, ImmutableSortedDictionary<string, decimal> held, DateTimeOffset at)
+    {
+        var units = order.Rows
+            .SelectMany(Parts)
+            .Where(part => ArticleNumber.TryParse(part.ArticleNumber, out _, out _))
+            .GroupBy(part => part.ArticleNumber, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(g => g.Key, g => g.Sum(p => p.Quantity), StringComparer.Ordinal);
+        foreach (var given in held.Keys.Where(k => !units.ContainsKey(k)))
+        {
+            units = units.SetItem(given, 0m);
+        }
+
+        return units.IsEmpty ? [] : [new OrderEvent.ReservationsOpened(units, at)];
+    }
+
+    private static IEnumerable<PackagePart> Parts(ShopOrderRow row) =>
+        row.IsPackage && !row.PackageParts.IsEmpty
+            ? row.PackageParts.Select(p => p with { Quantity = p.Quantity * row.Quantity })
+            : [new PackagePart(row.ArticleNumber, row.Quantity)];
+
+    private static IEnumerable<OrderEvent> GiveTurnBack(OrderState state, DateTimeOffset at) =>
+        state.Turn is TurnStage.Wanted or TurnStage.Granted ? [new OrderEvent.TurnReturnOpened(state.TurnNo, at)] : [];
+
+    private static Personal<Buyer> Personal(OrderCommand.Observe c, string externalNo) => new($"order:{externalNo}", c.Buyer);
+
+    /// <summary>What we ourselves write to the order (number, status) and its change time do not make another order of it.</summary>
+    private static bool SameForUs(OrderState state, OrderCommand.Observe c)
+    {
+        var old = state.Shop!;
+        var cancelledByUs = c.Order.Discarded && state.ErpStatus == ErpOrderStatus.Cancelled;
+        return (old.Discarded == c.Order.Discarded || cancelledByUs)
+            && ShopOrderContent.Same(old, c.Order)
+            && (state.Buyer?.Value is not { } buyer || BuyerContent.Same(buyer, c.Buyer));
+    }
+}

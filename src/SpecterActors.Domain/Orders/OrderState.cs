@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Privacy;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>
+/// State of one shop order on its way to the ERP and back. Immutable; evolves by <see cref="OrderEvolve"/> only. Every open intent is a
+/// field that an event opened and another event closes.
+/// </summary>
+public sealed record OrderState
+{
+    /// <summary>Shop the order came from; empty before the first event.</summary>
+    public string ShopId { get; init; } = "";
+
+    /// <summary>External number: shop prefix + shop order number, unique per ERP account and key of this entity.</summary>
+    public string ExternalNo { get; init; } = "";
+
+    /// <summary>The order as last read from the shop; null before the first event.</summary>
+    public ShopOrder? Shop { get; init; }
+
+    /// <summary>Personal data of the buyer.</summary>
+    public Personal<Buyer>? Buyer { get; init; }
+
+    /// <summary>What goes to the ERP, fixed before the first attempt; null while parked by the mapping.</summary>
+    public ErpOrderDraft? Draft { get; init; }
+
+    /// <summary>Why it is not exported at all (placed before the start date, already exported...), or null.</summary>
+    public string? Ignored { get; init; }
+
+    /// <summary>Cancelled in the shop before it reached the ERP.</summary>
+    public bool Withdrawn { get; init; }
+
+    /// <summary>Why it cannot go on, or null.</summary>
+    public Parking? Parking { get; init; }
+
+    /// <summary>A matter for a person that does not stop the order (changed in the shop after export), or null.</summary>
+    public Parking? Attention { get; init; }
+
+    /// <summary>Units this order holds per article number.</summary>
+    public ImmutableSortedDictionary<string, decimal> Units { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>Intents: reservations not yet confirmed by the article.</summary>
+    public ImmutableSortedSet<string> ReservationsOpen { get; init; } = [];
+
+    /// <summary>Intents: articles whose existence in the ERP is not yet confirmed.</summary>
+    public ImmutableSortedSet<string> EnsuresOpen { get; init; } = [];
+
+    /// <summary>Articles that block this order, with the reason.</summary>
+    public ImmutableSortedDictionary<string, Parking> Blockers { get; init; } = ImmutableSortedDictionary<string, Parking>.Empty;
+
+    /// <summary>Number of the current or last turn that was asked for; 0 before the first.</summary>
+    public int TurnNo { get; init; }
+
+    /// <summary>Where the turn stands.</summary>
+    public TurnStage Turn { get; init; }
+
+    /// <summary>The attempt in hand or the last one, or null.</summary>
+    public OrderAttempt? Attempt { get; init; }
+
+    /// <summary>Number of attempts made so far, over both steps.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Refusals with an unknown code since the last success or retry.</summary>
+    public int UnknownRefusals { get; init; }
+
+    /// <summary>Earliest time of the next attempt, or null.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The ERP's id of the buyer, known within the current turn.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>An order submit may have reached the ERP and its outcome is not known.</summary>
+    public bool InDoubt { get; init; }
+
+    /// <summary>In doubt, and the ERP said something that means it may exist: wait for its number, never resend.</summary>
+    public bool ExistsNumberUnknown { get; init; }
+
+    /// <summary>Since when it is in doubt.</summary>
+    public DateTimeOffset? InDoubtSince { get; init; }
+
+    /// <summary>Number of the ERP's order, once known.</summary>
+    public string? ErpOrderNo { get; init; }
+
+    /// <summary>When the number became known.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Intents: articles that have not yet confirmed that the order is booked in the ERP (or released).</summary>
+    public ImmutableSortedSet<string> BookingsOpen { get; init; } = [];
+
+    /// <summary>Intent: claim the ERP number for this order.</summary>
+    public bool ClaimOpen { get; init; }
+
+    /// <summary>Intent: write the ERP number on the shop's order.</summary>
+    public bool NumberWriteOpen { get; init; }
+
+    /// <summary>Status the ERP reported last.</summary>
+    public ErpOrderStatus ErpStatus { get; init; }
+
+    /// <summary>Tracking number of the ERP, or null.</summary>
+    public string? TrackingNo { get; init; }
+
+    /// <summary>Intent: status to write to the shop, or null.</summary>
+    public ErpOrderStatus? StatusWriteOpen { get; init; }
+
+    /// <summary>Status last written to the shop.</summary>
+    public ErpOrderStatus StatusWritten { get; init; }
+
+    /// <summary>Intents: articles whose stock in the shop must be looked at again (the shop may have put units back by itself).</summary>
+    public ImmutableSortedSet<string> RechecksOpen { get; init; } = [];
+
+    /// <summary>Time of the last event.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Whether the order was sent or may have been.</summary>
+    public bool MayBeInErp => ErpOrderNo is not null || InDoubt || Attempt is { Step: AttemptStep.Order, Ended: false };
+
+    /// <summary>Where the order stands, for people.</summary>
+    public OrderStage Stage =>
+        Shop is null ? OrderStage.Unknown
+        : Ignored is not null ? OrderStage.Ignored
+        : Withdrawn ? OrderStage.Withdrawn
+        : ErpOrderNo is not null ? (HasOpenIntents ? OrderStage.Finishing : OrderStage.Exported)
+        : InDoubt ? OrderStage.InDoubt
+        : Parking is not null ? OrderStage.Parked
+        : ReservationsOpen.Count + EnsuresOpen.Count > 0 ? OrderStage.WaitingForArticles
+        : Turn != TurnStage.Granted ? OrderStage.WaitingForTurn
+        : OrderStage.Sending;
+
+    /// <summary>Whether anything is still to be done for this order without an operator.</summary>
+    public bool HasOpenIntents =>
+        ReservationsOpen.Count + EnsuresOpen.Count + BookingsOpen.Count + RechecksOpen.Count > 0
+        || Turn is TurnStage.Wanted or TurnStage.Granted or TurnStage.Returning || ClaimOpen || NumberWriteOpen || StatusWriteOpen is not null;
+}
+
+/// <summary>An attempt at a call that must not be repeated blindly.</summary>
+/// <param name="Step">Which call.</param>
+/// <param name="No">Number of the attempt, from 1.</param>
+/// <param name="StartedAt">When it was written down, before the first byte.</param>
+/// <param name="NotAfter">The first byte is never sent after this time.</param>
+/// <param name="Ended">Its outcome is known or was declared ambiguous.</param>
+/// <param name="SettleUntil">Ambiguous: until then "not there" does not count.</param>
+public sealed record OrderAttempt(AttemptStep Step, int No, DateTimeOffset StartedAt, DateTimeOffset NotAfter, bool Ended, DateTimeOffset? SettleUntil);
+
+/// <summary>The two calls of a turn.</summary>
+public enum AttemptStep
+{
+    /// <summary>Customer submit.</summary>
+    Customer,
+
+    /// <summary>Order submit.</summary>
+    Order,
+}
+
+/// <summary>Where a turn at the customer matcher stands.</summary>
+public enum TurnStage
+{
+    /// <summary>Not asked for.</summary>
+    None,
+
+    /// <summary>Intent: asked for until granted.</summary>
+    Wanted,
+
+    /// <summary>Granted: this order may submit customer and order.</summary>
+    Granted,
+
+    /// <summary>Intent: told to the matcher until it confirms that the turn has ended.</summary>
+    Returning,
+}
+
+/// <summary>What the ERP says of an order. Cancelled beats delivered.</summary>
+public enum ErpOrderStatus
+{
+    /// <summary>Nothing yet.</summary>
+    Open,
+
+    /// <summary>Some rows delivered.</summary>
+    PartlyDelivered,
+
+    /// <summary>Delivered.</summary>
+    Delivered,
+
+    /// <summary>Cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>Where an order stands, for people.</summary>
+public enum OrderStage
+{
+    /// <summary>Never seen.</summary>
+    Unknown,
+
+    /// <summary>Not exported, by rule.</summary>
+    Ignored,
+
+    /// <summary>Cancelled in the shop before export.</summary>
+    Withdrawn,
+
+    /// <summary>Waits for reservations or for articles to exist in the ERP.</summary>
+    WaitingForArticles,
+
+    /// <summary>Waits for its turn among orders of the same buyer.</summary>
+    WaitingForTurn,
+
+    /// <summary>Customer or order is being submitted.</summary>
+    Sending,
+
+    /// <summary>May exist in the ERP; nothing is resent blindly.</summary>
+    InDoubt,
+
+    /// <summary>Cannot go on without a person.</summary>
+    Parked,
+
+    /// <summary>In the ERP; the rest (number to the shop...) is under way.</summary>
+    Finishing,
+
+    /// <summary>In the ERP and known on both sides.</summary>
+    Exported,
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace SpecterActors.Domain.Tenants;
+
+/// <summary>State of a tenant.</summary>
+public sealed record TenantState
+{
+    /// <summary>Settings in force; null before the tenant exists.</summary>
+    public TenantSettings? Settings { get; init; }
+
+    /// <summary>Nothing is read or sent while paused; what is in flight ends.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Why it is paused, or null.</summary>
+    public string? PauseReason { get; init; }
+
+    /// <summary>Removed for good: the id is never used again.</summary>
+    public bool Removed { get; init; }
+
+    /// <summary>Names of the children that are always there: the feeds.</summary>
+    public ImmutableSortedSet<string> Children { get; init; } = [];
+
+    /// <summary>Children that gave up and wait for a person, with the reason.</summary>
+    public ImmutableSortedDictionary<string, string> BrokenChildren { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Who changed what and why, newest last, bounded; the whole history is in the journal.</summary>
+    public ImmutableArray<AuditEntry> Audit { get; init; } = [];
+
+    /// <summary>How many audit entries the state keeps.</summary>
+    public const int AuditMax = 200;
+}
+
+/// <summary>One operator action.</summary>
+public sealed record AuditEntry(string Actor, string Action, string Reason, DateTimeOffset At);
+
+/// <summary>What has happened to a tenant.</summary>
+public abstract record TenantEvent(DateTimeOffset At)
+{
+    /// <summary>Settings are in force from now on (first time or changed).</summary>
+    [EventName("tenant.configured", 1)]
+    public sealed record Configured(TenantSettings Settings, string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>A child that is always there.</summary>
+    [EventName("tenant.child-added", 1)]
+    public sealed record ChildAdded(string Name, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>A child that is no longer needed.</summary>
+    [EventName("tenant.child-removed", 1)]
+    public sealed record ChildRemoved(string Name, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>A child gave up.</summary>
+    [EventName("tenant.child-broken", 1)]
+    public sealed record ChildBroken(string Name, string Reason, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>A broken child works again.</summary>
+    [EventName("tenant.child-mended", 1)]
+    public sealed record ChildMended(string Name, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>Paused.</summary>
+    [EventName("tenant.paused", 1)]
+    public sealed record Paused(string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>Resumed.</summary>
+    [EventName("tenant.resumed", 1)]
+    public sealed record Resumed(string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>Removed for good.</summary>
+    [EventName("tenant.removed", 1)]
+    public sealed record Removed(string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>An operator did something to an entity of the tenant.</summary>
+    [EventName("tenant.operator-acted", 1)]
+    public sealed record OperatorActed(string Actor, string Action, string Reason, DateTimeOffset At) : TenantEvent(At);
+}
+
+/// <summary>What a tenant can be told.</summary>
+public abstract record TenantCommand
+{
+    /// <summary>Creates it or changes its settings.</summary>
+    public sealed record Configure(TenantSettings Settings, string Actor, string Reason, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>Pauses it.</summary>
+    public sealed record Pause(string Actor, string Reason, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>Resumes it.</summary>
+    public sealed record Resume(string Actor, string Reason, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>Removes it for good.</summary>
+    public sealed record Remove(string Actor, string Reason, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>A child gave up.</summary>
+    public sealed record BreakChild(string Name, string Reason, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>A child works again.</summary>
+    public sealed record MendChild(string Name, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>Writes an operator's action into the audit.</summary>
+    public sealed record Audit(string Actor, string Action, string Reason, DateTimeOffset At) : TenantCommand;
+}
+
+/// <summary>Decides and evolves a tenant.</summary>
+public static class TenantDecider
+{
+    /// <summary>State before the first event.</summary>
+    public static TenantState Initial { get; } = new();
+
+    /// <summary>Names of the feeds a tenant with these settings has.</summary>
+    public static ImmutableSortedSet<string> FeedsOf(TenantSettings settings) =>
+        ["feed/erp-stock", "feed/erp-orders", .. settings.Shops.SelectMany(s => new[] { $"feed/shop-{s.Id}-orders", $"feed/shop-{s.Id}-articles" })];
+
+    /// <summary>Decides one command.</summary>
+    public static Decision<TenantEvent> Decide(TenantState state, TenantCommand command) => (state, command) switch
+    {
+        ({ Removed: true }, not TenantCommand.Remove) => Decision<TenantEvent>.Refuse("tenant-removed", "The tenant was removed.", "Ids are never reused: take another id."),
+        (_, TenantCommand.Configure c) => Configure(state, c),
+        ({ Settings: null }, _) => Decision<TenantEvent>.Refuse("tenant-unknown", "There is no such tenant.", "Look at the list of tenants."),
+        ({ Paused: false }, TenantCommand.Pause c) => Decision<TenantEvent>.Accept(new TenantEvent.Paused(c.Actor, c.Reason, c.At)),
+        ({ Paused: true }, TenantCommand.Resume c) => Decision<TenantEvent>.Accept(new TenantEvent.Resumed(c.Actor, c.Reason, c.At)),
+        (_, TenantCommand.Pause or TenantCommand.Resume) => Decision<TenantEvent>.Unchanged,
+        ({ Removed: false }, TenantCommand.Remove c) => state.Paused
+            ? Decision<TenantEvent>.Accept(new TenantEvent.Removed(c.Actor, c.Reason, c.At))
+            : Decision<TenantEvent>.Refuse("not-paused", "A tenant that works cannot be removed.", "Pause it first."),
+        (_, TenantCommand.Remove) => Decision<TenantEvent>.Unchanged,
+        (_, TenantCommand.BreakChild c) => state.BrokenChildren.ContainsKey(c.Name)
+            ? Decision<TenantEvent>.Unchanged
+            : Decision<TenantEvent>.Accept(new TenantEvent.ChildBroken(c.Name, c.Reason, c.At)),
+        (_, TenantCommand.MendChild c) => state.BrokenChildren.ContainsKey(c.Name)
+            ? Decision<TenantEvent>.Accept(new TenantEvent.ChildMended(c.Name, c.At))
+            : Decision<TenantEvent>.Unchanged,
+        (_, TenantCommand.Audit c) => Decision<TenantEvent>.Accept(new TenantEvent.OperatorActed(c.Actor, c.Action, c.Reason, c.At)),
+        _ => throw new UnreachableException($"tenant command {command.GetType().Name} has no arm"),
+    };
+
+    /// <summary>Applies one event. Pure.</summary>
+    public static TenantState Apply(TenantState s, TenantEvent @event) => @event switch
+    {
+        TenantEvent.Configured e => Audited(s, e.Actor, "configure", e.Reason, e.At) with { Settings = e.Settings },
+        TenantEvent.ChildAdded e => s with { Children = s.Children.Add(e.Name) },
+        TenantEvent.ChildRemoved e => s with { Children = s.Children.Remove(e.Name), BrokenChildren = s.BrokenChildren.Remove(e.Name) },
+        TenantEvent.ChildBroken e => s with { BrokenChildren = s.BrokenChildren.SetItem(e.Name, e.Reason) },
+        TenantEvent.ChildMended e => s with { BrokenChildren = s.BrokenChildren.Remove(e.Name) },
+        TenantEvent.Paused e => Audited(s, e.Actor, "pause", e.Reason, e.At) with { Paused = true, PauseReason = e.Reason },
+        TenantEvent.Resumed e => Audited(s, e.Actor, "resume", e.Reason, e.At) with { Paused = false, PauseReason = null },
+        TenantEvent.Removed e => Audited(s, e.Actor, "remove", e.Reason, e.At) with { Removed = true },
+        TenantEvent.OperatorActed e => Audited(s, e.Actor, e.Action, e.Reason, e.At),
+        _ => throw new UnreachableException($"tenant event {@event.GetType().Name} has no arm"),
+    };
+
+    private static Decision<TenantEvent> Configure(TenantState state, TenantCommand.Configure c)
+    {
+        var wanted = FeedsOf(c.Settings);
+        return Decision<TenantEvent>.Accept(
+            [
+                new TenantEvent.Configured(c.Settings, c.Actor, c.Reason, c.At),
+                .. wanted.Except(state.Children).Select(name => new TenantEvent.ChildAdded(name, c.At)),
+                .. state.Children.Except(wanted).Select(name => new TenantEvent.ChildRemoved(name, c.At)),
+            ]);
+    }
+
+    private static TenantState Audited(TenantState s, string actor, string action, string reason, DateTimeOffset at) => s with
+    {
+        Audit = [.. s.Audit.Skip(s.Audit.Length >= TenantState.AuditMax ? 1 : 0), new AuditEntry(actor, action, reason, at)],
+    };
+}

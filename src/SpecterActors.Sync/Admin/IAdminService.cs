@@ -1,0 +1,124 @@
+using SpecterActors.Domain;
+using SpecterActors.Domain.Tenants;
+
+namespace SpecterActors.Sync.Admin;
+
+/// <summary>
+/// Everything an operator can see and do, without HTTP: the admin API and the command line are thin layers over it. Every mutation needs
+/// an actor and a reason and ends in the tenant's audit. A tenant or entity that does not exist answers null or a refusal, never throws.
+/// </summary>
+public interface IAdminService
+{
+    /// <summary>All tenants with their health at a glance.</summary>
+    Task<IReadOnlyList<TenantSummary>> ListTenantsAsync(CancellationToken cancellationToken);
+
+    /// <summary>One tenant: settings (secrets by name only), pause, feeds, lanes, counts; or null.</summary>
+    Task<TenantDetail?> GetTenantAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>Creates a tenant or changes its settings, after checking them; the connection to both sides is checked unless <paramref name="skipChecks"/>.</summary>
+    Task<AdminResult> ConfigureTenantAsync(TenantSettings settings, bool skipChecks, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Nothing is read or sent any more; what is in flight ends.</summary>
+    Task<AdminResult> PauseAsync(string tenant, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Goes on after a pause.</summary>
+    Task<AdminResult> ResumeAsync(string tenant, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Removes a paused tenant for good.</summary>
+    Task<AdminResult> RemoveAsync(string tenant, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Actors below the tenant that are in memory now.</summary>
+    Task<IReadOnlyList<ActorNode>> GetTreeAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>State of an entity: of the living actor, or rebuilt from the journal; at a sequence number when given. Null when it has no events.</summary>
+    Task<EntityView?> GetEntityAsync(string persistenceId, long? atSequenceNumber, CancellationToken cancellationToken);
+
+    /// <summary>A page of the entity's events, oldest first, from <paramref name="fromSequenceNumber"/>.</summary>
+    Task<IReadOnlyList<JournalEvent>> GetJournalAsync(string persistenceId, long fromSequenceNumber, int max, CancellationToken cancellationToken);
+
+    /// <summary>Open intents of a tenant: what is due when, earliest first.</summary>
+    Task<IReadOnlyList<IntentRow>> GetIntentsAsync(string tenant, int max, CancellationToken cancellationToken);
+
+    /// <summary>Feeds with cursor, age and held rows.</summary>
+    Task<IReadOnlyList<FeedStatus>> GetFeedsAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>What cannot go on without a person: parked orders and articles, held rows; newest first.</summary>
+    Task<IReadOnlyList<AttentionRow>> GetParkedAsync(string tenant, int max, CancellationToken cancellationToken);
+
+    /// <summary>Orders that may exist in the ERP without our knowing their number.</summary>
+    Task<IReadOnlyList<AttentionRow>> GetInDoubtAsync(string tenant, int max, CancellationToken cancellationToken);
+
+    /// <summary>Outbound lanes with queue, limits, breaker, last attempts.</summary>
+    Task<IReadOnlyList<LaneView>> GetLanesAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>Finds entities by a business number: shop order number, external number, ERP order number, article number.</summary>
+    Task<IReadOnlyList<SearchHit>> SearchAsync(string tenant, string number, CancellationToken cancellationToken);
+
+    /// <summary>Runs a feed now.</summary>
+    Task<AdminResult> RunFeedAsync(string tenant, string feed, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Sets a cursor feed back to an earlier time; rows read again change nothing twice.</summary>
+    Task<AdminResult> RewindFeedAsync(string tenant, string feed, DateTimeOffset? to, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Sets a parked entity, or a broken actor, going again.</summary>
+    Task<AdminResult> RetryAsync(string persistenceId, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Tells an order in doubt its ERP number; null: the ERP has no such order.</summary>
+    Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken);
+}
+
+/// <summary>Who does something, and why.</summary>
+public sealed record Operator(string Name, string Reason);
+
+/// <summary>What became of an operator's action.</summary>
+public sealed record AdminResult(bool Ok, bool NotFound, Refusal? Refusal)
+{
+    /// <summary>Done.</summary>
+    public static AdminResult Done { get; } = new(true, false, null);
+
+    /// <summary>There is no such thing.</summary>
+    public static AdminResult Missing(string what) => new(false, true, new Refusal("not-found", $"There is no {what}.", "Look at the list."));
+
+    /// <summary>Refused, with the reason.</summary>
+    public static AdminResult No(Refusal refusal) => new(false, false, refusal);
+}
+
+/// <summary>A tenant at a glance.</summary>
+public sealed record TenantSummary(string Id, string Name, bool Paused, int Shops, int Parked, int InDoubt, int BrokenActors, DateTimeOffset? OldestWaiting);
+
+/// <summary>A tenant in full; settings carry secrets by name only.</summary>
+public sealed record TenantDetail(
+    TenantSummary Summary, TenantSettings Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit);
+
+/// <summary>An actor in memory.</summary>
+public sealed record ActorNode(string Path, string Stage, int MailboxDepth, int Restarts, string? LastFailure, long? SequenceNumber);
+
+/// <summary>A state, who told it, and at which sequence number. <paramref name="StateJson"/> is canonical JSON; personal parts show as <c>(personal)</c>.</summary>
+public sealed record EntityView(string PersistenceId, string Kind, long SequenceNumber, bool Living, string StateJson, IReadOnlyList<EffectView> UnderWay);
+
+/// <summary>An effect under way.</summary>
+public sealed record EffectView(string Key, TimeSpan Age);
+
+/// <summary>An event for people.</summary>
+public sealed record JournalEvent(long SequenceNumber, DateTimeOffset At, string Name, string PayloadJson);
+
+/// <summary>An open intent.</summary>
+public sealed record IntentRow(string PersistenceId, string Kind, DateTimeOffset Due);
+
+/// <summary>A feed now.</summary>
+public sealed record FeedStatus(
+    string Name, DateTimeOffset? LastRoundBegun, DateTimeOffset? LastRoundDrained, bool Running, string? LastProblem, DateTimeOffset? Watermark,
+    long AcknowledgedBatches, string? ClosingBatch, int HeldRows, IReadOnlyList<string> Alarms);
+
+/// <summary>Something that waits for a person.</summary>
+public sealed record AttentionRow(string PersistenceId, string Code, string Cause, string Remedy, string Class, DateTimeOffset Since);
+
+/// <summary>An outbound lane now.</summary>
+public sealed record LaneView(
+    string Name, string System, int InFlight, int Queued, string State, long Calls, long Throttled, long Ambiguous, IReadOnlyList<AttemptView> LastAttempts);
+
+/// <summary>One attempt, secrets redacted.</summary>
+public sealed record AttemptView(DateTimeOffset At, string Action, string Entity, string Outcome, TimeSpan Duration, string Text);
+
+/// <summary>An entity found by a number.</summary>
+public sealed record SearchHit(string PersistenceId, string Kind, string MatchedBy, string Stage);

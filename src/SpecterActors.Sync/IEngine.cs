@@ -1,0 +1,32 @@
+using SpecterActors.Sync.Admin;
+
+namespace SpecterActors.Sync;
+
+/// <summary>The running engine of one node, as the host sees it.</summary>
+public interface IEngine
+{
+    /// <summary>What operators see and do.</summary>
+    IAdminService Admin { get; }
+
+    /// <summary>Starts all tenants of the journal. Throws <see cref="Journal.JournalUnusableException"/> when the journal cannot be used.</summary>
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stops reading, lets calls in flight end within <paramref name="timeout"/>, stores what came of them.</summary>
+    Task StopAsync(TimeSpan timeout);
+
+    /// <summary>
+    /// Takes a callback of an outside system: <paramref name="token"/> is the unguessable part of its address. It only wakes a feed. False when
+    /// no tenant has that token.
+    /// </summary>
+    bool TakeCallback(string token, string kind);
+
+    /// <summary>True when no tenant has anything open: no intent due, no feed behind, no call in flight. For <c>--until-synced</c> and tests.</summary>
+    Task<QuietReport> GetQuietAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Whether there is something left to do, and what.</summary>
+/// <param name="Quiet">Nothing is open that goes on by itself.</param>
+/// <param name="OpenIntents">Intents still open.</param>
+/// <param name="Waiting">Orders in doubt or parked: they wait for a person, not for the engine.</param>
+/// <param name="Text">One line for people.</param>
+public sealed record QuietReport(bool Quiet, int OpenIntents, int Waiting, string Text);
