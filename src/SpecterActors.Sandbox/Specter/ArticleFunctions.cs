@@ -1,10 +1,10 @@
+using System.Globalization;
+
 namespace SpecterActors.Sandbox.Specter;
 
-/// <summary>newArticleSubmit: create and update up to 100 articles; one bad row refuses them all (specter.md section 5.3).</summary>
+/// <summary>newArticleSubmit: create and update many articles; one bad row refuses all (specter.md section 5.3).</summary>
 internal static class ArticleFunctions
 {
-    private const int ArticlesMax = 100;
-
     public static SpecterAnswer Submit(SpecterBooks books, SpecterParameters parameters)
     {
         var count = parameters.CountRows("articleNo");
@@ -13,9 +13,10 @@ internal static class ArticleFunctions
             throw new SpecterRefusalException(SpecterError.MissingParameter, "articleNo_1");
         }
 
-        if (count > ArticlesMax)
+        var allowed = books.Switches.ArticlesPerCallMax;
+        if (count > allowed)
         {
-            throw new SpecterRefusalException(SpecterError.TooManyArticles, ArticlesMax.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            throw new SpecterRefusalException(SpecterError.TooManyArticles, allowed.ToString(CultureInfo.InvariantCulture));
         }
 
         var force = parameters.Flag("forceArticleUpdate");

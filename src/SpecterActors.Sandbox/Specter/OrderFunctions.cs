@@ -166,14 +166,21 @@ internal static class OrderFunctions
 
     private static void RefuseDuplicate(SpecterBooks books, string externalNo)
     {
-        if (externalNo.Length == 0 || !books.OrdersByExternalNo.TryGetValue(externalNo, out var numbers) || numbers.Count == 0)
+        if (externalNo.Length == 0 || !books.OrdersByExternalNo.TryGetValue(externalNo, out var numbers))
+        {
+            return;
+        }
+
+        var takers = numbers.Where(number => !books.Switches.CancelledOrderFreesExternalNumber
+            || books.Orders[number].Status is not SpecterOrderStatus.Cancelled).ToList();
+        if (takers.Count == 0)
         {
             return;
         }
 
         throw books.Switches.DuplicateOrderAnswer switch
         {
-            DuplicateOrderAnswer.NamesNumber => new SpecterRefusalException(SpecterError.DuplicateOrder, externalNo, Key(numbers.Min)),
+            DuplicateOrderAnswer.NamesNumber => new SpecterRefusalException(SpecterError.DuplicateOrder, externalNo, Key(takers[0])),
             DuplicateOrderAnswer.WithoutNumber => new SpecterRefusalException(SpecterError.DuplicateOrderUnnamed, externalNo),
             DuplicateOrderAnswer.GenericCode => new SpecterRefusalException(SpecterError.Unspecified),
             _ => new System.Diagnostics.UnreachableException(books.Switches.DuplicateOrderAnswer.ToString()),

@@ -55,7 +55,7 @@ public enum SpecterError
     WrongStockBatch,
 }
 
-/// <summary>Code and text of one refusal; the text is a format string over the arguments that <see cref="SpecterError"/> names.</summary>
+/// <summary>Code and text of one refusal; in the text {0} and {1} are the arguments that <see cref="SpecterError"/> names.</summary>
 public sealed record SpecterErrorText(string Code, string Text)
 {
     /// <summary>
@@ -93,6 +93,10 @@ internal sealed class SpecterRefusalException(SpecterError error, params string[
     public SpecterErrorText Render(IReadOnlyDictionary<SpecterError, SpecterErrorText> texts)
     {
         var text = texts.TryGetValue(Error, out var own) ? own : SpecterErrorText.Defaults[Error];
-        return text with { Text = string.Format(System.Globalization.CultureInfo.InvariantCulture, text.Text, [.. Arguments]) };
+
+        // Not string.Format: the text may come from a configuration, and a brace in it must not break an answer.
+        var rendered = Arguments.Select((argument, index) => (Place: $"{{{index}}}", argument))
+            .Aggregate(text.Text, (filled, argument) => filled.Replace(argument.Place, argument.argument, StringComparison.Ordinal));
+        return text with { Text = rendered };
     }
 }

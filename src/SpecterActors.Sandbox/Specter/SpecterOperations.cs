@@ -16,6 +16,7 @@ internal static class SpecterOperations
         ["add-article"] =
             """{"articleNo", "name", "priceExclVat"?, "vatPercent"?, "barCode"?, "stock"?, "setParts"?: [{"articleNo", "quantity"}]}""",
         ["change-article"] = """{"articleNo", "newArticleNo"?, "name"?, "priceExclVat"?, "vatPercent"?, "barCode"?, "weight"?}""",
+        ["fail-next"] = """{"action", "code", "text"?}: the next call of that function is refused so and not executed""",
         ["requeue"] = """{}: queues every article in the stock feed and the article feed""",
     };
 
@@ -33,6 +34,7 @@ internal static class SpecterOperations
         "change-article" => ChangeArticle(
             system,
             new OperationBody(operation, body, "articleNo", "newArticleNo", "name", "priceExclVat", "vatPercent", "barCode", "weight")),
+        "fail-next" => FailNext(system, new OperationBody(operation, body, "action", "code", "text")),
         "requeue" => new { articles = system.RequeueAll() },
         _ => throw new SandboxOperationException(
             $"Specter has no operation '{operation}'; it has {string.Join(", ", Descriptions.Keys)}"),
@@ -57,6 +59,12 @@ internal static class SpecterOperations
         body.Integer("orderNo"),
         body.OptionalText("trackingNo") ?? "",
         body.OptionalList("rows", row => new SpecterDeliveredUnits(row.Text("articleNo"), row.Number("quantity")), "articleNo", "quantity"));
+
+    private static object FailNext(SpecterSystem system, OperationBody body)
+    {
+        system.FailNext(body.Text("action"), body.Text("code"), body.OptionalText("text") ?? "Ett fel uppstod");
+        return new { action = body.Text("action") };
+    }
 
     private static SpecterArticle AddArticle(SpecterSystem system, OperationBody body) => system.AddArticle(
         new SpecterArticle

@@ -65,6 +65,9 @@ public sealed record SpecterSwitches
     /// <summary>The key is compared without regard to case (specter.md section 3.2). Off.</summary>
     public bool KeyIgnoresCase { get; init; }
 
+    /// <summary>HTTP status of a refusal (specter.md section 2). 200.</summary>
+    public int RefusalStatus { get; init; } = 200;
+
     /// <summary>Content-Type of plain answers; what classic ASP sends unless told otherwise.</summary>
     public string TextContentType { get; init; } = "text/html; charset=ISO-8859-1";
 
@@ -94,6 +97,12 @@ public sealed record SpecterSwitches
 
     /// <summary>How a taken external order number is refused. Names the number.</summary>
     public DuplicateOrderAnswer DuplicateOrderAnswer { get; init; }
+
+    /// <summary>A cancelled order's external number may be used again. Off.</summary>
+    public bool CancelledOrderFreesExternalNumber { get; init; }
+
+    /// <summary>Most articles per newArticleSubmit (specter.md section 5.3).</summary>
+    public int ArticlesPerCallMax { get; init; } = 100;
 
     /// <summary>What an unknown article number on an order row does. Fail.</summary>
     public UnknownArticleAnswer UnknownArticle { get; init; }

@@ -147,6 +147,20 @@ public sealed partial class SpecterSystem
         return books.Articles.Count;
     });
 
+    /// <summary>
+    /// The next call of that function (such as <c>newOrderSubmit</c>) is refused with this code and text and not executed;
+    /// called several times, so are the calls after it.
+    /// </summary>
+    public void FailNext(string action, string code, string text)
+    {
+        if (!plannedFailures.TryGetValue(action, out var planned))
+        {
+            plannedFailures[action] = planned = new Queue<SpecterErrorText>();
+        }
+
+        planned.Enqueue(new SpecterErrorText(code, text));
+    }
+
     private SpecterArticle MoveShelf(string articleNo, decimal delta, int? siteId)
     {
         var article = books.RequireArticle(articleNo);

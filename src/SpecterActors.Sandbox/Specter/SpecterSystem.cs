@@ -17,6 +17,7 @@ public sealed partial class SpecterSystem : ILivingSystem
 {
     private readonly SpecterOptions options;
     private readonly SpecterBooks books;
+    private readonly Dictionary<string, Queue<SpecterErrorText>> plannedFailures = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Makes an empty account.</summary>
     /// <param name="name">Name of the instance and first part of its path.</param>
@@ -57,7 +58,6 @@ public sealed partial class SpecterSystem : ILivingSystem
             var credentials = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["sbmId"] = options.SbmId.ToString(CultureInfo.InvariantCulture),
-                ["apiVersion"] = options.ApiVersion.ToString(CultureInfo.InvariantCulture),
             };
             if (options.ApiVersion == 1)
             {
@@ -119,16 +119,26 @@ public sealed partial class SpecterSystem : ILivingSystem
         var action = parameters.Text("action").ToLowerInvariant();
         var xml = parameters.Text("useXML") == "2"
             || (books.Switches.ArticleAndOrderFeedsAlwaysXml && action is "getarticleinfoexternalneedupdate" or "getordersexternalneedupdate");
+        if (plannedFailures.TryGetValue(action, out var planned) && planned.TryDequeue(out var failure))
+        {
+            return Refuse(failure, xml);
+        }
+
         try
         {
             return (reads ? Read(action, parameters) : Write(action, parameters)).Render(xml, books.Switches);
         }
         catch (SpecterRefusalException refusal)
         {
-            var text = refusal.Render(options.Errors);
-            return new SpecterAnswer.Result(Succeeded: false, text.Code, text.Text).Render(xml, books.Switches);
+            return Refuse(refusal.Render(options.Errors), xml);
         }
     }
+
+    private SandboxResponse Refuse(SpecterErrorText error, bool xml) =>
+        new SpecterAnswer.Result(Succeeded: false, error.Code, error.Text).Render(xml, books.Switches) with
+        {
+            Status = books.Switches.RefusalStatus,
+        };
 
     private SpecterAnswer Read(string action, SpecterParameters parameters)
     {

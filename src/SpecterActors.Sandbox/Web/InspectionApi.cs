@@ -25,7 +25,8 @@ internal static class InspectionApi
             systems.Values.SelectMany(hosted => hosted.Living?.Guard.Violations ?? []).OrderBy(violation => violation.At)));
         app.MapGet("/sandbox/callbacks", () => Json(courier.Deliveries));
         app.MapGet("/sandbox/{name}/state", (string name) => Living(systems, name, (_, living) => living.State()));
-        app.MapGet("/sandbox/{name}/log", (string name) => Living(systems, name, (_, living) => living.Effects.ToList()));
+        app.MapGet("/sandbox/{name}/log", (string name, int? after) => Living(
+            systems, name, (_, living) => living.Effects.Where(effect => effect.Number > (after ?? 0)).ToList()));
         app.MapGet("/sandbox/{name}/traffic", (string name) => Living(systems, name, (_, living) => new
         {
             limit = living.Guard.Limit,

@@ -13,7 +13,7 @@ internal static class SandboxHelp
         GET  /sandbox/violations                 calls above the allowed rate or concurrency
         GET  /sandbox/callbacks                  callbacks sent to the client, and what it replied
         GET  /sandbox/<name>/state               everything the system holds
-        GET  /sandbox/<name>/log                 every executed write and life operation, with its time
+        GET  /sandbox/<name>/log                 every executed write and life operation, with its time; ?after=NUMBER
         GET  /sandbox/<name>/traffic             requests counted, most under way at once
         GET  /sandbox/<name>/operations          life operations with their JSON bodies
         POST /sandbox/<name>/life/<operation>    executes one, body as JSON
