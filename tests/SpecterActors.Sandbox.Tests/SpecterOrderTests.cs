@@ -219,16 +219,18 @@ public sealed class SpecterOrderTests
         wire.Article("ART-001", 10);
         var order = wire.Order(wire.Customer("A", "a@b.se"), "W1", quantity: "3");
 
-        var tooMuch = wire.Put("newDeliverySubmit", $"{order}", ("orderId", $"{order}"), ("deliveryDate", "2026-03-01"), ("useArticleNoRowMapping", "1"), ("articleNo_1", "ART-001"), ("noOfItems_1", "4"));
-        var delivered = wire.Put("newDeliverySubmit", $"{order}", ("orderId", $"{order}"), ("deliveryDate", "2026-03-01"), ("useArticleNoRowMapping", "1"), ("articleNo_1", "ART-001"), ("noOfItems_1", "3"));
-        var invoiced = wire.Put("newInvoiceSubmit", $"{order}", ("orderId", $"{order}"), ("typeInvoice", "S"));
-        var again = wire.Put("newInvoiceSubmit", $"{order}", ("orderId", $"{order}"), ("typeInvoice", "S"));
+        string Deliver(string units) => wire.Put(
+            "newDeliverySubmit", $"{order}", ("orderId", $"{order}"), ("deliveryDate", "2026-03-01"), ("useArticleNoRowMapping", "1"),
+            ("articleNo_1", "ART-001"), ("noOfItems_1", units));
+        string Invoice() => wire.Put("newInvoiceSubmit", $"{order}", ("orderId", $"{order}"), ("typeInvoice", "S"));
 
-        Assert.StartsWith("0;43;", tooMuch);
-        Assert.StartsWith("1;", delivered);
+        Assert.StartsWith("0;43;", Deliver("4"));
+        Assert.StartsWith("0;43;", Deliver("-1"));
+        Assert.Equal(SpecterOrderStatus.Open, wire.System.Orders[order].Status);
+        Assert.StartsWith("1;", Deliver("3"));
         Assert.Equal(SpecterOrderStatus.Delivered, wire.System.Orders[order].Status);
-        Assert.Equal(SpecterWire.Id(invoiced), wire.System.Orders[order].InvoiceNo);
-        Assert.StartsWith("0;42;", again);
+        Assert.Equal(SpecterWire.Id(Invoice()), wire.System.Orders[order].InvoiceNo);
+        Assert.StartsWith("0;42;", Invoice());
     }
 
     [Fact]

@@ -78,6 +78,7 @@ public sealed class WebInspectionTests
     [InlineData("POST", "/sandbox/specter-9/life/stock", "{}", 404, "specter-1")]
     [InlineData("PUT", "/sandbox/specter-1/switches/unknownArticl", "true", 400, "unknownArticle")]
     [InlineData("PUT", "/sandbox/specter-1/switches/unknownArticle", "\"maybe\"", 400, "maybe")]
+    [InlineData("PUT", "/sandbox/specter-1/switches/xmlRootName", "\"no name\"", 400, "XmlRootName")]
     [InlineData("PUT", "/sandbox/specter-1/faults", "\"stormy\"", 400, "none, light, heavy")]
     [InlineData("PUT", "/sandbox/specter-1/faults", """{"answerLost": 1.5}""", 400, "between 0 and 1")]
     [InlineData("GET", "/nowhere", "", 404, "/sandbox/help")]

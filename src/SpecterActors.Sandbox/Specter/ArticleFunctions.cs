@@ -82,7 +82,7 @@ internal static class ArticleFunctions
             ArticleNo = parameters.Required($"articleNo_{row}"),
             Name = parameters.Required($"name_{row}"),
             PriceExclVat = parameters.RequiredDecimal($"priceExclVAT_{row}"),
-            VatPercent = parameters.RequiredDecimal($"vatPercent_{row}"),
+            VatPercent = parameters.RequiredPercent($"vatPercent_{row}"),
             BuyPrice = parameters.OptionalDecimal($"buyPrice_{row}") ?? 0,
             StockPrice = parameters.OptionalDecimal($"stockPrice_{row}") ?? 0,
             BarCode = parameters.Text($"barCode_{row}"),

@@ -90,7 +90,7 @@ internal static class FeedFunctions
             books.Options.StockSites.Where(site => allSites || site == books.DefaultSite).Select(site => new XElement(
                 "stock",
                 new XAttribute("id", site.Id),
-                new XAttribute("name", site.Name),
+                SpecterAnswer.Attribute("name", site.Name),
                 new XElement("articles", page.Rows.Select(row => new XElement(
                     "article",
                     new XElement("articleId", row.Article.Id),
@@ -104,7 +104,7 @@ internal static class FeedFunctions
             "article",
             new XAttribute("priceExclVat", Comma(article.PriceExclVat)),
             new XAttribute("buyPrice", Comma(article.BuyPrice)),
-            new XAttribute("barCode", article.BarCode),
+            SpecterAnswer.Attribute("barCode", article.BarCode),
             new XAttribute("productWeight", Comma(article.Weight)),
             SpecterAnswer.TextNode("articleNo", article.ArticleNo),
             SpecterAnswer.TextNode("name", article.Name));
@@ -129,7 +129,7 @@ internal static class FeedFunctions
         var node = new XElement("order", new XAttribute("orderNo", row.Order.OrderNo));
         if (switches.OrderFeedExternalNumberAttribute.Length > 0)
         {
-            node.Add(new XAttribute(switches.OrderFeedExternalNumberAttribute, row.Order.ExternalOrderNo));
+            node.Add(SpecterAnswer.Attribute(switches.OrderFeedExternalNumberAttribute, row.Order.ExternalOrderNo));
         }
 
         node.Add(
@@ -137,7 +137,7 @@ internal static class FeedFunctions
             new XElement(
                 "deliveries",
                 new XAttribute("updated", row.DeliveriesUpdated ? "1" : "0"),
-                row.Order.Deliveries.Select(delivery => new XElement("delivery", new XAttribute("trackingNo", delivery.TrackingNo)))));
+                row.Order.Deliveries.Select(delivery => new XElement("delivery", SpecterAnswer.Attribute("trackingNo", delivery.TrackingNo)))));
         return node;
     }
 

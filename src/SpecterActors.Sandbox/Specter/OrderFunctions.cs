@@ -57,7 +57,9 @@ internal static class OrderFunctions
         quantities ??= order.Rows.ToDictionary(row => row.Number, row => row.Quantity - row.Delivered);
         foreach (var row in order.Rows)
         {
-            if (quantities.TryGetValue(row.Number, out var units) && decimal.Abs(row.Delivered + units) > decimal.Abs(row.Quantity))
+            // A returned row has a negative quantity; what is delivered of a row bears the row's sign.
+            var units = quantities.GetValueOrDefault(row.Number);
+            if (units * row.Quantity < 0 || decimal.Abs(row.Delivered + units) > decimal.Abs(row.Quantity))
             {
                 throw new SpecterRefusalException(SpecterError.TooMuchDelivered, row.ArticleNo);
             }
@@ -209,8 +211,8 @@ internal static class OrderFunctions
                 parameters.Text($"articleComment_{number}"),
                 decimal.Round(price, books.Switches.RowPriceDecimals, MidpointRounding.AwayFromZero),
                 parameters.RequiredDecimal($"noOfItems_{number}"),
-                parameters.RequiredDecimal($"vatPercent_{number}"),
-                parameters.OptionalDecimal($"discount_{number}") ?? 0,
+                parameters.RequiredPercent($"vatPercent_{number}"),
+                parameters.OptionalPercent($"discount_{number}") ?? 0,
                 Delivered: 0));
         }
 

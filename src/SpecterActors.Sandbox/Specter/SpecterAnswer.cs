@@ -22,8 +22,10 @@ internal abstract record SpecterAnswer
         new Result(Succeeded: true, id.ToString(System.Globalization.CultureInfo.InvariantCulture), message);
 
     /// <summary>An element whose text stands in CDATA, as Specter writes it; characters that XML cannot hold are left out.</summary>
-    public static XElement TextNode(string name, string text) =>
-        new(name, new XCData(string.Concat(text.Where(XmlConvert.IsXmlChar))));
+    public static XElement TextNode(string name, string text) => new(name, new XCData(Clean(text)));
+
+    /// <summary>An attribute; characters that XML cannot hold are left out.</summary>
+    public static XAttribute Attribute(string name, string text) => new(name, Clean(text));
 
     public SandboxResponse Render(bool xml, SpecterSwitches switches) => this switch
     {
@@ -34,6 +36,8 @@ internal abstract record SpecterAnswer
         Data data => Xml(data.Nodes, switches),
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
+
+    private static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
 
     private static XElement Response(Result result, SpecterSwitches switches) => new(
         "APIresponse",

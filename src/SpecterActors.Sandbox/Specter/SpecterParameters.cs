@@ -10,6 +10,9 @@ namespace SpecterActors.Sandbox.Specter;
 /// </summary>
 internal sealed class SpecterParameters
 {
+    /// <summary>Beyond this a number is a mistake; it keeps sums within what a decimal can hold.</summary>
+    private const decimal NumberMax = 1_000_000_000;
+
     private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
     private readonly TooLongValue tooLong;
 
@@ -63,12 +66,20 @@ internal sealed class SpecterParameters
     public decimal RequiredDecimal(string name) =>
         OptionalDecimal(name) ?? throw new SpecterRefusalException(SpecterError.MissingParameter, name);
 
+    /// <summary>A percent between 0 and 100.</summary>
+    public decimal? OptionalPercent(string name) => OptionalDecimal(name) is < 0 or > 100
+        ? throw new SpecterRefusalException(SpecterError.InvalidValue, name, Text(name))
+        : OptionalDecimal(name);
+
+    public decimal RequiredPercent(string name) =>
+        OptionalPercent(name) ?? throw new SpecterRefusalException(SpecterError.MissingParameter, name);
+
     public decimal? OptionalDecimal(string name)
     {
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         var text = Text(name);
         return text.Length == 0 ? null
-            : decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) ? number
+            : decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) && decimal.Abs(number) <= NumberMax ? number
             : throw new SpecterRefusalException(SpecterError.InvalidValue, name, text);
     }
 

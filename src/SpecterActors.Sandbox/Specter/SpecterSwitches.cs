@@ -193,4 +193,27 @@ public sealed record SpecterSwitches
 
     /// <summary>How many callbacks one operation makes. One per change.</summary>
     public CallbackGrouping CallbackGrouping { get; init; }
+
+    /// <summary>These switches, if every value can be lived with.</summary>
+    /// <exception cref="SandboxOperationException">One cannot; the message names it.</exception>
+    internal SpecterSwitches Checked()
+    {
+        string? wrong = !IsXmlName(XmlRootName) ? nameof(XmlRootName)
+            : !IsXmlName(XmlIdName) ? nameof(XmlIdName)
+            : OrderFeedExternalNumberAttribute.Length > 0 && !IsXmlName(OrderFeedExternalNumberAttribute)
+                ? nameof(OrderFeedExternalNumberAttribute)
+            : ArticleFeedVatAttribute.Length > 0 && !IsXmlName(ArticleFeedVatAttribute) ? nameof(ArticleFeedVatAttribute)
+            : XmlEncoding.ToUpperInvariant() is not ("ISO-8859-1" or "UTF-8") ? nameof(XmlEncoding)
+            : CallbackMethod.ToUpperInvariant() is not ("GET" or "POST") ? nameof(CallbackMethod)
+            : RowPriceDecimals is < 0 or > 10 ? nameof(RowPriceDecimals)
+            : ResponseMaxLimit < 1 ? nameof(ResponseMaxLimit)
+            : ArticlesPerCallMax < 1 ? nameof(ArticlesPerCallMax)
+            : RefusalStatus is < 200 or > 599 ? nameof(RefusalStatus)
+            : StockChangeQueuedAfter < TimeSpan.Zero ? nameof(StockChangeQueuedAfter)
+            : BatchLapsesAfter < TimeSpan.Zero ? nameof(BatchLapsesAfter)
+            : null;
+        return wrong is null ? this : throw new SandboxOperationException($"Switch '{wrong}' has a value that cannot be lived with");
+    }
+
+    private static bool IsXmlName(string name) => name.Length > 0 && System.Xml.XmlReader.IsName(name) && !name.Contains(':');
 }

@@ -66,6 +66,11 @@ public sealed partial class SpecterSystem
                 return OrderFunctions.Deliver(books, orderNo, trackingNo, null);
             }
 
+            if (rows.Count == 0)
+            {
+                throw new SandboxOperationException("No rows to deliver; leave them out to deliver all that is left");
+            }
+
             var order = books.RequireOrder(orderNo);
             var quantities = new Dictionary<int, decimal>();
             foreach (var row in rows)

@@ -34,6 +34,7 @@ public sealed partial class SpecterSystem : ILivingSystem
 
         Name = name;
         this.options = options;
+        _ = options.Switches.Checked();
         books = new SpecterBooks(name, options, time, seed);
         Guard = new RateGuard(name, options.RateLimit, time);
     }
@@ -86,11 +87,12 @@ public sealed partial class SpecterSystem : ILivingSystem
     public SpecterSwitches Behaviour
     {
         get => books.Switches;
-        set => books.Switches = value;
+        set => books.Switches = value.Checked();
     }
 
     /// <inheritdoc />
-    public void SetSwitch(string name, JsonElement value) => books.Switches = SandboxJson.With(books.Switches, name, value);
+    public void SetSwitch(string name, JsonElement value) =>
+        books.Switches = SandboxJson.With(books.Switches, name, value).Checked();
 
     /// <inheritdoc />
     public IReadOnlyList<SandboxCallback> TakeCallbacks()
