@@ -1,0 +1,39 @@
+using SpecterActors.Connectors.Specter.Client;
+using SpecterActors.Connectors.Specter.Wire;
+using SpecterActors.Domain.Articles;
+
+namespace SpecterActors.Connectors.Specter;
+
+/// <summary>newArticleSubmit in batches of up to 100 (specter.md section 5.3).</summary>
+internal sealed class ArticleSink(SpecterClient client, SpecterOptions options, SpecterLog log)
+{
+    public const int ArticlesPerCallMax = 100;
+
+    public Task<Outcome<Unit>> SubmitAsync(
+        IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions call, CancellationToken cancellationToken)
+    {
+        const string Action = "newArticleSubmit";
+        if (articles.Count == 0)
+        {
+            return Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Done(Unit.Value));
+        }
+
+        if (articles.Count > ArticlesPerCallMax)
+        {
+            return Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Refused(
+                SpecterRefusals.TooManyArticles, $"{articles.Count} articles in one call; at most {ArticlesPerCallMax} are allowed"));
+        }
+
+        var query = client.NewQuery(Action).Plain("useXML", "1").Plain("key", client.Key(articles[0].Number.Trim()));
+        var body = client.NewForm();
+        ArticleMapper.Body(body, articles, update);
+        log.Replaced(Action, call.EntityId, body);
+        return client.PutAsync(Action, query, body, answer => SpecterReply.Read(answer, options.CreatedIdNodes) switch
+        {
+            SpecterReply.Success => new Outcome<Unit>.Done(Unit.Value),
+            SpecterReply.Failure failure => client.Refuse<Unit>(failure),
+            SpecterReply.Unreadable unreadable => new Outcome<Unit>.Ambiguous(unreadable.Reason),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        }, call, cancellationToken);
+    }
+}

@@ -1,0 +1,28 @@
+using SpecterActors.Connectors.Specter.Client;
+using SpecterActors.Connectors.Specter.Wire;
+
+namespace SpecterActors.Connectors.Specter;
+
+/// <summary>newCustomerSubmit (specter.md section 5.1).</summary>
+internal sealed class CustomerSink(SpecterClient client, SpecterOptions options, SpecterLog log)
+{
+    public Task<Outcome<string>> SubmitAsync(CustomerSubmission customer, CallOptions call, CancellationToken cancellationToken)
+    {
+        const string Action = "newCustomerSubmit";
+        var query = CustomerMapper.Query(client.NewQuery(Action), customer);
+        var body = client.NewForm();
+        var entity = CustomerMapper.Body(body, customer, options);
+        body.Plain("key", client.Key(entity));
+        log.Replaced(Action, call.EntityId, body);
+        return client.PutAsync(Action, query, body, answer => SpecterReply.Read(answer, options.CreatedIdNodes) switch
+        {
+            SpecterReply.Success { Id: var id } when IsId(id) => new Outcome<string>.Done(id),
+            SpecterReply.Success => new Outcome<string>.Ambiguous("answer-without-id"),
+            SpecterReply.Failure failure => client.Refuse<string>(failure),
+            SpecterReply.Unreadable unreadable => new Outcome<string>.Ambiguous(unreadable.Reason),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        }, call, cancellationToken);
+    }
+
+    internal static bool IsId(string id) => id.Length is > 0 and <= 18 && id.All(char.IsAsciiDigit);
+}

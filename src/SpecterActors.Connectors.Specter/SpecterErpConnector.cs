@@ -1,0 +1,36 @@
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Orders;
+
+namespace SpecterActors.Connectors.Specter;
+
+/// <summary>One Specter account. Each function stands in a class of its own; this only brings them together.</summary>
+internal sealed class SpecterErpConnector(
+    AccountCheck account, CustomerSink customers, OrderSink orders, ArticleSink articles, FeedSource feeds, SpecterRefusals refusals) : IErpConnector
+{
+    public string System => "specter";
+
+    public bool IsPlainRefusal(string code) => refusals.IsPlain(code);
+
+    public Task<Outcome<string>> CheckAccountAsync(ErpCallbacks? callbacks, CallOptions options, CancellationToken cancellationToken) =>
+        account.RunAsync(callbacks, options, cancellationToken);
+
+    public Task<Outcome<string>> SubmitCustomerAsync(CustomerSubmission customer, CallOptions options, CancellationToken cancellationToken) =>
+        customers.SubmitAsync(customer, options, cancellationToken);
+
+    public Task<Outcome<OrderSubmitted>> SubmitOrderAsync(
+        string customerId, ErpOrderDraft draft, OrderTexts texts, CallOptions options, CancellationToken cancellationToken) =>
+        orders.SubmitAsync(customerId, draft, texts, options, cancellationToken);
+
+    public Task<Outcome<Unit>> SubmitArticlesAsync(
+        IReadOnlyList<ErpArticleDraft> batch, bool update, CallOptions options, CancellationToken cancellationToken) =>
+        articles.SubmitAsync(batch, update, options, cancellationToken);
+
+    public Task<Outcome<FeedAnswer>> ReadFeedAsync(ErpFeed feed, string batchNo, CallOptions options, CancellationToken cancellationToken) =>
+        feeds.ReadAsync(feed, batchNo, options, cancellationToken);
+
+    public Task<Outcome<Unit>> AcknowledgeFeedAsync(ErpFeed feed, string batchNo, CallOptions options, CancellationToken cancellationToken) =>
+        feeds.AcknowledgeAsync(feed, batchNo, options, cancellationToken);
+
+    public Task<Outcome<Unit>> RequeueStockAsync(string batchNo, CallOptions options, CancellationToken cancellationToken) =>
+        feeds.RequeueStockAsync(batchNo, options, cancellationToken);
+}
