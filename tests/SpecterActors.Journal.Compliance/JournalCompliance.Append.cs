@@ -68,13 +68,13 @@ public abstract partial class JournalCompliance
     public async Task One_stale_append_fails_alone_and_the_rest_of_its_batch_is_stored()
     {
         await StoredAsync(Append("t1/stale", 0, "1"));
-        var first = HoldFirstCommit(out var release);
+        var first = await HoldFirstCommitAsync();
 
         var others = Enumerable.Range(0, 20).Select(i => Journal.AppendAsync(Append($"t1/{i}", 0, "x", "y"), None)).ToList();
         var stale = Journal.AppendAsync(AppendBy("w2", "t1/stale", 0, "z"), None);
-        release();
+        first.Release();
 
-        Assert.IsType<AppendResult.Stored>(await first.WaitAsync(Patience));
+        Assert.IsType<AppendResult.Stored>(await first.Append.WaitAsync(Patience));
         Assert.Equal(new AppendResult.Stale(1), await stale.WaitAsync(Patience));
         Assert.All(await Task.WhenAll(others).WaitAsync(Patience), r => Assert.Equal(new AppendResult.Stored(2), r));
     }
@@ -82,11 +82,11 @@ public abstract partial class JournalCompliance
     [Fact]
     public async Task Appends_of_one_stream_made_without_waiting_are_stored_in_order()
     {
-        var first = HoldFirstCommit(out var release);
+        var first = await HoldFirstCommitAsync();
         var chain = Enumerable.Range(0, 30).Select(i => Journal.AppendAsync(Append("t1/a", i, $"{i}"), None)).ToList();
-        release();
+        first.Release();
 
-        await first.WaitAsync(Patience);
+        await first.Append.WaitAsync(Patience);
         await Task.WhenAll(chain).WaitAsync(Patience);
         Assert.Equal(Enumerable.Range(0, 30).Select(i => $"{i}"), Payloads(await StreamAsync("t1/a")));
     }
@@ -142,24 +142,25 @@ public abstract partial class JournalCompliance
         await StoredAsync(Append("t1/a", 1, "2"));
     }
 
-    /// <summary>Starts one append and holds its commit, so that everything appended until <paramref name="release"/> shares the next batch.</summary>
-    protected Task<AppendResult> HoldFirstCommit(out Action release)
+    /// <summary>Starts one append and holds its commit, so that everything appended until the release shares the next batch.</summary>
+    protected async Task<HeldCommit> HoldFirstCommitAsync()
     {
         var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var held = false;
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var usual = Store.OnCommit;
         Store.OnCommit = async (_, commit) =>
         {
-            if (!held)
-            {
-                held = true;
-                await hold.Task;
-            }
-
+            Store.OnCommit = usual;
+            entered.SetResult();
+            await hold.Task;
             return await commit();
         };
-        release = hold.SetResult;
-        return Journal.AppendAsync(Append("t0/holder", 0, "hold"), None);
+        var append = Journal.AppendAsync(Append("t0/holder", 0, "hold"), None);
+        await entered.Task.WaitAsync(Patience);
+        return new HeldCommit(append, hold.SetResult);
     }
+
+    protected sealed record HeldCommit(Task<AppendResult> Append, Action Release);
 
     protected static IReadOnlyDictionary<string, byte[]> Keys(params (string Id, byte Fill)[] keys) =>
         keys.ToDictionary(k => k.Id, k => Enumerable.Repeat(k.Fill, 44).ToArray(), StringComparer.Ordinal);

@@ -104,13 +104,13 @@ public abstract partial class JournalCompliance
     [Fact]
     public async Task Stopping_ends_pending_appends_first_and_takes_no_more()
     {
-        var pending = HoldFirstCommit(out var release);
+        var pending = await HoldFirstCommitAsync();
         var stop = Journal.StopAsync(None);
         await Assert.ThrowsAsync<JournalUnavailableException>(() => Journal.AppendAsync(Append("t1/late", 0, "1"), None));
         Assert.False(stop.IsCompleted);
-        release();
+        pending.Release();
 
         await stop.WaitAsync(Patience);
-        Assert.Equal(new AppendResult.Stored(1), await pending.WaitAsync(Patience));
+        Assert.Equal(new AppendResult.Stored(1), await pending.Append.WaitAsync(Patience));
     }
 }

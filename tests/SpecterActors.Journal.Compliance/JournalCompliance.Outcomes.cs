@@ -119,16 +119,16 @@ public abstract partial class JournalCompliance
     public async Task Recovery_waits_for_the_pending_append_of_its_stream_and_for_no_other()
     {
         await StoredAsync(Append("t1/other", 0, "1"));
-        var pending = HoldFirstCommit(out var release);
+        var pending = await HoldFirstCommitAsync();
         var queued = Journal.AppendAsync(Append("t1/a", 0, "1"), None);
 
         var recovery = Journal.RecoverAsync("t1/a", true, long.MaxValue, None);
         Assert.Equal(1, (await Journal.RecoverAsync("t1/other", true, long.MaxValue, None).WaitAsync(Patience)).HeadSequenceNumber);
         Assert.False(recovery.IsCompleted);
-        release();
+        pending.Release();
 
         Assert.Equal(1, (await recovery.WaitAsync(Patience)).HeadSequenceNumber);
-        await Task.WhenAll(pending, queued).WaitAsync(Patience);
+        await Task.WhenAll(pending.Append, queued).WaitAsync(Patience);
     }
 
     [Fact]
@@ -178,15 +178,13 @@ public abstract partial class JournalCompliance
         };
     }
 
+    /// <summary>Makes appends that share one batch.</summary>
     private async Task<AppendResult[]> BatchOf(int appends)
     {
-        var inner = Store.OnCommit;
-        var holder = HoldFirstCommit(out var release);
-        var held = Store.OnCommit;
-        Store.OnCommit = (batch, commit) => batch[0].PersistenceId == "t0/holder" ? held(batch, commit) : inner(batch, commit);
+        var holder = await HoldFirstCommitAsync();
         var results = Enumerable.Range(0, appends).Select(i => Journal.AppendAsync(Append($"t1/{i}", 0, "x", "y"), None)).ToList();
-        release();
-        await holder.WaitAsync(Patience);
+        holder.Release();
+        await holder.Append.WaitAsync(Patience);
         return await Task.WhenAll(results).WaitAsync(Patience);
     }
 }

@@ -1,4 +1,3 @@
-using SpecterActors.Journal.Commit;
 using SpecterActors.Journal.Keys;
 
 namespace SpecterActors.Journal.Codec;
@@ -32,7 +31,7 @@ public sealed class PersonalSeal
         {
             key = new byte[AesSeal.KeyBytes];
             fillRandom(key);
-            held.AddNew(keyId, key, wrapper.Wrap(AppendQueue.TenantOf(keyId), keyId, key));
+            held.AddNew(keyId, key, wrapper.Wrap(PersistenceId.TenantOf(keyId), keyId, key));
         }
 
         return AesSeal.Seal(key, keyId, plain, fillRandom);
@@ -51,7 +50,7 @@ public sealed class PersonalSeal
     {
         foreach (var (keyId, bytes) in wrapped)
         {
-            if (wrapper.Unwrap(AppendQueue.TenantOf(keyId), keyId, bytes) is { } key)
+            if (wrapper.Unwrap(PersistenceId.TenantOf(keyId), keyId, bytes) is { } key)
             {
                 into.AddLoaded(keyId, key);
             }

@@ -21,7 +21,7 @@ internal sealed class AppendQueue(GroupCommitOptions options)
 
     public void Add(PendingAppend append)
     {
-        var tenant = TenantOf(append.Request.PersistenceId);
+        var tenant = PersistenceId.TenantOf(append.Request.PersistenceId);
         if (!lines.TryGetValue(tenant, out var line))
         {
             lines[tenant] = line = new Queue<PendingAppend>();
@@ -87,11 +87,5 @@ internal sealed class AppendQueue(GroupCommitOptions options)
         Count--;
         Bytes -= append.Bytes;
         batch.Add(append);
-    }
-
-    public static string TenantOf(string persistenceId)
-    {
-        var slash = persistenceId.IndexOf('/');
-        return slash < 0 ? persistenceId : persistenceId[..slash];
     }
 }

@@ -122,11 +122,11 @@ public sealed class GroupCommitJournal : IJournal
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredEvent> ReadStreamAsync(
         string persistenceId, long fromSequenceNumber, long toSequenceNumber, CancellationToken cancellationToken) =>
-        store.ReadStreamAsync(persistenceId, fromSequenceNumber, toSequenceNumber, cancellationToken);
+        Reading(store.ReadStreamAsync(persistenceId, fromSequenceNumber, toSequenceNumber, cancellationToken));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredEvent> ReadAllAsync(long afterOrdering, int max, CancellationToken cancellationToken) =>
-        store.ReadAllAsync(afterOrdering, max, cancellationToken);
+        Reading(store.ReadAllAsync(afterOrdering, max, cancellationToken));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StreamHead>> ListStreamsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
@@ -322,7 +322,16 @@ public sealed class GroupCommitJournal : IJournal
         }
         catch (Exception e) when (e is not (OperationCanceledException or JournalUnavailableException or JournalUnusableException))
         {
-            throw new JournalUnavailableException($"The journal cannot be read now: {e.Message}", e);
+            throw new JournalUnavailableException($"The journal cannot be used now: {e.Message}", e);
+        }
+    }
+
+    private static async IAsyncEnumerable<StoredEvent> Reading(IAsyncEnumerable<StoredEvent> events)
+    {
+        await using var rows = events.GetAsyncEnumerator();
+        while (await Reading(rows.MoveNextAsync().AsTask()))
+        {
+            yield return rows.Current;
         }
     }
 }

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using SpecterActors.Journal.Commit;
+using SpecterActors.Journal.Sqlite.Native;
+using SQLitePCL;
+
+namespace SpecterActors.Journal.Sqlite;
+
+/// <summary>
+/// A journal in one SQLite file: write-ahead log, every commit flushed to disk (synchronous = FULL), foreign keys on. One process at a
+/// time may write it.
+/// </summary>
+/// <remarks>
+/// Blocking work runs on one writing thread and a few reading ones; tasks complete towards the caller's dispatcher. The global order
+/// has no gaps that may still commit, since there is one writer.
+/// </remarks>
+public sealed class SqliteStore : ICommitStore, IDisposable
+{
+    private const int PageEvents = 2_000;
+
+    private readonly FileLock? fileLock;
+    private readonly Worker<WriteSession>? writer;
+    private readonly Worker<ReadSession> readers;
+
+    private SqliteStore(SqliteJournalOptions options, FileLock? fileLock, bool hasPersonalKeys)
+    {
+        this.fileLock = fileLock;
+        HasPersonalKeys = hasPersonalKeys;
+        writer = options.ReadOnly ? null : new Worker<WriteSession>("journal writer", 1, () => new WriteSession(Connect(options)));
+        readers = new Worker<ReadSession>("journal reader", options.Readers, () => new ReadSession(Connect(options)));
+    }
+
+    /// <summary>Whether personal keys were stored when the file was opened: then the key file must be there.</summary>
+    public bool HasPersonalKeys { get; }
+
+    /// <summary>Opens the file, made if it is not there and brought to this program's schema. Blocks; call it at start-up.</summary>
+    /// <exception cref="JournalUnusableException">
+    /// In use by another process, not writable, no journal, damaged, a full disk, or a newer schema; the remedy is told.
+    /// </exception>
+    public static SqliteStore Open(SqliteJournalOptions options)
+    {
+        if (options.ReadOnly && !File.Exists(options.Path))
+        {
+            throw new JournalUnusableException($"There is no journal {options.Path}.", "Name the journal's file, or start the service once to make it.");
+        }
+
+        var fileLock = options.ReadOnly ? null : FileLock.Take(options.Path);
+        try
+        {
+            using var database = Connect(options);
+            Schema.Prepare(database, options.Path, mayWrite: !options.ReadOnly);
+            return new SqliteStore(options, fileLock, database.ReadText("SELECT key_id FROM personal_key LIMIT 1") is not null);
+        }
+        catch (SqliteFailure e)
+        {
+            fileLock?.Dispose();
+            throw Unusable(options.Path, e);
+        }
+        catch
+        {
+            fileLock?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<CommitOutcome> CommitAsync(IReadOnlyList<AppendRequest> batch, CancellationToken cancellationToken) =>
+        WriteAsync(session => session.Commit(batch), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StreamMark>> ReadMarksAsync(IReadOnlyList<MarkQuery> queries, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.Marks(queries), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Recovery> RecoverAsync(string persistenceId, bool useSnapshot, long toSequenceNumber, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.Recover(persistenceId, useSnapshot, toSequenceNumber), cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredEvent> ReadStreamAsync(
+        string persistenceId, long fromSequenceNumber, long toSequenceNumber, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var from = fromSequenceNumber; ;)
+        {
+            var start = from;
+            var page = await readers.RunAsync(s => s.Stream(persistenceId, start, toSequenceNumber, PageEvents), cancellationToken);
+            foreach (var stored in page)
+            {
+                yield return stored;
+            }
+
+            if (page.Count < PageEvents)
+            {
+                yield break;
+            }
+
+            from = page[^1].SequenceNumber + 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredEvent> ReadAllAsync(long afterOrdering, int max, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (after, left) = (afterOrdering, max);
+        while (left > 0)
+        {
+            var (start, size) = (after, Math.Min(left, PageEvents));
+            var page = await readers.RunAsync(s => s.After(start, size), cancellationToken);
+            foreach (var stored in page)
+            {
+                yield return stored;
+            }
+
+            if (page.Count < size)
+            {
+                yield break;
+            }
+
+            after = page[^1].Ordering;
+            left -= page.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StreamHead>> ListStreamsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.Streams(prefix, after, max), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SaveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken) =>
+        WriteAsync(session => session.Save(snapshot), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredSnapshot?> LoadSnapshotAsync(string persistenceId, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.Snapshot(persistenceId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AgendaRow>> ReadAgendaAsync(string prefix, DateTimeOffset until, int max, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.Agenda(prefix, until, max), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> FindAsync(string prefix, string kind, string value, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.Find(prefix, kind, value), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, byte[]>> LoadKeysAsync(string persistenceId, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.Keys(persistenceId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken) =>
+        WriteAsync(session => session.Destroy(keyIds), cancellationToken);
+
+    /// <summary>Ends what is under way, closes the file and frees it for another process. Stop the journal above it first.</summary>
+    public void Dispose()
+    {
+        readers.Dispose();
+        writer?.Dispose();
+        fileLock?.Dispose();
+    }
+
+    private Task<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken cancellationToken) => writer is not null
+        ? writer.RunAsync(work, cancellationToken)
+        : Task.FromException<T>(new JournalUnusableException("The journal is open for reading only.", "Open it for writing, with the service stopped."));
+
+    private static Database Connect(SqliteJournalOptions options)
+    {
+        var database = new Database(options.Path, options.ReadOnly, options.BusyTimeout);
+        try
+        {
+            if (!options.ReadOnly)
+            {
+                database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            }
+
+            database.Execute("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{options.CacheBytes >> 10}"));
+            if (options.FileBytesMax is { } bytes)
+            {
+                database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(1, bytes / 4096)}"));
+            }
+
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private static JournalUnusableException Unusable(string path, SqliteFailure e) => e.Code switch
+    {
+        raw.SQLITE_NOTADB => new($"The file {path} is no SQLite database.", "Name another file for the journal in the configuration.", e),
+        raw.SQLITE_CORRUPT => new($"The journal {path} is damaged: {e.Message}", "Restore it from the last backup.", e),
+        raw.SQLITE_FULL => new($"The disk of the journal {path} is full.", "Free space and start again.", e),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new($"The journal {path} is locked by another program.", "Close that program and start again.", e),
+        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
+            new($"The journal {path} cannot be opened for writing: {e.Message}", "Make file and folder writable for this user, or name another folder.", e),
+        _ => new($"The journal {path} cannot be opened: {e.Message}", "Check the disk; if it is sound, restore the journal from the last backup.", e),
+    };
+}

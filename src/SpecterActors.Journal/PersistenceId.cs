@@ -1,0 +1,12 @@
+namespace SpecterActors.Journal;
+
+/// <summary>What is known of every persistence id: the tenant stands first, before the first slash.</summary>
+public static class PersistenceId
+{
+    /// <summary>The tenant of a persistence id, or of the id of a personal key; the whole text when it has no slash.</summary>
+    public static string TenantOf(string persistenceId)
+    {
+        var slash = persistenceId.IndexOf('/');
+        return slash < 0 ? persistenceId : persistenceId[..slash];
+    }
+}
