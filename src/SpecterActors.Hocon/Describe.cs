@@ -18,5 +18,14 @@ internal static class Describe
         _ => throw new UnreachableException(value.GetType().Name),
     };
 
+    /// <summary>The kind alone, where the value may come from somewhere else and be none of the reader's business.</summary>
+    public static string Kind(HoconValue value) => value switch
+    {
+        HoconValue.Text => "a string",
+        HoconValue.Number => "a number",
+        HoconValue.Boolean => "a boolean",
+        _ => Value(value),
+    };
+
     public static string Cut(string text) => text.Length <= TextMax ? text : text[..TextMax] + "...";
 }

@@ -29,9 +29,9 @@ public sealed record HoconParserOptions
 
     /// <summary>
     /// The most work that substitution may cause and the largest tree it may produce, counted in values plus characters.
-    /// Default 8,000,000.
+    /// Default 4,000,000.
     /// </summary>
-    public int ExpansionMax { get; init; } = 8_000_000;
+    public int ExpansionMax { get; init; } = 4_000_000;
 
     /// <summary>The longest chain of substitutions and levels that one value may need. Default 1,000, legal 10 to 4,000.</summary>
     public int ResolutionDepthMax { get; init; } = 1_000;

@@ -103,6 +103,9 @@ public class SubstitutionTests
     [InlineData("b=${a}{z=1},a{x=${b}}")]
     [InlineData("a=${b.x},b=${a.y}")]
     [InlineData("a{b{c=${a.b}}}")]
+    [InlineData("x=${?a},a=${a}")]
+    [InlineData("a=${b},b=${?a}")]
+    [InlineData("b=${?a},a=${b}")]
     public void A_circle_is_an_error(string text)
     {
         var error = Doc.Fails(text);
@@ -113,6 +116,9 @@ public class SubstitutionTests
     [InlineData("a{b=${?a},c=1}", """{"a":{"c":1}}""")]
     [InlineData("a=[${?a},1]", """{"a":[1]}""")]
     [InlineData("a=${?b},b=${?a}", "{}")]
+    [InlineData("d{q=${?a}},a=${d}", """{"a":{},"d":{}}""")]
+    [InlineData("a=${d},d{q=${?a}}", """{"a":{},"d":{}}""")]
+    [InlineData("d=[1,${?a}],a=${d}[2]", """{"a":[1,2],"d":[1]}""")]
     public void An_optional_circle_counts_as_missing(string text, string json) => Assert.Equal(json, Doc.Json(text));
 
     [Fact]

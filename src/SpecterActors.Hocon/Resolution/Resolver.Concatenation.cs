@@ -111,6 +111,6 @@ internal sealed partial class Resolver
     }
 
     private static HoconException Mixture(ConcatNode node, HoconValue value, string expected) => new(
-        HoconErrorKind.WrongType, node.Origin, $"{Describe.Value(value)} in a concatenation", expected,
+        HoconErrorKind.WrongType, node.Origin, $"{Describe.Kind(value)} in a concatenation", expected,
         "Only arrays join with arrays, objects with objects and simple values with simple values; change the kind of one of them.");
 }

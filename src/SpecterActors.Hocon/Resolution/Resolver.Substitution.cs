@@ -23,10 +23,10 @@ internal sealed partial class Resolver
                 return outcome;
             }
 
-            cycle |= outcome.Kind == OutcomeKind.Cycle || outcome.ViaCycle;
+            cycle |= outcome.ViaCycle;
             if (outcome.Kind == OutcomeKind.Cycle)
             {
-                return node.Optional ? new Outcome(OutcomeKind.Missing, ViaCycle: true) : throw Circular(node);
+                return InCycle(node);
             }
 
             if (!rest.IsEmpty)
@@ -42,13 +42,29 @@ internal sealed partial class Resolver
             return Outcome.Found(variable);
         }
 
-        return node.Optional ? new Outcome(OutcomeKind.Missing, ViaCycle: cycle)
-            : throw (cycle ? Circular(node) : Unresolved(node));
+        return cycle ? InCycle(node) : node.Optional ? Outcome.Missing : throw Unresolved(node);
+    }
+
+    /// <summary>
+    /// A circle is broken where it runs through an optional substitution, whichever of its members was begun with; one
+    /// without such a link comes back to the root as an error.
+    /// </summary>
+    private Outcome InCycle(SubstitutionNode node)
+    {
+        if (node.Optional)
+        {
+            _culprit = null;
+            return new Outcome(OutcomeKind.Missing, ViaCycle: true);
+        }
+
+        _culprit ??= node;
+        return Outcome.Cycle;
     }
 
     private Outcome LookUp(SubstitutionNode node, KeyPath candidate, KeyPath rest)
     {
         var path = candidate.Append(rest);
+        _budget.Charge(path.Length, node.Origin);
         if (path.Length > _options.DepthMax + 1)
         {
             // No value lies that deep: only references that go round and lengthen the path each time lead here.
@@ -139,6 +155,6 @@ internal sealed partial class Resolver
         $"Define {node.Path}, or write ${{?{node.Path}}} if it may be missing.");
 
     private static HoconException Circular(SubstitutionNode node) => new(
-        HoconErrorKind.Cycle, node.Origin, $"{node}, whose value needs itself", "a value that can be made without itself",
+        HoconErrorKind.Cycle, node.Origin, $"{node}, whose value leads back to itself", "a value that can be made without itself",
         "Break the circle: give one of the keys a plain value.");
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using SpecterActors.Hocon.Syntax;
 
@@ -22,6 +21,7 @@ internal sealed partial class Resolver
     private readonly HashSet<(Cell Cell, int Below)> _making = [];
     private readonly Dictionary<(Node Node, KeyPath Way), Outcome> _delayed = [];
     private readonly HashSet<(Node Node, KeyPath Way)> _resolving = [];
+    private SubstitutionNode? _culprit;
 
     public Resolver(Node document, HoconParserOptions options)
     {
@@ -35,7 +35,9 @@ internal sealed partial class Resolver
     {
         Placement.Assign(_document, default);
         var outcome = At(_document, KeyPath.Empty);
-        return outcome.Value ?? throw new UnreachableException($"the root came to {outcome.Kind}");
+        return outcome.Value ?? throw (_culprit is null
+            ? new UnreachableException($"the root came to {outcome.Kind}")
+            : Circular(_culprit));
     }
 
     /// <summary>
@@ -45,10 +47,10 @@ internal sealed partial class Resolver
     private Outcome ValueOf(Cell cell, int below, KeyPath rest)
     {
         var stack = new Stack(_budget);
-        var open = cell.Layers.FindIndex(0, below, layer => layer.IsDelayed && _resolving.Contains((layer, rest)));
-        if (open >= 0)
+        var lowest = LowestResolving(cell, rest);
+        if (lowest < below)
         {
-            below = open;
+            below = lowest;
             stack.NoteCycle();
         }
 
@@ -89,19 +91,17 @@ internal sealed partial class Resolver
     {
         for (var layer = below - 1; layer >= 0 && stack.IsOpen; layer--)
         {
-            stack.Add(
-                rest.IsEmpty && _values.TryGetValue((cell, layer + 1), out var known) ? Stop(ref layer, known)
-                : At(cell.Layers[layer], rest));
+            if (rest.IsEmpty && _values.TryGetValue((cell, layer + 1), out var known))
+            {
+                // What is known of all the layers from here down needs no second look at them.
+                stack.Add(known);
+                break;
+            }
+
+            stack.Add(At(cell.Layers[layer], rest));
         }
 
         return stack.Result;
-    }
-
-    // What is known of all the layers below needs no second look at them.
-    private static Outcome Stop(ref int layer, Outcome known)
-    {
-        layer = 0;
-        return known;
     }
 
     /// <summary>The value of one node, followed down <paramref name="rest"/>.</summary>
@@ -128,6 +128,7 @@ internal sealed partial class Resolver
             return Outcome.Cycle;
         }
 
+        node.Place.Cell?.Resolving.Add(node);
         _budget.Enter(node.Origin);
         var outcome = node switch
         {
@@ -137,6 +138,7 @@ internal sealed partial class Resolver
             _ => throw new UnreachableException(node.GetType().Name),
         };
         _budget.Leave();
+        node.Place.Cell?.Resolving.RemoveAt(node.Place.Cell.Resolving.Count - 1);
         _resolving.Remove((node, rest));
         if (outcome is { Kind: not OutcomeKind.Cycle, ViaCycle: false })
         {
@@ -146,51 +148,18 @@ internal sealed partial class Resolver
         return outcome;
     }
 
-    private Outcome MakeObject(ObjectNode node)
+    /// <summary>The lowest layer of a field that is just being resolved for that path; beyond all layers if none is.</summary>
+    private int LowestResolving(Cell cell, KeyPath rest)
     {
-        var fields = new OrderedDictionary<string, HoconValue>(StringComparer.Ordinal);
-        foreach (var (key, cell) in node.Cells)
+        var lowest = int.MaxValue;
+        foreach (var node in cell.Resolving)
         {
-            // An object cannot hold a field whose value is just being made of this very object.
-            if (cell.Layers.Exists(layer => layer.IsDelayed && _resolving.Contains((layer, KeyPath.Empty))))
+            if (node.Place.Layer < lowest && node == cell.Layers[node.Place.Layer] && _resolving.Contains((node, rest)))
             {
-                return Outcome.Cycle;
-            }
-
-            var outcome = ValueOf(cell, cell.Layers.Count, KeyPath.Empty);
-            if (outcome.Kind == OutcomeKind.Cycle)
-            {
-                return outcome;
-            }
-
-            if (outcome.Value is { } value)
-            {
-                fields.Add(key, value);
+                lowest = node.Place.Layer;
             }
         }
 
-        _budget.Charge(fields.Count, node.Origin);
-        return Outcome.Found(_budget.Check(new HoconValue.Object(fields, node.Origin)));
-    }
-
-    private Outcome MakeList(ArrayNode node)
-    {
-        var items = ImmutableArray.CreateBuilder<HoconValue>(node.Items.Count);
-        foreach (var item in node.Items)
-        {
-            var outcome = At(item, KeyPath.Empty);
-            if (outcome.Kind == OutcomeKind.Cycle)
-            {
-                return outcome;
-            }
-
-            if (outcome.Value is { } value)
-            {
-                items.Add(value);
-            }
-        }
-
-        _budget.Charge(items.Count, node.Origin);
-        return Outcome.Found(_budget.Check(new HoconValue.List(items.DrainToImmutable(), node.Origin)));
+        return lowest;
     }
 }

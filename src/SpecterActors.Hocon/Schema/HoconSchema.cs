@@ -27,7 +27,9 @@ public sealed class HoconSchema(HoconConfig reference)
 
     /// <summary>
     /// The document with every default filled in: the reference beneath it, and beneath each entry of a free-form map the
-    /// defaults given under <c>"*"</c>. The marker keys themselves are left out.
+    /// defaults given under <c>"*"</c>, those of the document over those of the reference. The marker keys themselves are
+    /// left out. The document may have been loaded alone or, so that it can use the reference's keys in substitutions,
+    /// together with the reference beneath it.
     /// </summary>
     public HoconConfig WithDefaults(HoconConfig document)
     {
@@ -98,9 +100,19 @@ public sealed class HoconSchema(HoconConfig reference)
             filled[key] = document.TryGet(key, out var own) ? FillValue(own, value) : WithoutMarkers(value);
         }
 
-        defaults.TryGet(AnyName, out var any);
+        var isMap = defaults.TryGet(AnyName, out var any);
+        if (isMap && document.TryGet(AnyName, out var ownDefaults))
+        {
+            any = any is HoconValue.Object lower && ownDefaults is HoconValue.Object upper ? upper.Over(lower) : ownDefaults;
+        }
+
         foreach (var (key, value) in document.Fields.Where(field => !filled.ContainsKey(field.Key)))
         {
+            if (isMap && key == AnyName)
+            {
+                continue;
+            }
+
             filled[key] = any is null ? value : FillValue(value, any);
         }
 

@@ -39,6 +39,9 @@ internal sealed class Cell(ObjectNode parent, string key)
 
     public List<Node> Layers { get; } = [];
 
+    /// <summary>The nodes of this field that are just being resolved, the latest last; a node once for each path below it.</summary>
+    public List<Node> Resolving { get; } = [];
+
     public void Add(Node node)
     {
         if (node is ObjectNode later && Layers.Count > 0 && Layers[^1] is ObjectNode earlier)
