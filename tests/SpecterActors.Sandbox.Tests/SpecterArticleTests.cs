@@ -58,7 +58,8 @@ public sealed class SpecterArticleTests
     public void A_supplier_is_stored_when_asked_for()
     {
         var wire = SpecterWire.New();
-        Submit(wire, "Röd hatt", "10", ("addSupplier", "1"), ("supplierNo_1", "L1"), ("supplierName_1", "Hattmakaren"), ("supplierBuyPrice_1", "4.50"));
+        Submit(
+            wire, "Röd hatt", "10", ("addSupplier", "1"), ("supplierNo_1", "L1"), ("supplierName_1", "Hattmakaren"), ("supplierBuyPrice_1", "4.50"));
 
         Assert.Equal(new SpecterSupplier("L1", "Hattmakaren", 4.5m, ""), wire.System.FindArticle("ART-001")!.Supplier);
     }

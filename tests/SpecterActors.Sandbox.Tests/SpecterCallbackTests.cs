@@ -75,7 +75,10 @@ public sealed class SpecterCallbackTests
 
     private static string Check(SpecterWire wire, string entity, params (string, string)[] pairs) => SpecterWire.Text(wire.Send(
         "GET", "getInfo.asp", SpecterWire.Encode(
-            [("action", "checkAccountSettings"), ("sbmId", "1234"), ("apiUserId", "55"), ("useXML", "1"), ("key", SpecterWire.Key(entity)), .. pairs])));
+            [
+                ("action", "checkAccountSettings"), ("sbmId", "1234"), ("apiUserId", "55"), ("useXML", "1"),
+                ("key", SpecterWire.Key(entity)), .. pairs,
+            ])));
 
     private static string[] Taken(SpecterWire wire) => [.. wire.System.TakeCallbacks().Select(callback => callback.Url.ToString())];
 }

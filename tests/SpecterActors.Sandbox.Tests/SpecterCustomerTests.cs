@@ -41,7 +41,8 @@ public sealed class SpecterCustomerTests
         var answer = wire.Put("newCustomerSubmit", "Annan", ("name", "Annan"), ("emailAddress", "a@b.se"), ("city", "Lund"));
 
         Assert.Equal(id, SpecterWire.Id(answer));
-        Assert.Equal(("Anna", "Åre", 0), (wire.System.Customers[id].Name, wire.System.Customers[id].InvoiceAddress.City, wire.System.Customers[id].Updates));
+        var customer = wire.System.Customers[id];
+        Assert.Equal(("Anna", "Åre", 0), (customer.Name, customer.InvoiceAddress.City, customer.Updates));
     }
 
     [Fact]

@@ -124,7 +124,14 @@ public sealed class SpecterOrderTests
         wire.Article("ART-001", 10);
         var customer = wire.Customer("A", "a@b.se");
         var answer = wire.OrderAnswer(
-            customer, "W1", quantity: "3", more: [("articleNo_2", "ART-001"), ("articleName_2", "Rabatt"), ("priceExclVAT_2", "-16.0005"), ("noOfItems_2", "1"), ("vatPercent_2", "25")]);
+            customer,
+            "W1",
+            quantity: "3",
+            more:
+            [
+                ("articleNo_2", "ART-001"), ("articleName_2", "Rabatt"), ("priceExclVAT_2", "-16.0005"), ("noOfItems_2", "1"),
+                ("vatPercent_2", "25"),
+            ]);
         var order = wire.System.Orders[SpecterWire.Id(answer)];
 
         Assert.Equal(-16.001m, order.Rows[1].PriceExclVat);
@@ -154,7 +161,8 @@ public sealed class SpecterOrderTests
     {
         var wire = SpecterWire.New();
         wire.Put(
-            "newCustomerSubmit", "A", ("name", "A"), ("emailAddress", "a@b.se"), ("deliveryAttention", "Åsa"), ("deliveryAttention", "Örjan"), ("useXML", "2"));
+            "newCustomerSubmit", "A", ("name", "A"), ("emailAddress", "a@b.se"), ("deliveryAttention", "Åsa"),
+            ("deliveryAttention", "Örjan"), ("useXML", "2"));
 
         Assert.Equal("Åsa, Örjan", wire.System.Customers.Values.Single().DeliveryAddress.Attention);
     }

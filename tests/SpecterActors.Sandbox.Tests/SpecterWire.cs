@@ -38,7 +38,8 @@ internal sealed class SpecterWire(SpecterSystem system)
     }
 
     public SandboxResponse GetRaw(string action, string batchNo, params (string Name, string Value)[] more) =>
-        Send("GET", "getInfo.asp", Encode([("Action", action), ("sbmId", "1234"), ("apiUserId", "55"), ("batchNo", batchNo), ("key", Key(batchNo)), .. more]));
+        Send("GET", "getInfo.asp", Encode(
+            [("Action", action), ("sbmId", "1234"), ("apiUserId", "55"), ("batchNo", batchNo), ("key", Key(batchNo)), .. more]));
 
     public SandboxResponse Post(string path, string query, string body) =>
         system.Handle(new SandboxRequest("POST", path, query, "application/x-www-form-urlencoded", Encoding.ASCII.GetBytes(body)));
@@ -56,7 +57,8 @@ internal sealed class SpecterWire(SpecterSystem system)
     public int Order(int customerId, string externalNo, string articleNo = "ART-001", string quantity = "2") =>
         Id(OrderAnswer(customerId, externalNo, articleNo, quantity));
 
-    public string OrderAnswer(int customerId, string externalNo, string articleNo = "ART-001", string quantity = "2", params (string, string)[] more) =>
+    public string OrderAnswer(
+        int customerId, string externalNo, string articleNo = "ART-001", string quantity = "2", params (string, string)[] more) =>
         Put(
             "newOrderSubmit",
             $"{customerId}",

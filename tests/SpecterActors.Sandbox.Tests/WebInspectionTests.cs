@@ -163,7 +163,8 @@ public sealed class WebInspectionTests
         }
 
         await sandbox.UntilCallbacksAsync(2);
-        var outcomes = (await sandbox.GetJsonAsync("/sandbox/callbacks")).EnumerateArray().Select(delivery => delivery.GetProperty("outcome").GetString()!).ToList();
+        var outcomes = (await sandbox.GetJsonAsync("/sandbox/callbacks")).EnumerateArray()
+            .Select(delivery => delivery.GetProperty("outcome").GetString()!).ToList();
         Assert.Contains(outcomes, outcome => outcome.StartsWith("failed", StringComparison.Ordinal));
         Assert.Contains(outcomes, outcome => outcome.StartsWith("not called", StringComparison.Ordinal));
     }

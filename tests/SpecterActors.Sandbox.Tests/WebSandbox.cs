@@ -38,12 +38,23 @@ internal sealed class WebSandbox : IAsyncDisposable
     }
 
     /// <summary>Submits a customer of that name.</summary>
-    public Task<HttpResponseMessage> CustomerAsync(string name, CancellationToken cancellationToken = default) => Http.PostAsync(
-        "/specter-1//putInfo.asp?action=newCustomerSubmit&sbmId=1234&apiUserId=55&useXML=1",
-        new StringContent(
-            SpecterWire.Encode(("name", name), ("emailAddress", name.Replace(' ', '.') + "@b.se"), ("key", SpecterWire.Key(name))),
-            Encoding.ASCII,
-            "application/x-www-form-urlencoded"),
+    public Task<HttpResponseMessage> CustomerAsync(string name, CancellationToken cancellationToken = default) => PutAsync(
+        "newCustomerSubmit",
+        [("name", name), ("emailAddress", name.Replace(' ', '.') + "@b.se"), ("key", SpecterWire.Key(name))],
+        cancellationToken);
+
+    /// <summary>Submits an order for one unit.</summary>
+    public Task<HttpResponseMessage> OrderAsync(int customerId, string externalNo) => PutAsync(
+        "newOrderSubmit",
+        [
+            ("customerId", $"{customerId}"), ("externalOrderNo", externalNo), ("articleNo_1", "ART-001"), ("articleName_1", "Röd hatt"),
+            ("priceExclVAT_1", "79.200"), ("noOfItems_1", "1"), ("vatPercent_1", "25"), ("key", SpecterWire.Key($"{customerId}")),
+        ],
+        CancellationToken.None);
+
+    private Task<HttpResponseMessage> PutAsync(string action, (string, string)[] body, CancellationToken cancellationToken) => Http.PostAsync(
+        $"/specter-1//putInfo.asp?action={action}&sbmId=1234&apiUserId=55&useXML=1",
+        new StringContent(SpecterWire.Encode(body), Encoding.ASCII, "application/x-www-form-urlencoded"),
         cancellationToken);
 
     public int Customers()

@@ -180,7 +180,9 @@ public sealed class WebTransportTests
         wire.Article("ART-001", 10);
         using var http = new HttpClient(new SandboxHttpHandler(wire.System));
 
-        var asked = http.GetAsync($"http://anywhere/specter-1/getInfo.asp?action=getArticleExternalNeedUpdate&sbmId=1234&apiUserId=55&batchNo=B1&key={SpecterWire.Key("B1")}");
+        var asked = http.GetAsync(
+            "http://anywhere/specter-1/getInfo.asp?action=getArticleExternalNeedUpdate&sbmId=1234&apiUserId=55&batchNo=B1&key="
+            + SpecterWire.Key("B1"));
 
         Assert.True(asked.IsCompletedSuccessfully);
         using var response = await asked;

@@ -76,8 +76,8 @@ internal static class SpecterOperations
             VatPercent = body.OptionalNumber("vatPercent") ?? 25,
             BarCode = body.OptionalText("barCode") ?? "",
             IsStockArticle = body.Has("stock"),
-            SetParts = body.OptionalList("setParts", part => new SpecterSetPart(part.Text("articleNo"), part.Number("quantity")), "articleNo", "quantity")
-                ?? [],
+            SetParts = body.OptionalList(
+                "setParts", part => new SpecterSetPart(part.Text("articleNo"), part.Number("quantity")), "articleNo", "quantity") ?? [],
         },
         body.OptionalNumber("stock") ?? 0);
 

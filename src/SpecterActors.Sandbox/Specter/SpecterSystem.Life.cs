@@ -100,7 +100,8 @@ public sealed partial class SpecterSystem
                 throw new SandboxOperationException($"Article number '{article.ArticleNo}' is empty or taken");
             }
 
-            if (article.SetParts.FirstOrDefault(part => part.Quantity <= 0 || books.FindArticle(part.ArticleNo) is not { SetParts.Count: 0 }) is { } bad)
+            bool IsBad(SpecterSetPart part) => part.Quantity <= 0 || books.FindArticle(part.ArticleNo) is not { SetParts.Count: 0 };
+            if (article.SetParts.FirstOrDefault(IsBad) is { } bad)
             {
                 throw new SandboxOperationException($"Part '{bad.ArticleNo}' must be an existing plain article in a quantity above 0");
             }

@@ -10,7 +10,8 @@ namespace SpecterActors.Sandbox.Web;
 /// <summary>Takes a request from the socket to a core and the answer back, and lets happen on the way what the plan drew.</summary>
 internal sealed class FaultyTransport(TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    private static readonly byte[] ErrorPage = Encoding.Latin1.GetBytes("<html><head><title>500</title></head><body><h1>Server Error</h1></body></html>");
+    private static readonly byte[] ErrorPage =
+        Encoding.Latin1.GetBytes("<html><head><title>500</title></head><body><h1>Server Error</h1></body></html>");
 
     private static readonly byte[] MaintenancePage =
         Encoding.Latin1.GetBytes("<html><head><title>Underhåll</title></head><body><h1>Vi är strax tillbaka</h1></body></html>");
