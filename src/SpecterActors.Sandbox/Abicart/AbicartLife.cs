@@ -132,7 +132,7 @@ public sealed class AbicartLife
 
         var order = Compose(state.Orders.NextUid(), draft) with
         {
-            OrderNumber = (nextOrderNumber++).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            OrderNumber = draft.OrderNumber ?? NextOrderNumber(),
             Created = clock.Now, Ordered = clock.Now, Changed = clock.Now,
         };
         order = order with { Payments = AddPayments(order, draft) };
@@ -224,6 +224,18 @@ public sealed class AbicartLife
     private SortedDictionary<string, string> Texts(string text) =>
         new(StringComparer.Ordinal) { [options.Languages[0]] = text };
 
+    private string NextOrderNumber()
+    {
+        string number;
+        do
+        {
+            number = (nextOrderNumber++).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        while (state.OrderByNumber(number) is not null);
+
+        return number;
+    }
+
     private ShopOrder Rewrite(ShopOrder before, IReadOnlyList<ShopOrderRow> goods)
     {
         var after = state.Store(WithDiscount(before, goods) with { Changed = clock.Now });
@@ -285,7 +297,11 @@ public sealed class AbicartLife
             rest -= amount;
         }
 
-        payments.Add(AddPayment(order.Uid, draft.PaymentMethod, rest, draft.Paid ? "paid" : "unpaid", draft.PaymentReference));
+        if (rest != 0 || giftCard is null)
+        {
+            payments.Add(AddPayment(order.Uid, draft.PaymentMethod, rest, draft.Paid ? "paid" : "unpaid", draft.PaymentReference));
+        }
+
         return payments;
     }
 

@@ -9,6 +9,9 @@ namespace SpecterActors.Sandbox.Abicart;
 /// <param name="PaymentMethod">Uid of the payment method for what gift cards do not cover.</param>
 public sealed record OrderDraft(ShopBuyer Buyer, IReadOnlyList<RowDraft> Rows, int DeliveryMethod, int PaymentMethod)
 {
+    /// <summary>The order's number; null takes the next free one.</summary>
+    public string? OrderNumber { get; init; }
+
     /// <summary>Currency; the prices of the articles are taken as they stand.</summary>
     public string Currency { get; init; } = "SEK";
 
@@ -24,7 +27,7 @@ public sealed record OrderDraft(ShopBuyer Buyer, IReadOnlyList<RowDraft> Rows, i
     /// <summary>Discount on the whole order, or null.</summary>
     public ShopDiscount? Discount { get; init; }
 
-    /// <summary>Amounts paid by gift card, one payment each.</summary>
+    /// <summary>Amounts paid by gift card, one payment each. When they cover everything there is no further payment.</summary>
     public IReadOnlyList<decimal> GiftCards { get; init; } = [];
 
     /// <summary>Reference at the payment provider.</summary>

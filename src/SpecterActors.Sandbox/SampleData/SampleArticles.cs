@@ -1,0 +1,102 @@
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>Makes the sample articles.</summary>
+internal static class SampleArticles
+{
+    /// <summary>How many articles have a missing, illegal or duplicate number.</summary>
+    public const int Faulty = 7;
+
+    private static readonly string[] Adjectives =
+        ["Blå", "Grön", "Röd", "Ärtgrön", "Öländsk", "Åländsk", "Småländsk", "Handgjord", "Äkta", "Förgylld", "Mörkgrå", "Snövit", "Rökt", "Läcker"];
+
+    private static readonly string[] Household =
+        ["kaffemugg", "ljusstake", "täljkniv", "bäddset", "köksfläkt", "skärbräda", "ryggsäck", "lägerlykta", "hängmatta", "vattenkanna"];
+
+    private static readonly string[] Food =
+        ["äppelmust", "åkerbärssylt", "rågbröd", "kanelbullar", "ättiksgurka", "löjrom", "knäckebröd", "hallonkräm", "ostkaka", "ärtsoppa"];
+
+    private static readonly string[] Books =
+        ["bok om öar", "kokbok för sjömän", "sångbok", "läsebok", "karta över Åre", "roman från Ödåkra", "reseguide till Växjö", "årsbok"];
+
+    private static readonly string[] Sizes = ["S", "M", "L", "XL"];
+
+    /// <summary>Illegal numbers with what is wrong with each: a space, Swedish letters, a special character, a comma.</summary>
+    private static readonly string[] IllegalNumbers = ["MAT 017", "ÖL-12", "A&B,3"];
+
+    public static IReadOnlyList<SampleArticle> Make(SampleSize size, Random random)
+    {
+        var articles = new List<SampleArticle>();
+        for (var i = 0; i < size.Articles - Faulty; i++)
+        {
+            articles.Add(i < size.ArticlesWithVariants ? WithVariants(i, random) : Plain(i, random));
+        }
+
+        foreach (var number in IllegalNumbers)
+        {
+            articles.Add(Bad(articles.Count, SampleArticleKind.NumberIllegal, number, random));
+        }
+
+        articles.Add(Bad(articles.Count, SampleArticleKind.NumberMissing, "", random));
+        articles.Add(Bad(articles.Count, SampleArticleKind.NumberMissing, "", random));
+        articles.Add(Bad(articles.Count, SampleArticleKind.NumberDuplicate, "DUBBEL-1", random));
+        articles.Add(Bad(articles.Count, SampleArticleKind.NumberDuplicate, "DUBBEL-1", random));
+        return articles;
+    }
+
+    /// <summary>What the ERP has of them: every sound number but some, each with a stock of its own, and the articles of settings.</summary>
+    public static IReadOnlyList<ErpStartArticle> ForErp(
+        IReadOnlyList<SampleArticle> articles, SampleSize size, SampleSettings settings, Random random)
+    {
+        var sold = articles.Where(a => a.Kind == SampleArticleKind.Sound)
+            .SelectMany(a => a.SoldNumbers.Select((number, i) => (Article: a, Number: number, Stock: StockOf(a, i)))).ToList();
+        var controlled = sold.Where(s => s.Stock is not null).Select(s => s.Number).ToArray();
+        random.Shuffle(controlled);
+        var missing = controlled.Take(size.MissingInErp).ToHashSet(StringComparer.Ordinal);
+        var different = controlled.Skip(size.MissingInErp).Take(size.DifferentStock).ToHashSet(StringComparer.Ordinal);
+        var known = sold.Where(s => !missing.Contains(s.Number)).Select(s => new ErpStartArticle(
+            s.Number, s.Article.Name, Round(s.Article.PriceIncVat / (1m + (s.Article.VatPercent / 100m))), s.Article.VatPercent,
+            (s.Stock ?? 1000m) + (different.Contains(s.Number) ? random.Next(1, 60) : 0)));
+        var ofSettings = settings.SettingArticles.Select(s =>
+            new ErpStartArticle(s.Number, s.Name, 0m, s.Number == settings.GiftCardArticle ? 0m : 25m, null));
+        return [.. known, .. ofSettings];
+    }
+
+    private static decimal Round(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero);
+
+    private static decimal? StockOf(SampleArticle article, int variant) =>
+        article.Variants.Count == 0 ? article.ShopStock : article.Variants[variant].ShopStock;
+
+    private static SampleArticle Plain(int index, Random random)
+    {
+        var (prefix, nouns, vat) = (index % 20) switch
+        {
+            < 12 => ("HEM", Household, 25m),
+            < 17 => ("MAT", Food, 12m),
+            _ => ("BOK", Books, 6m),
+        };
+
+        // One in twelve is without stock control, as a service or a made-to-order article would be.
+        decimal? stock = index % 12 == 11 ? null : random.Next(0, 400);
+        return new SampleArticle(
+            index, SampleArticleKind.Sound, $"{prefix}-{index:D4}", $"{Pick(Adjectives, random)} {Pick(nouns, random)} {index}", Price(random), vat,
+            stock, []);
+    }
+
+    private static SampleArticle WithVariants(int index, Random random) => new(
+        index, SampleArticleKind.Sound, $"KLA-{index:D4}", $"{Pick(Adjectives, random)} tröja {index}", Price(random), 25m, null,
+        [.. Sizes.Select(s => new SampleVariant(s, $"KLA-{index:D4}-{s}", random.Next(0, 80)))]);
+
+    private static SampleArticle Bad(int index, SampleArticleKind kind, string number, Random random) => new(
+        index, kind, number, $"{Pick(Adjectives, random)} provartikel {index}", Price(random), 25m, random.Next(1, 50), []);
+
+    /// <summary>Prices end on every öre, so that prices without VAT and three decimals seldom come out even.</summary>
+    private static decimal Price(Random random) => random.Next(4) switch
+    {
+        0 => random.Next(5, 900),
+        1 => random.Next(10, 900) - 0.10m,
+        2 => random.Next(10, 2000) + 0.50m,
+        _ => random.Next(500, 90_000) / 100m,
+    };
+
+    private static string Pick(string[] words, Random random) => words[random.Next(words.Length)];
+}

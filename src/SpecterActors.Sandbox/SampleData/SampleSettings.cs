@@ -1,0 +1,52 @@
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>How a discount on a single row of a shop order is expected in the ERP.</summary>
+public enum RowDiscountForm
+{
+    /// <summary>The article's row has the price after the discount.</summary>
+    InRow,
+
+    /// <summary>The article's row has the full price, and a discount row takes the discount off.</summary>
+    OwnRow,
+}
+
+/// <summary>The tenant's settings that the expected outcomes are computed for (mission A10 to A16, A21, A22).</summary>
+public sealed record SampleSettings
+{
+    /// <summary>What stands before the shop's order number in the ERP's external order number.</summary>
+    public string OrderPrefix { get; init; } = "A1-";
+
+    /// <summary>Article number of the freight row.</summary>
+    public string FreightArticle { get; init; } = "FRAKT";
+
+    /// <summary>Article number of the payment fee row.</summary>
+    public string FeeArticle { get; init; } = "AVGIFT";
+
+    /// <summary>Article number of the cash-on-delivery row.</summary>
+    public string CashOnDeliveryArticle { get; init; } = "POSTFORSKOTT";
+
+    /// <summary>Article number of discount rows.</summary>
+    public string DiscountArticle { get; init; } = "RABATT";
+
+    /// <summary>Article number of gift card rows.</summary>
+    public string GiftCardArticle { get; init; } = "PRESENTKORT";
+
+    /// <summary>A zero row for freight (A10).</summary>
+    public bool ZeroFreightRow { get; init; }
+
+    /// <summary>A zero row for the payment fee (A11).</summary>
+    public bool ZeroFeeRow { get; init; }
+
+    /// <summary>A zero row for cash on delivery when that method was used (A12).</summary>
+    public bool ZeroCashOnDeliveryRow { get; init; }
+
+    /// <summary>Form of a discount on a single row.</summary>
+    public RowDiscountForm RowDiscounts { get; init; } = RowDiscountForm.InRow;
+
+    /// <summary>The five article numbers of settings with a name each, as they must exist in the ERP.</summary>
+    public IReadOnlyList<(string Number, string Name)> SettingArticles =>
+    [
+        (FreightArticle, "Frakt"), (FeeArticle, "Betalningsavgift"), (CashOnDeliveryArticle, "Postförskott"), (DiscountArticle, "Rabatt"),
+        (GiftCardArticle, "Presentkort"),
+    ];
+}
