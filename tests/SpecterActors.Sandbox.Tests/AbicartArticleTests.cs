@@ -15,7 +15,7 @@ public class AbicartArticleTests
         shop.Call("Article.set", $$"""[{{shop.Lamp}},{"stock":{"stock":7} }]""");
         shop.Call("ArticleVariant.set", $$"""[{{shop.ShirtSmall}},{"stock":0}]""");
 
-        var writes = shop.System.State.Effects.OfType<ShopEffect.StockWritten>().ToList();
+        var writes = shop.System.Content.Effects.OfType<ShopEffect.StockWritten>().ToList();
         Assert.Equal(
             [("Article", "LAMPA-1", 10m, 7m), ("Article", "LAMPA-1", 7m, 7m), ("ArticleVariant", "TROJA-S", 4m, 0m)],
             writes.Select(w => (w.Class, w.ArticleNumber, w.Previous!.Value, w.Value!.Value)));
@@ -47,9 +47,9 @@ public class AbicartArticleTests
     {
         Assert.Null(shop.Call("Article.get", $"[{shop.Book},\"stock\"]")!["stock"]);
         shop.Call("Article.set", $$"""[{{shop.Book}},{"stock":{"stock":1} }]""");
-        Assert.Equal(1m, shop.System.State.Articles.Get(shop.Book).Stock);
+        Assert.Equal(1m, shop.System.Content.Articles.Get(shop.Book).Stock);
         shop.Call("Article.set", $$"""[{{shop.Book}},{"stock":null}]""");
-        Assert.Null(shop.System.State.Articles.Get(shop.Book).Stock);
+        Assert.Null(shop.System.Content.Articles.Get(shop.Book).Stock);
     }
 
     [Fact]
@@ -98,6 +98,6 @@ public class AbicartArticleTests
         var answers = shop.Send($"[{string.Join(',', calls)}]").AsArray();
 
         Assert.Equal([shop.Lamp, shop.Jam], answers.Select(a => (int)a!["result"]!["uid"]!));
-        Assert.Equal((0m, 1m), (shop.System.State.Articles.Get(shop.Lamp).Stock, shop.System.State.Articles.Get(shop.Jam).Stock));
+        Assert.Equal((0m, 1m), (shop.System.Content.Articles.Get(shop.Lamp).Stock, shop.System.Content.Articles.Get(shop.Jam).Stock));
     }
 }

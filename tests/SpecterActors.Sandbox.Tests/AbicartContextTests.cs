@@ -22,7 +22,7 @@ public class AbicartContextTests
     [Fact]
     public void A_shop_that_wants_tls_says_so()
     {
-        shop.System.Switches = new AbicartSwitches { RequiresTls = true };
+        shop.System.Behaviour = new AbicartSwitches { RequiresTls = true };
 
         Assert.Equal(1007, shop.Error("Article.count", "[]").Code);
     }

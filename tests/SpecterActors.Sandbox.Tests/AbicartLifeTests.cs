@@ -9,7 +9,7 @@ public class AbicartLifeTests
 {
     private readonly AbicartShop shop = new();
 
-    private AbicartState State => shop.System.State;
+    private AbicartState State => shop.System.Content;
 
     [Fact]
     public void An_order_takes_its_units_off_the_stock_under_control()
@@ -30,7 +30,7 @@ public class AbicartLifeTests
             AbicartShop.Buyer, [new RowDraft(strict.Lamp, null, 6), new RowDraft(strict.Lamp, null, 5)], strict.Parcel, strict.Invoice);
 
         Assert.Equal(new PlaceOutcome.NotInStock("LAMPA-1", 10m), strict.System.Life.PlaceOrder(draft));
-        Assert.Equal(0, strict.System.State.Orders.Count);
+        Assert.Equal(0, strict.System.Content.Orders.Count);
         Assert.IsType<PlaceOutcome.Placed>(strict.System.Life.PlaceOrder(draft with { Rows = [new RowDraft(strict.Lamp, null, 10)] }));
     }
 
@@ -72,7 +72,7 @@ public class AbicartLifeTests
     [InlineData(true, 10)]
     public void Discarding_gives_units_back_only_where_the_shop_does_so(bool returns, int stock)
     {
-        shop.System.Switches = new AbicartSwitches { DiscardReturnsStock = returns };
+        shop.System.Behaviour = new AbicartSwitches { DiscardReturnsStock = returns };
         var order = shop.Place(new RowDraft(shop.Lamp, null, 2));
 
         shop.Call("Order.set", $$"""[{{order.Uid}},{"discarded":true}]""");
@@ -135,6 +135,6 @@ public class AbicartLifeTests
         var quiet = new AbicartShop(new AbicartOptions { SendsConfirmation = false, SendsMerchantCopy = false });
         quiet.Place(new RowDraft(quiet.Lamp, null, 1));
 
-        Assert.Empty(quiet.System.State.Mails);
+        Assert.Empty(quiet.System.Content.Mails);
     }
 }

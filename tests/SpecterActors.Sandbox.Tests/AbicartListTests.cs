@@ -86,7 +86,7 @@ public class AbicartListTests
         const string Parameters = """["articleNumber",{"filters":{"/changed":{"min":"2026-03-02T09:00:00Z"}}}]""";
 
         Assert.Equal("""[{"articleNumber":"BOK-2"}]""", shop.Call("Article.list", Parameters)!.ToJsonString());
-        shop.System.Switches = new AbicartSwitches { ChangedIsFilterable = false };
+        shop.System.Behaviour = new AbicartSwitches { ChangedIsFilterable = false };
         Assert.Equal(-32602, shop.Error("Article.list", Parameters).Code);
     }
 
@@ -98,12 +98,12 @@ public class AbicartListTests
             shop.System.Life.AddArticle(new ShopArticle { Uid = 0, Number = $"X{i}" });
         }
 
-        shop.System.Switches = new AbicartSwitches { DefaultLimit = 5, MaxLimit = 7 };
+        shop.System.Behaviour = new AbicartSwitches { DefaultLimit = 5, MaxLimit = 7 };
         Assert.Equal(5, shop.Call("Article.list", "[\"uid\"]")!.AsArray().Count);
         Assert.Equal(7, shop.Call("Article.list", "[\"uid\",{\"limit\":100}]")!.AsArray().Count);
         Assert.Equal(24, (int)shop.Call("Article.count", "[{}]")!);
 
-        shop.System.Switches = new AbicartSwitches { MaxLimit = 7, LimitAboveMaximum = LimitAboveMaximum.Error };
+        shop.System.Behaviour = new AbicartSwitches { MaxLimit = 7, LimitAboveMaximum = LimitAboveMaximum.Error };
         Assert.Equal(-32602, shop.Error("Article.list", "[\"uid\",{\"limit\":8}]").Code);
     }
 

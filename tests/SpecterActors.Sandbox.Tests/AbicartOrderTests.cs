@@ -45,7 +45,7 @@ public class AbicartOrderTests
     [Fact]
     public void The_quantity_can_be_left_to_total_by_unit()
     {
-        shop.System.Switches = new AbicartSwitches { RowQuantity = RowQuantity.TotalByUnit };
+        shop.System.Behaviour = new AbicartSwitches { RowQuantity = RowQuantity.TotalByUnit };
         var order = shop.Place(new RowDraft(shop.Lamp, null, 7));
 
         var item = shop.Call("OrderItem.get", $"[{order.Rows[0].Uid}]")!;
@@ -59,7 +59,7 @@ public class AbicartOrderTests
     [InlineData(RowCosts.AfterDiscount, "178.20")]
     public void A_row_discount_stands_in_discountInfo_and_is_off_the_cart(RowCosts costs, string total)
     {
-        shop.System.Switches = new AbicartSwitches { RowCosts = costs };
+        shop.System.Behaviour = new AbicartSwitches { RowCosts = costs };
         var order = shop.Place(new RowDraft(shop.Lamp, null, 2) { Discount = new ShopDiscount.Percent(9, "Kampanj 10 %", 0.10m) });
 
         var json = shop.Call("Order.get", $$"""[{{order.Uid}},{"costs":{"cart":"incVat"},"items":{} }]""")!;
@@ -115,12 +115,12 @@ public class AbicartOrderTests
             "Order.set", $$"""[{{order.Uid}},{"externalOrderNumber":"20031","deliveryStatus":"sent","tags":["a"],"note":"n"},["externalOrderNumber","changed"]]""")!;
 
         Assert.Equal("""{"externalOrderNumber":"20031","changed":"2026-03-02T08:01:00Z"}""", answer.ToJsonString());
-        var stored = shop.System.State.Orders.Get(order.Uid);
+        var stored = shop.System.Content.Orders.Get(order.Uid);
         Assert.Equal(("20031", "sent", "n"), (stored.ExternalOrderNumber, stored.DeliveryStatus, stored.Note));
         Assert.Equal(order.Rows, stored.Rows);
-        var written = shop.System.State.Effects.OfType<ShopEffect.PropertyWritten>().First(e => e.Property == "externalOrderNumber");
+        var written = shop.System.Content.Effects.OfType<ShopEffect.PropertyWritten>().First(e => e.Property == "externalOrderNumber");
         Assert.Equal(("null", "\"20031\"", order.Uid), (written.Previous, written.Value, written.Uid));
-        Assert.DoesNotContain(shop.System.State.Mails, m => m.Kind == "order-sent");
+        Assert.DoesNotContain(shop.System.Content.Mails, m => m.Kind == "order-sent");
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public class AbicartOrderTests
         Assert.Equal(9001, code);
         Assert.Equal(pointer, (string?)data![0]!["pointer"]);
         Assert.Equal(data.ToJsonString(), problems.ToJsonString());
-        Assert.Equal("", shop.System.State.Orders.Get(order.Uid).Note);
+        Assert.Equal("", shop.System.Content.Orders.Get(order.Uid).Note);
     }
 
     [Fact]
@@ -155,14 +155,14 @@ public class AbicartOrderTests
     [Fact]
     public void Sending_and_paying_mail_the_buyer_where_the_shop_is_set_so()
     {
-        shop.System.Switches = new AbicartSwitches { MailsWhenSent = true };
+        shop.System.Behaviour = new AbicartSwitches { MailsWhenSent = true };
         var order = shop.Place(new RowDraft(shop.Lamp, null, 1));
 
         shop.Call("Order.set", $$"""[{{order.Uid}},{"deliveryStatus":"sent"}]""");
         shop.Call("Order.set", $$"""[{{order.Uid}},{"deliveryStatus":"sent"}]""");
 
-        Assert.Single(shop.System.State.Mails, m => m.Kind == "order-sent");
-        Assert.Equal(["order-confirmation", "merchant-copy", "order-sent"], shop.System.State.Mails.Select(m => m.Kind));
+        Assert.Single(shop.System.Content.Mails, m => m.Kind == "order-sent");
+        Assert.Equal(["order-confirmation", "merchant-copy", "order-sent"], shop.System.Content.Mails.Select(m => m.Kind));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public class AbicartOrderTests
         Assert.Equal("unpaid", (string?)shop.Call("Order.get", $"[{order.Uid},\"paymentStatus\"]")!["paymentStatus"]);
         Assert.Equal("paid", (string?)shop.Call("Payment.capture", $"[{payment},\"status\"]")!["status"]);
         Assert.Equal("paid", (string?)shop.Call("Order.get", $"[{order.Uid},\"paymentStatus\"]")!["paymentStatus"]);
-        Assert.Single(shop.System.State.Effects.OfType<ShopEffect.Captured>());
+        Assert.Single(shop.System.Content.Effects.OfType<ShopEffect.Captured>());
         shop.Call("Payment.set", $$"""[{{payment}},{"status":"cancelled"}]""");
         Assert.Equal(2010, shop.Error("Payment.capture", $"[{payment}]").Code);
         Assert.Equal(9001, shop.Error("Payment.set", $$"""[{{payment}},{"status":"gone"}]""").Code);

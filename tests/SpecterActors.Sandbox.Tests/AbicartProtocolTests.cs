@@ -72,13 +72,13 @@ public class AbicartProtocolTests
 
         Assert.Equal((204, 0), (single.Status, single.Body.Length));
         Assert.Equal((204, 0), (batch.Status, batch.Body.Length));
-        Assert.Equal(3m, shop.System.State.Articles.Get(shop.Lamp).Stock);
+        Assert.Equal(3m, shop.System.Content.Articles.Get(shop.Lamp).Stock);
     }
 
     [Fact]
     public void A_batch_over_the_limit_is_refused_whole()
     {
-        shop.System.Switches = new AbicartSwitches { MaxBatchSize = 1 };
+        shop.System.Behaviour = new AbicartSwitches { MaxBatchSize = 1 };
 
         var answer = shop.Send("[1,2]");
 
@@ -114,15 +114,15 @@ public class AbicartProtocolTests
         var parameters = $$"""[{{shop.Lamp}},{"stock":{"stock":1} }]""";
 
         Assert.Equal(-32000, shop.Error("Article.set", parameters).Code);
-        Assert.Equal(10m, shop.System.State.Articles.Get(shop.Lamp).Stock);
+        Assert.Equal(10m, shop.System.Content.Articles.Get(shop.Lamp).Stock);
         shop.Call("Article.set", parameters);
-        Assert.Equal(1m, shop.System.State.Articles.Get(shop.Lamp).Stock);
+        Assert.Equal(1m, shop.System.Content.Articles.Get(shop.Lamp).Stock);
     }
 
     [Fact]
     public void Errors_can_carry_another_http_status()
     {
-        shop.System.Switches = new AbicartSwitches { ErrorHttpStatus = 400 };
+        shop.System.Behaviour = new AbicartSwitches { ErrorHttpStatus = 400 };
 
         Assert.Equal(400, shop.Post("{", shop.Admin).Status);
     }

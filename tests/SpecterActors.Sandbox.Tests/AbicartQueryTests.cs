@@ -101,7 +101,7 @@ public class AbicartQueryTests
     [Fact]
     public void Unknown_keys_can_be_left_out_instead()
     {
-        shop.System.Switches = new AbicartSwitches { UnknownQueryKeyIsError = false };
+        shop.System.Behaviour = new AbicartSwitches { UnknownQueryKeyIsError = false };
 
         Assert.Equal("{}", shop.Call("Article.get", $$"""[{{shop.Lamp}},{"nothing":true}]""")!.ToJsonString());
     }
@@ -117,7 +117,7 @@ public class AbicartQueryTests
     [Fact]
     public void Payments_can_stand_as_objects()
     {
-        shop.System.Switches = new AbicartSwitches { Payments = ReferenceShape.Objects };
+        shop.System.Behaviour = new AbicartSwitches { Payments = ReferenceShape.Objects };
         var order = shop.Place(new RowDraft(shop.Lamp, null, 1));
 
         var plain = shop.Call("Order.get", $$"""[{{order.Uid}},{"payments":true}]""")!["payments"]![0]!;

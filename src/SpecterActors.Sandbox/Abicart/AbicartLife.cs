@@ -48,6 +48,7 @@ public sealed class AbicartLife
     {
         var added = state.Articles.Put(article with { Uid = state.Articles.NextUid(), Created = clock.Now, Changed = clock.Now });
         events.Fire("Article/created", added.Uid);
+        state.Note("add-article", added.Number, $"uid {added.Uid}");
         return added;
     }
 
@@ -85,6 +86,7 @@ public sealed class AbicartLife
     /// <exception cref="KeyNotFoundException">There is no such article.</exception>
     public ShopArticle ChangeArticle(int uid, Func<ShopArticle, ShopArticle> change)
     {
+        state.Note("change-article", state.Articles.Get(uid).Number, $"uid {uid}");
         var changed = state.Articles.Put(change(state.Articles.Get(uid)) with { Uid = uid, Changed = clock.Now });
         events.Fire("Article/changed", uid);
         return changed;
@@ -94,6 +96,7 @@ public sealed class AbicartLife
     /// <exception cref="KeyNotFoundException">There is no such variant.</exception>
     public ShopVariant ChangeVariant(int uid, Func<ShopVariant, ShopVariant> change)
     {
+        state.Note("change-variant", state.Variants.Get(uid).Number, $"uid {uid}");
         var changed = state.Variants.Put(change(state.Variants.Get(uid)) with { Uid = uid, Changed = clock.Now });
         events.Fire("ArticleVariant/changed", uid);
         ChangeArticle(changed.Article, a => a);
@@ -137,6 +140,7 @@ public sealed class AbicartLife
         };
         order = order with { Payments = AddPayments(order, draft) };
         state.Store(order);
+        state.Note("place-order", order.OrderNumber, $"uid {order.Uid}, {order.TotalIncVat:0.00} {order.Currency}");
         foreach (var row in order.Rows)
         {
             TakeStock(row, row.Quantity);
@@ -185,6 +189,7 @@ public sealed class AbicartLife
     {
         var before = state.Orders.Get(uid);
         var after = state.Store(change(before) with { Uid = uid, Changed = clock.Now });
+        state.Note("change-order", after.OrderNumber, after.Discarded && !before.Discarded ? "discarded" : "");
         OrderChanged(before, after);
         return after;
     }
@@ -239,6 +244,7 @@ public sealed class AbicartLife
     private ShopOrder Rewrite(ShopOrder before, IReadOnlyList<ShopOrderRow> goods)
     {
         var after = state.Store(WithDiscount(before, goods) with { Changed = clock.Now });
+        state.Note("edit-order", after.OrderNumber, $"{after.Rows.Count} rows, {after.TotalIncVat:0.00} {after.Currency}");
         OrderChanged(before, after);
         return after;
     }

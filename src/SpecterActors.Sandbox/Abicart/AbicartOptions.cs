@@ -41,4 +41,10 @@ public sealed record AbicartOptions
 
     /// <summary>True lets buyers order more than the shop shows; false makes the shop refuse such an order.</summary>
     public bool AllowsBackorder { get; init; } = true;
+
+    /// <summary>What the client may do per time; null to allow everything. Nothing is published (abicart.md section 1.12).</summary>
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>Behaviour where the truth is unknown; may be changed while running.</summary>
+    public AbicartSwitches Switches { get; init; } = new();
 }

@@ -8,9 +8,10 @@ public sealed class AbicartState
     private readonly List<ShopEffect> effects = [];
     private readonly List<ShopMail> mails = [];
 
-    internal AbicartState()
-    {
-    }
+    private readonly List<SandboxEffect> log = [];
+    private readonly AbicartClock clock;
+
+    internal AbicartState(AbicartClock clock) => this.clock = clock;
 
     /// <summary>Articles.</summary>
     public ShopTable<ShopArticle> Articles { get; } = new(100001);
@@ -73,7 +74,34 @@ public sealed class AbicartState
     public ShopOrder? OrderByNumber(string orderNumber) =>
         Orders.All.FirstOrDefault(o => string.Equals(o.OrderNumber, orderNumber, StringComparison.Ordinal));
 
-    internal void Record(ShopEffect effect) => effects.Add(effect);
+    /// <summary>Everything that was done, by clients and by people, oldest first.</summary>
+    internal IReadOnlyList<SandboxEffect> Log => log;
+
+    internal void Record(ShopEffect effect)
+    {
+        effects.Add(effect);
+        var (kind, key, detail) = effect switch
+        {
+            ShopEffect.StockWritten e => ($"{e.Class}.set", e.ArticleNumber, $"uid {e.Uid} stock {e.Previous:0.###} -> {e.Value:0.###}"),
+            ShopEffect.PropertyWritten e => ($"{e.Class}.set", KeyOf(e.Class, e.Uid), $"{e.Property} {e.Previous} -> {e.Value}"),
+            ShopEffect.Created e => ($"{e.Class}.create", KeyOf(e.Class, e.Uid), ""),
+            ShopEffect.Deleted e => ($"{e.Class}.delete", KeyOf(e.Class, e.Uid), ""),
+            ShopEffect.Captured e => ("Payment.capture", KeyOf("Payment", e.Payment), ""),
+            _ => throw new System.Diagnostics.UnreachableException(effect.GetType().Name),
+        };
+        Note(kind, key, detail);
+    }
+
+    /// <summary>Adds to the log what people did.</summary>
+    internal void Note(string kind, string key, string detail) => log.Add(new SandboxEffect(log.Count + 1, clock.Now, kind, key, detail));
+
+    private string KeyOf(string className, int uid) => className switch
+    {
+        "Order" => Orders.Find(uid)?.OrderNumber,
+        "Article" => Articles.Find(uid)?.Number,
+        "ArticleVariant" => Variants.Find(uid)?.Number,
+        _ => null,
+    } ?? uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     internal void Send(ShopMail mail) => mails.Add(mail);
 

@@ -9,12 +9,13 @@ namespace SpecterActors.Sandbox.Abicart;
 /// A simulated Abicart (Textalk Webshop) shop: JSON-RPC 2.0 by POST at <c>backend/jsonrpc/v1/</c> as abicart.md section 1
 /// describes it, and the shop's own life beside it. Not thread-safe.
 /// </summary>
-public sealed class AbicartSystem : ISandboxSystem
+public sealed partial class AbicartSystem : ILivingSystem
 {
     /// <summary>Path of the API below the base URL.</summary>
     public const string ApiPath = "backend/jsonrpc/v1";
 
     private readonly AbicartEvents events;
+    private readonly AbicartClock clock;
     private readonly JsonRpcServer server;
 
     /// <summary>Makes an empty shop with one persistent admin token.</summary>
@@ -25,12 +26,15 @@ public sealed class AbicartSystem : ISandboxSystem
     {
         Name = name;
         Options = options;
-        var clock = new AbicartClock(time);
-        events = new AbicartEvents(name, State, clock);
-        Life = new AbicartLife(State, clock, events, options, () => Switches);
-        var token = State.AuthTokens.Put(new ShopAuthToken
+        clock = new AbicartClock(time);
+        Behaviour = options.Switches;
+        Guard = new RateGuard(name, options.RateLimit, time);
+        Content = new AbicartState(clock);
+        events = new AbicartEvents(name, Content, clock);
+        Life = new AbicartLife(Content, clock, events, options, () => Behaviour);
+        var token = Content.AuthTokens.Put(new ShopAuthToken
         {
-            Uid = State.AuthTokens.NextUid(), Token = options.Auth ?? TokenOf(name, "first"), Name = "sync", Created = clock.Now,
+            Uid = Content.AuthTokens.NextUid(), Token = options.Auth ?? TokenOf(name, "first"), Name = "sync", Created = clock.Now,
             Changed = clock.Now,
         });
         Credentials = new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -53,10 +57,10 @@ public sealed class AbicartSystem : ISandboxSystem
     public AbicartOptions Options { get; }
 
     /// <summary>Behaviour that public material leaves open.</summary>
-    public AbicartSwitches Switches { get; set; } = new();
+    public AbicartSwitches Behaviour { get; set; }
 
     /// <summary>What the shop holds.</summary>
-    public AbicartState State { get; } = new();
+    public AbicartState Content { get; }
 
     /// <summary>What people do in the shop.</summary>
     public AbicartLife Life { get; }
@@ -78,9 +82,9 @@ public sealed class AbicartSystem : ISandboxSystem
 /// <summary>What the API classes work on.</summary>
 internal sealed record AbicartCore(AbicartSystem Shop, AbicartClock Clock, AbicartEvents Events)
 {
-    public AbicartState State => Shop.State;
+    public AbicartState State => Shop.Content;
 
-    public AbicartSwitches Switches => Shop.Switches;
+    public AbicartSwitches Switches => Shop.Behaviour;
 
     public AbicartOptions Options => Shop.Options;
 }

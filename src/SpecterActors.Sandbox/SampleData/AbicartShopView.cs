@@ -1,0 +1,42 @@
+using SpecterActors.Sandbox.Abicart;
+
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>A simulated Abicart shop as the comparison sees it. Holds the shop's gate while it reads.</summary>
+public sealed class AbicartShopView(AbicartSystem shop) : IShopView
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<ShopOrderFact> Orders
+    {
+        get
+        {
+            lock (shop.Gate)
+            {
+                return
+                [
+                    .. shop.Content.Orders.All.Where(o => o.Ordered is not null)
+                        .Select(o => new ShopOrderFact(o.OrderNumber, o.ExternalOrderNumber, o.DeliveryStatus, o.Discarded)),
+                ];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, decimal> Stock
+    {
+        get
+        {
+            lock (shop.Gate)
+            {
+                return Figures().Where(f => f.Number.Length > 0).GroupBy(f => f.Number, StringComparer.Ordinal)
+                    .Where(g => g.Count() == 1 && g.Single().Stock is not null)
+                    .ToDictionary(g => g.Key, g => g.Single().Stock!.Value, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    private IEnumerable<(string Number, decimal? Stock)> Figures() => shop.Content.Articles.All.SelectMany(a =>
+        shop.Content.VariantsOf(a.Uid) is { Count: > 0 } variants
+            ? variants.Select(v => (v.Number, v.Stock))
+            : [(a.Number, a.Stock)]);
+}

@@ -1,0 +1,72 @@
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>What kind of difference it is.</summary>
+public enum SampleDifferenceKind
+{
+    /// <summary>The shop does not have an order of the sample data.</summary>
+    ShopOrderMissing,
+
+    /// <summary>An order that must be sent is not in the ERP.</summary>
+    OrderMissing,
+
+    /// <summary>An order is in the ERP more than once.</summary>
+    OrderDoubled,
+
+    /// <summary>An order that must be refused, or that nobody placed, is in the ERP.</summary>
+    OrderUnexpected,
+
+    /// <summary>An article number with a VAT rate is missing among the rows.</summary>
+    RowMissing,
+
+    /// <summary>An article number with a VAT rate stands among the rows without being expected.</summary>
+    RowUnexpected,
+
+    /// <summary>The quantity of an article differs.</summary>
+    RowQuantity,
+
+    /// <summary>The sum of an article including VAT differs.</summary>
+    RowSum,
+
+    /// <summary>The order's total including VAT differs.</summary>
+    Total,
+
+    /// <summary>The invoice address is not that of the shop order.</summary>
+    InvoiceAddress,
+
+    /// <summary>The delivery address is not that of the shop order.</summary>
+    DeliveryAddress,
+
+    /// <summary>The shop order does not show the ERP's number.</summary>
+    NumberNotWrittenBack,
+
+    /// <summary>A refused order shows an ERP number.</summary>
+    NumberOnRefusedOrder,
+
+    /// <summary>Delivered in the ERP, but not sent in the shop; or the reverse.</summary>
+    DeliveryStatus,
+
+    /// <summary>Cancelled in the ERP, but not discarded in the shop; or the reverse.</summary>
+    Cancellation,
+
+    /// <summary>The shop's stock is not what the ERP has available.</summary>
+    Stock,
+
+    /// <summary>A buyer has no customer in the ERP.</summary>
+    CustomerMissing,
+
+    /// <summary>A buyer has several customers in the ERP.</summary>
+    CustomerDoubled,
+
+    /// <summary>The ERP has a customer that is no buyer.</summary>
+    CustomerUnexpected,
+}
+
+/// <summary>One thing that is not as it must be.</summary>
+/// <param name="Kind">What kind of difference.</param>
+/// <param name="Subject">Order number, article number or e-mail address.</param>
+/// <param name="Text">A sentence with what was expected and what was found.</param>
+public sealed record SampleDifference(SampleDifferenceKind Kind, string Subject, string Text)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind} {Subject}: {Text}";
+}

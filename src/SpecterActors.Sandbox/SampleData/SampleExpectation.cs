@@ -1,0 +1,128 @@
+using SpecterActors.Sandbox.Abicart.Model;
+
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>
+/// Computes what must become of an order, from the specification alone: mission A2, A3, A10 to A12, A21, A22 and A30. It uses
+/// neither the engine nor the shop's own arithmetic.
+/// </summary>
+public static class SampleExpectation
+{
+    /// <summary>What must become of the order.</summary>
+    public static ExpectedOrder Of(SampleOrder order, IReadOnlyList<SampleArticle> articles, SampleSettings settings) => new(
+        order.Number, settings.OrderPrefix + order.Number, order.BuyerKey,
+        RefusalOf(order, articles) is { } code ? new ExpectedOutcome.Refused(code) : Sent(order, articles, settings));
+
+    private static string? RefusalOf(SampleOrder order, IReadOnlyList<SampleArticle> articles)
+    {
+        if (order.Currency != "SEK")
+        {
+            return RefusalCodes.CurrencyNotSupported;
+        }
+
+        if (order.TotalDeviation != 0)
+        {
+            return RefusalCodes.SumMismatch;
+        }
+
+        return order.Rows.Select(r => articles[r.Article].Kind).FirstOrDefault(k => k != SampleArticleKind.Sound) switch
+        {
+            SampleArticleKind.Sound => null,
+            SampleArticleKind.NumberMissing => RefusalCodes.NumberMissing,
+            SampleArticleKind.NumberIllegal => RefusalCodes.NumberIllegal,
+            SampleArticleKind.NumberDuplicate => RefusalCodes.NumberDuplicate,
+            var kind => throw new System.Diagnostics.UnreachableException(kind.ToString()),
+        };
+    }
+
+    private static ExpectedOutcome.Sent Sent(SampleOrder order, IReadOnlyList<SampleArticle> articles, SampleSettings settings)
+    {
+        var rows = new List<ExpectedRow>();
+        foreach (var row in order.Rows)
+        {
+            var article = articles[row.Article];
+            var number = row.Variant is { } v ? article.Variants[v].Number : article.Number;
+            var full = row.UnitIncVat * row.Quantity;
+            var off = Off(row.Discount, full);
+            var inRow = settings.RowDiscounts == RowDiscountForm.InRow;
+            rows.Add(new ExpectedRow(number, article.VatPercent, row.Quantity, inRow ? full - off : full));
+            if (!inRow && off > 0)
+            {
+                rows.Add(new ExpectedRow(settings.DiscountArticle, article.VatPercent, null, -off));
+            }
+        }
+
+        rows.AddRange(OrderDiscount(order, articles, settings));
+        rows.AddRange(Charges(order, settings));
+        rows.AddRange(order.GiftCards.Select(amount => new ExpectedRow(settings.GiftCardArticle, 0m, null, -amount)));
+        var buyer = order.Buyer;
+        var name = buyer.IsCompany ? buyer.Company : $"{buyer.Address.FirstName} {buyer.Address.LastName}";
+        var invoice = new ExpectedAddress(
+            name, buyer.Address.Address, buyer.Address.Address2, buyer.Address.Postcode, buyer.Address.Town, buyer.Address.Country);
+        var delivery = buyer.Delivery is { } d
+            ? new ExpectedAddress(d.Name, d.Address, d.Address2, d.Postcode, d.Town, d.Country)
+            : invoice;
+        return new ExpectedOutcome.Sent(Merge(rows), rows.Sum(r => r.SumIncVat), invoice, delivery);
+    }
+
+    /// <summary>Freight, and the fee as cash-on-delivery row when that method was used; zero rows by setting only.</summary>
+    private static IEnumerable<ExpectedRow> Charges(SampleOrder order, SampleSettings settings)
+    {
+        if (order.FreightIncVat != 0 || settings.ZeroFreightRow)
+        {
+            yield return new ExpectedRow(settings.FreightArticle, 25m, 1m, order.FreightIncVat);
+        }
+
+        var onDelivery = order.Payment == SamplePayment.CashOnDelivery;
+        if (order.FeeIncVat != 0 || (onDelivery ? settings.ZeroCashOnDeliveryRow : settings.ZeroFeeRow))
+        {
+            yield return new ExpectedRow(onDelivery ? settings.CashOnDeliveryArticle : settings.FeeArticle, 25m, 1m, order.FeeIncVat);
+        }
+    }
+
+    /// <summary>
+    /// A discount on the whole order takes off the goods of each VAT rate: a percentage of them, or of a fixed amount the share
+    /// in proportion to them, where the highest rate takes what rounding leaves.
+    /// </summary>
+    private static IEnumerable<ExpectedRow> OrderDiscount(SampleOrder order, IReadOnlyList<SampleArticle> articles, SampleSettings settings)
+    {
+        if (order.Discount is null)
+        {
+            return [];
+        }
+
+        var goods = order.Rows.GroupBy(r => articles[r.Article].VatPercent).OrderByDescending(g => g.Key)
+            .Select(g => (Vat: g.Key, Sum: g.Sum(r => (r.UnitIncVat * r.Quantity) - Off(r.Discount, r.UnitIncVat * r.Quantity))))
+            .Where(g => g.Sum > 0).ToList();
+        var all = goods.Sum(g => g.Sum);
+        var parts = order.Discount switch
+        {
+            ShopDiscount.Percent p => goods.ConvertAll(g => Ore(g.Sum * p.Rate)),
+            ShopDiscount.Fixed f => goods.ConvertAll(g => Ore(Math.Min(f.IncVat, all) * g.Sum / all)),
+            _ => throw new System.Diagnostics.UnreachableException(order.Discount.GetType().Name),
+        };
+        if (order.Discount is ShopDiscount.Fixed whole && parts.Count > 0)
+        {
+            parts[0] += Math.Min(whole.IncVat, all) - parts.Sum();
+        }
+
+        return goods.Zip(parts).Where(p => p.Second != 0)
+            .Select(p => new ExpectedRow(settings.DiscountArticle, p.First.Vat, null, -p.Second));
+    }
+
+    private static List<ExpectedRow> Merge(List<ExpectedRow> rows) =>
+    [
+        .. rows.GroupBy(r => (r.ArticleNumber, r.VatPercent)).Select(g => new ExpectedRow(
+            g.Key.ArticleNumber, g.Key.VatPercent, g.Any(r => r.Quantity is null) ? null : g.Sum(r => r.Quantity), g.Sum(r => r.SumIncVat))),
+    ];
+
+    private static decimal Off(ShopDiscount? discount, decimal on) => discount switch
+    {
+        null => 0m,
+        ShopDiscount.Percent p => Ore(on * p.Rate),
+        ShopDiscount.Fixed f => Math.Min(f.IncVat, on),
+        _ => throw new System.Diagnostics.UnreachableException(discount.GetType().Name),
+    };
+
+    private static decimal Ore(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero);
+}

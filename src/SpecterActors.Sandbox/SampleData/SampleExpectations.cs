@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>
+/// What must be true at the end, computed from the specification while the data is made and never asked of the engine. Can be
+/// written to a file and read back.
+/// </summary>
+/// <param name="Settings">The settings it was computed for.</param>
+/// <param name="Orders">Every order of the run.</param>
+/// <param name="StockNumbers">Article numbers whose stock in the shop follows the ERP: sound, unique, under stock control.</param>
+public sealed record SampleExpectations(
+    SampleSettings Settings, IReadOnlyList<ExpectedOrder> Orders, IReadOnlyList<string> StockNumbers)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
+    {
+        WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the expectations as JSON.</summary>
+    public void Write(Stream to) => JsonSerializer.Serialize(to, this, Json);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static SampleExpectations Read(Stream from) =>
+        JsonSerializer.Deserialize<SampleExpectations>(from, Json) ?? throw new JsonException("the file is empty");
+}
+
+/// <summary>What must become of one order.</summary>
+/// <param name="Number">The shop's order number.</param>
+/// <param name="ExternalNumber">The external order number in the ERP.</param>
+/// <param name="BuyerKey">The buyer's e-mail address in its normal form: one customer in the ERP for each.</param>
+/// <param name="Outcome">Sent or refused.</param>
+public sealed record ExpectedOrder(string Number, string ExternalNumber, string BuyerKey, ExpectedOutcome Outcome);
+
+/// <summary>Sent with these rows, or refused for this reason.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "outcome")]
+[JsonDerivedType(typeof(Sent), "sent")]
+[JsonDerivedType(typeof(Refused), "refused")]
+public abstract record ExpectedOutcome
+{
+    private ExpectedOutcome() { }
+
+    /// <summary>It is in the ERP exactly once.</summary>
+    /// <param name="Rows">One entry for each article number and VAT rate; the ERP may hold several rows for it.</param>
+    /// <param name="TotalIncVat">What the ERP's order comes to: the shop's total less gift cards.</param>
+    /// <param name="Invoice">Invoice address.</param>
+    /// <param name="Delivery">Where it goes; the invoice address when the order has no other.</param>
+    public sealed record Sent(
+        IReadOnlyList<ExpectedRow> Rows, decimal TotalIncVat, ExpectedAddress Invoice, ExpectedAddress Delivery) : ExpectedOutcome;
+
+    /// <summary>It is not in the ERP.</summary>
+    public sealed record Refused(string Code) : ExpectedOutcome;
+}
+
+/// <summary>Codes of <see cref="ExpectedOutcome.Refused"/>.</summary>
+public static class RefusalCodes
+{
+    /// <summary>An article of the order has no number.</summary>
+    public const string NumberMissing = "article-number-missing";
+
+    /// <summary>An article's number has characters that the ERP does not take.</summary>
+    public const string NumberIllegal = "article-number-illegal";
+
+    /// <summary>Several articles of the shop have the same number.</summary>
+    public const string NumberDuplicate = "article-number-duplicate";
+
+    /// <summary>The order is not in SEK.</summary>
+    public const string CurrencyNotSupported = "currency-not-supported";
+
+    /// <summary>The shop's total is not the sum of the order's parts.</summary>
+    public const string SumMismatch = "sum-mismatch";
+}
+
+/// <summary>What the rows with one article number and VAT rate come to.</summary>
+/// <param name="ArticleNumber">Article number.</param>
+/// <param name="VatPercent">VAT percent.</param>
+/// <param name="Quantity">Sum of the quantities; null where a client may use any number of rows.</param>
+/// <param name="SumIncVat">Sum including VAT, to the öre.</param>
+public sealed record ExpectedRow(string ArticleNumber, decimal VatPercent, decimal? Quantity, decimal SumIncVat);
+
+/// <summary>An address as it must stand in the ERP, apart from spacing.</summary>
+/// <param name="Name">Company, or first and last name.</param>
+/// <param name="Address">Street.</param>
+/// <param name="Address2">Second line, or empty.</param>
+/// <param name="Postcode">Postcode.</param>
+/// <param name="Town">Town.</param>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+public sealed record ExpectedAddress(string Name, string Address, string Address2, string Postcode, string Town, string Country);

@@ -1,0 +1,87 @@
+using SpecterActors.Sandbox.Abicart;
+using SpecterActors.Sandbox.Abicart.Model;
+
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>Fills a simulated Abicart shop with a sample world and lets its buyers order. Holds the shop's gate while it works.</summary>
+public sealed class SampleShop
+{
+    private readonly AbicartSystem shop;
+    private readonly IReadOnlyList<int> articles;
+    private readonly IReadOnlyList<IReadOnlyList<int>> variants;
+    private readonly IReadOnlyDictionary<SamplePayment, int> payments;
+    private readonly IReadOnlyDictionary<SampleDelivery, int> deliveries;
+
+    /// <summary>Puts payment methods, delivery methods and articles of the world into an empty shop.</summary>
+    public SampleShop(AbicartSystem shop, SampleWorld world)
+    {
+        this.shop = shop;
+        lock (shop.Gate)
+        {
+            payments = new Dictionary<SamplePayment, int>
+            {
+                [SamplePayment.Card] = shop.Life.AddPaymentMethod("card", "Kort", 0m).Uid,
+                [SamplePayment.Swish] = shop.Life.AddPaymentMethod("swish", "Swish", 0m).Uid,
+                [SamplePayment.Invoice] = shop.Life.AddPaymentMethod("invoice", "Faktura", 29m).Uid,
+                [SamplePayment.Klarna] = shop.Life.AddPaymentMethod("klarna", "Klarna", 0m).Uid,
+                [SamplePayment.CashOnDelivery] = shop.Life.AddPaymentMethod(shop.Behaviour.CashOnDeliveryType, "Postförskott", 45m).Uid,
+            };
+            shop.Life.AddPaymentMethod(shop.Behaviour.GiftCardType, "Presentkort", 0m);
+            deliveries = new Dictionary<SampleDelivery, int>
+            {
+                [SampleDelivery.Parcel] = shop.Life.AddDeliveryMethod("Postpaket", 59m, null).Uid,
+                [SampleDelivery.Messenger] = shop.Life.AddDeliveryMethod("Budbil", 129.50m, null).Uid,
+                [SampleDelivery.Collect] = shop.Life.AddDeliveryMethod("Hämtas i butiken", 0m, null).Uid,
+            };
+            articles = [.. world.Articles.Select(Add)];
+            variants = [.. world.Articles.Select((a, i) => AddVariants(articles[i], a))];
+        }
+    }
+
+    /// <summary>Places the order in the shop.</summary>
+    public ShopOrder Place(SampleOrder order)
+    {
+        var draft = new OrderDraft(order.Buyer, [.. order.Rows.Select(Row)], deliveries[order.Delivery], payments[order.Payment])
+        {
+            OrderNumber = order.Number,
+            Currency = order.Currency,
+            ShipmentIncVat = order.FreightIncVat,
+            PaymentFeeIncVat = order.FeeIncVat,
+            Discount = order.Discount,
+            GiftCards = order.GiftCards,
+            TotalDeviation = order.TotalDeviation,
+            Paid = order.Payment is SamplePayment.Card or SamplePayment.Swish,
+            PaymentReference = order.Payment is SamplePayment.Invoice or SamplePayment.CashOnDelivery ? "" : $"PSP-{order.Number}",
+        };
+        lock (shop.Gate)
+        {
+            return shop.Life.PlaceOrder(draft) switch
+            {
+                PlaceOutcome.Placed placed => placed.Order,
+                PlaceOutcome.NotInStock missing =>
+                    throw new InvalidOperationException($"order {order.Number} needs backorder: the shop shows {missing.Shown} of {missing.ArticleNumber}"),
+                var outcome => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
+            };
+        }
+    }
+
+    private RowDraft Row(SampleRow row) =>
+        new(articles[row.Article], row.Variant is { } v ? variants[row.Article][v] : null, row.Quantity)
+        {
+            UnitIncVat = row.UnitIncVat, Discount = row.Discount,
+        };
+
+    private int Add(SampleArticle article) => shop.Life.AddArticle(new ShopArticle
+    {
+        Uid = 0,
+        Number = article.Number,
+        Name = new SortedDictionary<string, string>(StringComparer.Ordinal) { [shop.Options.Languages[0]] = article.Name },
+        PriceIncVat = article.PriceIncVat,
+        VatRate = article.VatPercent / 100m,
+        Stock = article.ShopStock,
+    }).Uid;
+
+    private int[] AddVariants(int uid, SampleArticle article) => article.Variants.Count == 0
+        ? []
+        : [.. shop.Life.AddVariants(uid, "Storlek", [.. article.Variants.Select(v => (v.Size, v.Number, v.ShopStock))]).Select(v => v.Uid)];
+}

@@ -1,0 +1,60 @@
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>
+/// The sample data of one seed: what the shop and the ERP hold at the start, what happens during the run, and what must be true
+/// at the end. The same seed, size and settings give the same world.
+/// </summary>
+public sealed class SampleWorld
+{
+    private SampleWorld(int seed, SampleSize size, SampleSettings settings)
+    {
+        Seed = seed;
+        Size = size;
+        Settings = settings;
+
+        // One source for each part, so that a larger part does not change the others.
+        Articles = SampleArticles.Make(size, new Random(seed));
+        ErpArticles = SampleArticles.ForErp(Articles, size, settings, new Random(seed + 1));
+        Orders = new SampleOrders(size, Articles, new Random(seed + 2)).Make();
+        var expected = Orders.Select(o => SampleExpectation.Of(o, Articles, settings)).ToList();
+        Operations = SampleLife.Make(size, ErpArticles, Orders, expected, new Random(seed + 3));
+        Expectations = new SampleExpectations(settings, expected, [.. StockNumbers()]);
+    }
+
+    /// <summary>The seed.</summary>
+    public int Seed { get; }
+
+    /// <summary>How much there is.</summary>
+    public SampleSize Size { get; }
+
+    /// <summary>The tenant's settings that the expectations hold for.</summary>
+    public SampleSettings Settings { get; }
+
+    /// <summary>The shop's articles.</summary>
+    public IReadOnlyList<SampleArticle> Articles { get; }
+
+    /// <summary>The ERP's articles at the start, those of settings (freight...) included.</summary>
+    public IReadOnlyList<ErpStartArticle> ErpArticles { get; }
+
+    /// <summary>The orders by time.</summary>
+    public IReadOnlyList<SampleOrder> Orders { get; }
+
+    /// <summary>What happens in the ERP, by time.</summary>
+    public IReadOnlyList<SampleOperation> Operations { get; }
+
+    /// <summary>What must be true at the end.</summary>
+    public SampleExpectations Expectations { get; }
+
+    /// <summary>Makes the world.</summary>
+    /// <exception cref="ArgumentException">The size does not fit together.</exception>
+    public static SampleWorld Generate(int seed, SampleSize? size = null, SampleSettings? settings = null)
+    {
+        (size ?? SampleSize.Full).Check();
+        return new SampleWorld(seed, size ?? SampleSize.Full, settings ?? new SampleSettings());
+    }
+
+    private IEnumerable<string> StockNumbers() => Articles.Where(a => a.Kind == SampleArticleKind.Sound).SelectMany(a =>
+        a.Variants.Count > 0 ? a.Variants.Where(v => v.ShopStock is not null).Select(v => v.Number)
+        : a.ShopStock is not null ? [a.Number]
+        : Enumerable.Empty<string>());
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using SpecterActors.Sandbox.Specter;
+
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>A simulated Specter account as the ERP of a sample world. Holds the account's gate while it works.</summary>
+public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<ErpOrder> Orders
+    {
+        get
+        {
+            lock (specter.Gate)
+            {
+                return [.. specter.Orders.Values.OrderBy(o => o.OrderNo).Select(ToErp)];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ErpCustomer> Customers
+    {
+        get
+        {
+            lock (specter.Gate)
+            {
+                return
+                [
+                    .. specter.Customers.Values.OrderBy(c => c.Id).Select(c =>
+                        new ErpCustomer(c.Id.ToString(CultureInfo.InvariantCulture), c.EmailAddress, c.OrgNo, c.Name)),
+                ];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, decimal> Available
+    {
+        get
+        {
+            lock (specter.Gate)
+            {
+                return specter.Articles.Values.Where(a => a.IsStockArticle)
+                    .ToDictionary(a => a.ArticleNo, a => a.Available, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>Puts the articles of the world into an empty account.</summary>
+    public void Fill(SampleWorld world)
+    {
+        lock (specter.Gate)
+        {
+            foreach (var article in world.ErpArticles)
+            {
+                specter.AddArticle(
+                    new SpecterArticle
+                    {
+                        Id = 0, ArticleNo = article.Number, Name = article.Name, PriceExclVat = article.PriceExVat,
+                        VatPercent = article.VatPercent, IsStockArticle = article.Stock is not null,
+                    },
+                    article.Stock ?? 0m);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryDo(SampleOperation operation)
+    {
+        lock (specter.Gate)
+        {
+            switch (operation)
+            {
+                case SampleOperation.GoodsMoved moved:
+                    specter.ChangeStock(moved.ArticleNumber, moved.Delta);
+                    return true;
+                case SampleOperation.SoldAtTill sold:
+                    specter.TillSale(sold.ArticleNumber, sold.Quantity);
+                    return true;
+                case SampleOperation.Counted counted:
+                    specter.SetStock(counted.ArticleNumber, counted.OnShelf);
+                    return true;
+                case SampleOperation.Delivered delivered:
+                    return TryOnOrder(delivered.ExternalNumber, order => specter.Deliver(order, delivered.TrackingNumber));
+                case SampleOperation.Cancelled cancelled:
+                    return TryOnOrder(cancelled.ExternalNumber, order => specter.Cancel(order));
+                default:
+                    throw new System.Diagnostics.UnreachableException(operation.GetType().Name);
+            }
+        }
+    }
+
+    private bool TryOnOrder(string externalNumber, Action<int> work)
+    {
+        if (specter.FindOrders(externalNumber) is not [var order, ..])
+        {
+            return false;
+        }
+
+        work(order.OrderNo);
+        return true;
+    }
+
+    private static ErpOrder ToErp(SpecterOrder order) => new(
+        order.OrderNo.ToString(CultureInfo.InvariantCulture),
+        order.ExternalOrderNo,
+        order.Status switch
+        {
+            SpecterOrderStatus.Open or SpecterOrderStatus.PartlyDelivered => ErpStatus.Open,
+            SpecterOrderStatus.Delivered => ErpStatus.Delivered,
+            SpecterOrderStatus.Cancelled => ErpStatus.Cancelled,
+            _ => throw new System.Diagnostics.UnreachableException(order.Status.ToString()),
+        },
+        ToErp(order.InvoiceAddress) with { Name = NameOf(order.InvoiceAddress with { Attention = "" }, order) },
+        ToErp(order.DeliveryAddress) with { Name = NameOf(order.DeliveryAddress, order) },
+        [.. order.Rows.Select(r => new ErpRow(r.ArticleNo, r.Quantity, r.VatPercent, Math.Round(r.SumInclVat, 2, MidpointRounding.AwayFromZero)))]);
+
+    private static ErpAddress ToErp(SpecterAddress address) => new(
+        address.Company, address.Attention, address.Address, address.AddressRow2, address.ZipCode, address.City, address.CountryCode);
+
+    /// <summary>An address without a name of its own is the customer's.</summary>
+    private static string NameOf(SpecterAddress address, SpecterOrder order) =>
+        address.Company.Length > 0 || address.Attention.Length > 0 ? address.Company : order.CustomerCopy.Name;
+}

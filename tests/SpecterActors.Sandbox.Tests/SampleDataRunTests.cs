@@ -1,0 +1,71 @@
+using SpecterActors.Sandbox.SampleData;
+using SpecterActors.Sandbox.Specter;
+using Xunit;
+
+namespace SpecterActors.Sandbox.Tests;
+
+public class SampleDataRunTests
+{
+    private readonly SampleWorld world = SampleWorld.Generate(5, SampleSize.Small);
+
+    [Fact]
+    public void Orders_are_placed_in_time_and_under_their_numbers()
+    {
+        var sandbox = new SampleDataSandbox(world);
+        var run = new SampleRun(world, sandbox.Shop, Erp());
+        var view = new AbicartShopView(sandbox.Abicart);
+
+        run.Advance(TimeSpan.Zero);
+        Assert.Equal(world.Orders.Count(o => o.At == TimeSpan.Zero), view.Orders.Count);
+        Assert.Equal(run.OrdersPlaced, view.Orders.Count);
+
+        run.Advance(world.Size.Duration * 2);
+        Assert.Equal(world.Orders.Select(o => o.Number), view.Orders.Select(o => o.Number));
+        Assert.Null(run.NextDue);
+        Assert.False(run.IsDone);
+        Assert.Equal(world.Size.Deliveries + world.Size.Cancellations, run.OperationsWaiting);
+    }
+
+    [Fact]
+    public void Operations_on_the_stock_happen_and_those_on_orders_wait_for_them()
+    {
+        var specter = Account();
+        var erp = new SpecterSampleErp(specter);
+        erp.Fill(world);
+        var run = new SampleRun(world, new SampleDataSandbox(world).Shop, erp);
+        run.Advance(world.Size.Duration * 2);
+
+        Assert.Equal(world.Size.StockChanges, run.OperationsDone);
+        var counted = world.Operations.OfType<SampleOperation.Counted>().Last();
+        var later = world.Operations.SkipWhile(o => o != counted).Skip(1);
+        var expected = counted.OnShelf
+            + later.OfType<SampleOperation.GoodsMoved>().Where(o => o.ArticleNumber == counted.ArticleNumber).Sum(o => o.Delta)
+            - later.OfType<SampleOperation.SoldAtTill>().Where(o => o.ArticleNumber == counted.ArticleNumber).Sum(o => o.Quantity);
+        Assert.Equal(expected, erp.Available[counted.ArticleNumber]);
+        Assert.False(erp.Available.ContainsKey("FRAKT"));
+        Assert.Equal(0, run.Advance(world.Size.Duration * 3));
+    }
+
+    [Fact]
+    public void At_the_start_every_order_is_missing_and_only_the_planned_stock_differs()
+    {
+        var sandbox = new SampleDataSandbox(world);
+        var erp = Erp();
+        var differences = SampleComparer.Compare(world.Expectations, erp, new AbicartShopView(sandbox.Abicart));
+
+        Assert.Equal(world.Size.DifferentStock, differences.Count(d => d.Kind == SampleDifferenceKind.Stock));
+        Assert.Equal(world.Orders.Count, differences.Count(d => d.Kind == SampleDifferenceKind.ShopOrderMissing));
+        Assert.Equal(
+            world.Expectations.Orders.Count(o => o.Outcome is ExpectedOutcome.Sent),
+            differences.Count(d => d.Kind == SampleDifferenceKind.OrderMissing));
+    }
+
+    private static SpecterSystem Account() => new("specter-1", new SpecterOptions(), new AbicartManualTime(), 1);
+
+    private SpecterSampleErp Erp()
+    {
+        var erp = new SpecterSampleErp(Account());
+        erp.Fill(world);
+        return erp;
+    }
+}
