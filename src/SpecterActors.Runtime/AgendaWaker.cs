@@ -138,6 +138,7 @@ public sealed class AgendaWaker : IDisposable
                 }
             }
 
+            passedOver += woken;
             return rows.Count == max;
         }
 

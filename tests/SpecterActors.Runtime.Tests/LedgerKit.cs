@@ -17,7 +17,14 @@ internal static class LedgerKit
             TestCodec.For(typeof(LedgerEvent)),
             system => system.RegisterEntity("ledger", _ => behavior?.Invoke() ?? new LedgerBehavior(execute), options));
 
-    public static LedgerState State(this ActorTestKit kit, string id = Id) => (LedgerState)kit.Inspect(id).State!;
+    /// <summary>The state of the living entity, brought up if it sleeps.</summary>
+    public static LedgerState State(this ActorTestKit kit, string id = Id)
+    {
+        EntityInspection? inspection = null;
+        kit.Dispatcher.RunUntil(
+            () => (inspection = kit.Inspect(id)).Stage == ActorStage.Ready, TimeSpan.FromMinutes(5), $"ready {id}");
+        return (LedgerState)inspection!.State!;
+    }
 
     public static LedgerReply Add(this ActorTestKit kit, string entry, string id = Id) => kit.Ask<LedgerReply>(id, new LedgerCommand.Add(entry));
 }

@@ -84,12 +84,17 @@ public sealed class ActorTestKit
 
     public EntityInspection Inspect(string persistenceId) => Ask<EntityInspection>(persistenceId, ControlMessage.Inspect.Instance);
 
-    /// <summary>Begins <paramref name="work"/> with no context current and runs the dispatcher until it has ended.</summary>
+    /// <summary>Runs <paramref name="work"/> as work of the world outside until it has ended; its exceptions come out.</summary>
     public T Wait<T>(Func<Task<T>> work, TimeSpan? within = null)
     {
         Task<T>? task = null;
-        OutsideContext.Run(() => task = work());
-        Dispatcher.RunUntil(() => task!.IsCompleted, (within ?? TimeSpan.FromSeconds(10)) + TimeSpan.FromSeconds(1), $"end of a {typeof(T).Name} task");
+        Dispatcher.Start(async () =>
+        {
+            task = work();
+            await Task.WhenAny(task);
+        });
+        Dispatcher.RunUntil(
+            () => task is { IsCompleted: true }, (within ?? TimeSpan.FromSeconds(10)) + TimeSpan.FromSeconds(1), $"end of a {typeof(T).Name} task");
         return task!.GetAwaiter().GetResult();
     }
 

@@ -1,0 +1,72 @@
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.TestKit;
+using Xunit;
+
+namespace SpecterActors.Runtime.Tests;
+
+public class SystemStopTests
+{
+    [Fact]
+    public void A_graceful_stop_handles_what_waits_and_refuses_what_comes()
+    {
+        var kit = LedgerKit.Make();
+        kit.Journal.OnAppend = _ => new JournalFault.Delay(TimeSpan.FromSeconds(1));
+        var probe = kit.Probe();
+        var entity = kit.System.EntityRef(LedgerKit.Id);
+        for (var i = 0; i < 5; i++)
+        {
+            probe.Ask(entity, new LedgerCommand.Add($"{i}"));
+        }
+
+        kit.Idle();
+        var system = kit.System;
+        var ended = kit.Wait(
+            async () =>
+            {
+                var stop = system.StopAsync(TimeSpan.FromSeconds(30));
+                Assert.Equal(TellResult.Stopped, entity.TryTell(new LedgerCommand.Add("late")));
+                Assert.Equal(TellResult.Stopped, system.EntityRef("demo/ledger/other").TryTell(new LedgerCommand.Add("late")));
+                return await stop;
+            },
+            TimeSpan.FromMinutes(1));
+        Assert.True(ended);
+        Assert.Equal(5, probe.Waiting.Count);
+        Assert.Empty(system.Tree());
+        Assert.Null(kit.Dispatcher.NextTimer);
+    }
+
+    [Fact]
+    public void A_stop_waits_for_calls_in_flight_and_begins_no_new_effects()
+    {
+        var executed = new List<string>();
+        var answer = new TaskCompletionSource<string>();
+        var kit = LedgerKit.Make(execute: (effect, context) =>
+        {
+            executed.Add(effect.Key);
+            context.CompleteWith(answer.Task, text => new LedgerCommand.CloseCall(effect.Key, text), _ => new LedgerCommand.Nothing());
+        });
+        kit.Ask<string>(LedgerKit.Id, new LedgerCommand.OpenCall("push", "x"));
+        kit.Journal.OnAppend = _ => new JournalFault.Delay(TimeSpan.FromSeconds(1));
+        kit.System.EntityRef(LedgerKit.Id).Tell(new LedgerCommand.OpenCall("second", "x"));
+        var system = kit.System;
+        using var timer = kit.Dispatcher.Time.CreateTimer(
+            _ => Dispatching.DeterministicDispatcher.CompleteOutside(() => answer.SetResult("done")), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+        Assert.True(kit.Wait(() => system.StopAsync(TimeSpan.FromSeconds(30))));
+        Assert.Equal(["push"], executed);
+        kit.Start();
+        kit.State();
+        Assert.Equal(["push", "second"], executed);
+    }
+
+    [Fact]
+    public void A_stop_that_cannot_come_to_rest_ends_at_its_timeout_and_says_so()
+    {
+        var kit = LedgerKit.Make();
+        kit.Journal.OnAppend = _ => new JournalFault.Hang();
+        kit.System.EntityRef(LedgerKit.Id).Tell(new LedgerCommand.Add("x"));
+        kit.Idle();
+        Assert.False(kit.Wait(() => kit.System.StopAsync(TimeSpan.FromSeconds(3))));
+        Assert.Empty(kit.System.Tree());
+    }
+}
