@@ -89,6 +89,7 @@ internal sealed class FeedSource(SpecterClient client, SpecterOptions options)
         SpecterReply.Success => new Outcome<FeedAnswer>.Done(new FeedAnswer.Batch([], More: false)),
         SpecterReply.Failure failure when IsOpenBatchCode(failure) && OtherThan(batchNo, failure.Message) is { } open =>
             new Outcome<FeedAnswer>.Done(new FeedAnswer.OtherBatchOpen(open)),
+        SpecterReply.Failure failure when IsOpenBatchCode(failure) && IsCutOff(failure) => new Outcome<FeedAnswer>.Ambiguous("answer-cut-off"),
         SpecterReply.Failure failure => client.Refuse<FeedAnswer>(failure),
         SpecterReply.Unreadable unreadable => new Outcome<FeedAnswer>.Ambiguous(unreadable.Reason),
         _ => throw new System.Diagnostics.UnreachableException(reply.GetType().Name),
@@ -102,12 +103,15 @@ internal sealed class FeedSource(SpecterClient client, SpecterOptions options)
     {
         SpecterReply.Success => new Outcome<Unit>.Done(Unit.Value),
         SpecterReply.Failure failure when IsOpenBatchCode(failure) && WireText.Quoted(failure.Message).Count > 0 => new Outcome<Unit>.Done(Unit.Value),
+        SpecterReply.Failure failure when IsOpenBatchCode(failure) && IsCutOff(failure) => new Outcome<Unit>.Ambiguous("answer-cut-off"),
         SpecterReply.Failure failure => client.Refuse<Unit>(failure),
         SpecterReply.Unreadable unreadable => new Outcome<Unit>.Ambiguous(unreadable.Reason),
         _ => throw new System.Diagnostics.UnreachableException(reply.GetType().Name),
     };
 
     private bool IsOpenBatchCode(SpecterReply.Failure failure) => failure.Code == options.OpenBatchCode;
+
+    private static bool IsCutOff(SpecterReply.Failure failure) => failure.Message.Count(c => c == '\'') % 2 == 1;
 
     private static string? OtherThan(string batchNo, string message) =>
         WireText.Quoted(message).FirstOrDefault(quoted => quoted.Length > 0 && !quoted.Equals(batchNo, StringComparison.OrdinalIgnoreCase));

@@ -38,11 +38,11 @@ public enum RowDiscountForm
 /// <summary>How the stock feed is read (specter.md section 6.3).</summary>
 public enum StockFeedForm
 {
-    /// <summary>Text: the available quantity of the default stock.</summary>
-    Text,
-
-    /// <summary>XML of the default stock; its shape without several sites is inferred.</summary>
+    /// <summary>XML of the default stock; its shape without several sites is inferred. An answer that was cut off is always noticed.</summary>
     Xml,
+
+    /// <summary>Text: the available quantity of the default stock. An answer that was cut off exactly between two rows cannot be noticed.</summary>
+    Text,
 
     /// <summary>XML with one list per stock site, summed up.</summary>
     XmlAllSites,
@@ -129,8 +129,8 @@ public sealed class SpecterOptions
     /// <summary>Text of the comment that shows a row's discount; {0} is the percent. Default Swedish.</summary>
     public string RowDiscountText { get; init; } = "Rabatt {0} %";
 
-    /// <summary>How the stock feed is read. Default: text.</summary>
-    public StockFeedForm StockFeed { get; init; } = StockFeedForm.Text;
+    /// <summary>How the stock feed is asked for; an answer in the other form is understood too. Default: XML.</summary>
+    public StockFeedForm StockFeed { get; init; } = StockFeedForm.Xml;
 
     /// <summary>So many rows in a stock answer mean that more may wait; the feed itself does not say. Default 100.</summary>
     public int StockAnswerLimit { get; init; } = 100;

@@ -180,8 +180,8 @@ public sealed class GoldenRequestTests
     [InlineData(ErpFeed.Stock, StockFeedForm.Text, "getArticleExternalNeedUpdate", "")]
     [InlineData(ErpFeed.Stock, StockFeedForm.Xml, "getArticleExternalNeedUpdate", "&useXML=2")]
     [InlineData(ErpFeed.Stock, StockFeedForm.XmlAllSites, "getArticleExternalNeedUpdate", "&useXML=2&getMultipleStocksites=1")]
-    [InlineData(ErpFeed.Articles, StockFeedForm.Text, "getArticleInfoExternalNeedUpdate", "&useXML=2")]
-    [InlineData(ErpFeed.Orders, StockFeedForm.Text, "getOrdersExternalNeedUpdate", "&useXML=2")]
+    [InlineData(ErpFeed.Articles, StockFeedForm.Xml, "getArticleInfoExternalNeedUpdate", "&useXML=2")]
+    [InlineData(ErpFeed.Orders, StockFeedForm.Xml, "getOrdersExternalNeedUpdate", "&useXML=2")]
     public async Task Feed_gets(ErpFeed feed, StockFeedForm form, string action, string end)
     {
         var own = new Account(Account.Dummy(change => change.StockFeed = form));

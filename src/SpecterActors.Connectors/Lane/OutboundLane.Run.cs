@@ -45,6 +45,8 @@ public sealed partial class OutboundLane
             return new Outcome<T>.NotSent(admission.Reason, admission.RetryAt);
         }
 
+        // The window of the rate runs from this start: only now can the timer for the next one be set.
+        Pump();
         return await AttemptAsync(waiter, call, cancellationToken);
     }
 
