@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using SpecterActors.Domain.Articles;
+using Xunit;
+
+namespace SpecterActors.Connectors.Abicart.Tests;
+
+/// <summary>What goes over the wire, typed from the system document (abicart.md sections 1.1, 1.2, 1.4 to 1.8 and 1.10).</summary>
+public sealed class GoldenRequestTests
+{
+    private static readonly DateTimeOffset Since = new(2026, 3, 1, 12, 30, 15, 900, TimeSpan.FromHours(1));
+    private static readonly AbicartOptions Options = new() { Webshop = 22222, Auth = "a b+c/secret" };
+
+    private readonly CannedHandler handler = new("""{"jsonrpc":"2.0","result":[],"id":1}""");
+
+    [Fact]
+    public async Task A_call_is_a_post_with_shop_language_and_token_in_the_query()
+    {
+        await Connector().WriteOrderNumberAsync("77", "10045", Connectors.Call, TestContext.Current.CancellationToken);
+
+        var (method, address, contentType, _) = Assert.Single(handler.Sent);
+        Assert.Equal(("POST", "application/json"), (method, contentType));
+        Assert.Equal("https://admin.abicart.se/backend/jsonrpc/v1/?webshop=22222&language=sv&auth=a%20b%2Bc%2Fsecret", address.AbsoluteUri);
+        Body("""{"jsonrpc":"2.0","method":"Order.set","params":[77,{"externalOrderNumber":"10045"},{"uid":true}],"id":1}""");
+    }
+
+    [Fact]
+    public async Task Orders_are_listed_by_change_without_carts_with_rows_and_payments_expanded()
+    {
+        await Connector().ReadOrdersAsync(Since, null, Connectors.Call, TestContext.Current.CancellationToken);
+
+        Body(
+            """
+            {"jsonrpc":"2.0","method":"Order.list","params":[
+              {"uid":true,"orderNumber":true,"ordered":true,"changed":true,"customer":true,"currency":true,"language":true,
+               "items":{"uid":true,"article":{"uid":true,"type":true},"articleNumber":true,"articleName":true,"choices":true,"costs":true,"discountInfo":true},
+               "costs":true,
+               "payments":{"uid":true,"method":{"uid":true,"name":true,"type":true},"externalRef":true,"status":true,"amount":true},
+               "delivery":{"method":{"uid":true,"name":true}},
+               "deliveryStatus":true,"discarded":true,"externalOrderNumber":true},
+              {"filters":{"/changed":{"min":"2026-03-01T11:30:15Z"},"/ordered":{"min":"2000-01-01T00:00:00Z"}},"sort":"uid","limit":100,"offset":0}],
+             "id":1}
+            """);
+    }
+
+    [Fact]
+    public async Task Without_a_filter_on_change_orders_are_listed_by_placing_further_back()
+    {
+        await Connector(Options with { ChangedIsFilterable = false, OrderLookback = TimeSpan.FromDays(10) })
+            .ReadOrdersAsync(Since, "40:12", Connectors.Call, TestContext.Current.CancellationToken);
+
+        var selection = handler.LastBody["params"]![1]!;
+        Assert.Equal("""{"filters":{"/ordered":{"min":"2026-02-19T11:30:15Z"}},"sort":"uid","limit":100,"offset":40}""", selection.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Articles_are_listed_by_change()
+    {
+        await Connector().ReadArticlesAsync(Since, null, Connectors.Call, TestContext.Current.CancellationToken);
+        Body(
+            """
+            {"jsonrpc":"2.0","method":"Article.list","params":[
+              {"uid":true,"changed":true,"articleNumber":true,"ean":true,"name":true,"price":true,"pricing":true,"vatRate":true,"vatIsIncluded":true,
+               "stock":true,"weight":true,"type":true,"choices":true,"variants":true},
+              {"filters":{"/changed":{"min":"2026-03-01T11:30:15Z"}},"sort":"uid","limit":100,"offset":0}],
+             "id":1}
+            """);
+    }
+
+    [Fact]
+    public async Task Stock_of_a_plain_article_is_an_object_and_of_a_variant_a_number()
+    {
+        var connector = Connector();
+        await connector.WriteStockAsync(new ShopArticleRef("12", null), 7m, Connectors.Call, TestContext.Current.CancellationToken);
+        Body("""{"jsonrpc":"2.0","method":"Article.set","params":[12,{"stock":{"stock":7}},{"uid":true}],"id":1}""");
+
+        await connector.WriteStockAsync(new ShopArticleRef("12", "34"), -1.5m, Connectors.Call, TestContext.Current.CancellationToken);
+        Body("""{"jsonrpc":"2.0","method":"ArticleVariant.set","params":[34,{"stock":-1.5},{"uid":true}],"id":1}""");
+
+        await connector.ReadStockAsync(new ShopArticleRef("12", "34"), Connectors.Call, TestContext.Current.CancellationToken);
+        Body("""{"jsonrpc":"2.0","method":"ArticleVariant.get","params":[34,{"stock":true}],"id":1}""");
+    }
+
+    [Theory]
+    [InlineData(ShopOrderStatus.Delivered, """{"deliveryStatus":"sent"}""")]
+    [InlineData(ShopOrderStatus.Cancelled, """{"discarded":true}""")]
+    public async Task A_status_is_set_on_the_order(ShopOrderStatus status, string patch)
+    {
+        await Connector().WriteOrderStatusAsync("77", status, "RR123", Connectors.Call, TestContext.Current.CancellationToken);
+        Body($$"""{"jsonrpc":"2.0","method":"Order.set","params":[77,{{patch}},{"uid":true}],"id":1}""");
+    }
+
+    [Fact]
+    public async Task Callbacks_are_registered_one_by_one()
+    {
+        await Connector(Options with { EventNames = ["Order/discarded"] })
+            .RegisterCallbacksAsync(new Uri("https://engine.example/cb/t1?token=x"), Connectors.Call, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, handler.Sent.Count);
+        Body("""{"jsonrpc":"2.0","method":"EventListener.create","params":[{"eventName":"Order/discarded","url":"https://engine.example/cb/t1?token=x"},{"uid":true}],"id":1}""");
+    }
+
+    [Fact]
+    public async Task A_page_token_of_somebody_else_is_refused_without_a_call()
+    {
+        foreach (var token in new[] { "", "1", "a:b", "-1:0", "1:2:3", "99999999999999:1" })
+        {
+            var outcome = await Connector().ReadOrdersAsync(Since, token, Connectors.Call, TestContext.Current.CancellationToken);
+            Assert.Equal("page-token-unreadable", Assert.IsType<Outcome<Page<ShopOrderRead>>.Refused>(outcome).Code);
+        }
+
+        Assert.Empty(handler.Sent);
+    }
+
+    private IShopConnector Connector(AbicartOptions? options = null) => Connectors.Over(handler, options ?? Options);
+
+    private void Body(string expected)
+    {
+        var sent = JsonNode.Parse(handler.Sent[^1].Body);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), sent), $"sent: {sent!.ToJsonString()}");
+    }
+}
