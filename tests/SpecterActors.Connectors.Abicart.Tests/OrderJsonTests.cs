@@ -162,7 +162,7 @@ public sealed class OrderJsonTests
             .Add("B-1", [new PackagePart("P-1", 2m)]);
         var json = Changed(o => o["items"]![1]!["article"]!["type"] = "package");
 
-        Assert.True(Read(json).Order.Rows[1] is { IsPackage: true, PackageParts.IsDefault: true });
+        Assert.True(Read(json).Order.Rows[1] is { IsPackage: true, PackageParts.IsEmpty: true });
         Assert.Equal([new PackagePart("P-1", 2m)], Read(json, Options with { Packages = packages }).Order.Rows[1].PackageParts);
     }
 

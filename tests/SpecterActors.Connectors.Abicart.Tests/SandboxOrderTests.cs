@@ -21,12 +21,12 @@ public sealed class SandboxOrderTests
     public async Task Orders_of_every_kind_come_out_to_the_ore(string variation)
     {
         var shop = new Shop();
-        shop.System.Switches = Switches(variation);
+        shop.System.Behaviour = Switches(variation);
         foreach (var draft in Drafts(shop))
         {
             var uid = shop.Place(draft);
             var (order, buyer) = await shop.ReadableAsync(uid);
-            var placed = shop.System.State.Orders.Get(uid);
+            var placed = shop.System.Content.Orders.Get(uid);
 
             Assert.Equal(placed.TotalIncVat, order.TotalIncVat);
             Assert.Equal(draft.Rows.Select(r => r.Quantity), order.Rows.Select(r => r.Quantity));
@@ -90,7 +90,7 @@ public sealed class SandboxOrderTests
     public async Task All_pages_are_read_whatever_the_largest_page_is(int pageSize, int maxLimit)
     {
         var shop = new Shop(o => o with { PageSize = pageSize });
-        shop.System.Switches = new AbicartSwitches { MaxLimit = maxLimit };
+        shop.System.Behaviour = new AbicartSwitches { MaxLimit = maxLimit };
         var placed = PlaceMany(shop, 40);
         Assert.Equal(placed, Uids(await shop.ReadAllAsync(Shop.LongAgo)));
     }
@@ -142,7 +142,7 @@ public sealed class SandboxOrderTests
     public async Task Without_a_filter_on_change_old_orders_are_still_seen()
     {
         var shop = new Shop(o => o with { ChangedIsFilterable = false });
-        shop.System.Switches = new AbicartSwitches { ChangedIsFilterable = false };
+        shop.System.Behaviour = new AbicartSwitches { ChangedIsFilterable = false };
         var placed = PlaceMany(shop, 3);
         shop.Time.Now += TimeSpan.FromDays(30);
         shop.System.Life.Discard(placed[0]);

@@ -99,7 +99,7 @@ public sealed class SandboxShopTests
     public async Task Errors_keep_their_meaning_under_other_statuses(int status)
     {
         var shop = new Shop();
-        shop.System.Switches = new AbicartSwitches { ErrorHttpStatus = status };
+        shop.System.Behaviour = new AbicartSwitches { ErrorHttpStatus = status };
         Assert.Null((await shop.Connector.ReadOrderAsync("999", Connectors.Call, TestContext.Current.CancellationToken)).Done());
     }
 
@@ -121,11 +121,11 @@ public sealed class SandboxShopTests
 
         Assert.Equal(["Order/discarded", "Order/changed"], (await shop.Connector.RegisterCallbacksAsync(first, Connectors.Call, token)).Done());
         Assert.Equal(["Order/discarded", "Order/changed"], (await shop.Connector.RegisterCallbacksAsync(first, Connectors.Call, token)).Done());
-        Assert.Equal(2, shop.System.State.EventListeners.Count);
+        Assert.Equal(2, shop.System.Content.EventListeners.Count);
 
         var second = new Uri("https://engine.example/cb/2");
         (await shop.Connector.RegisterCallbacksAsync(second, Connectors.Call, token)).Done();
-        Assert.All(shop.System.State.EventListeners.All, l => Assert.Equal(second.AbsoluteUri, l.Url));
+        Assert.All(shop.System.Content.EventListeners.All, l => Assert.Equal(second.AbsoluteUri, l.Url));
 
         shop.System.Life.Discard(shop.Place(shop.Draft(new RowDraft(shop.Lamp, null, 1m))));
         Assert.Contains(shop.System.TakeCallbacks(), c => c.Url == second);
