@@ -17,7 +17,7 @@ public sealed class MemoryStore : ICommitStore
     /// <summary>Makes an empty store; <paramref name="time"/> times delayed and late calls.</summary>
     public MemoryStore(TimeProvider? time = null) => Time = time ?? TimeProvider.System;
 
-    /// <summary>Clock of delayed and late calls; a new node on the same disk may bring its own.</summary>
+    /// <summary>Clock of delayed and late calls. In a simulation that of the world, so that a late commit outlives the node that sent it.</summary>
     public TimeProvider Time { get; set; }
 
     /// <summary>Decides, call by call, what goes wrong; null: nothing does.</summary>
@@ -34,7 +34,7 @@ public sealed class MemoryStore : ICommitStore
             case StoreFault.Reject reject:
                 return new CommitOutcome.Refused(reject.Index, reject.Reason);
             case StoreFault.DoneLate late:
-                _ = CommitLateAsync(batch, late.After);
+                CommitLate(batch, late.After);
                 throw Failure(fault);
             default:
                 return await SufferAsync(fault, () => tables.Commit(batch), cancellationToken);
@@ -133,10 +133,19 @@ public sealed class MemoryStore : ICommitStore
         }
     }
 
-    private async Task CommitLateAsync(IReadOnlyList<AppendRequest> batch, TimeSpan after)
+    /// <summary>By a timer and not by an await: the late commit belongs to the disk and comes even if the node that sent it is gone.</summary>
+    private void CommitLate(IReadOnlyList<AppendRequest> batch, TimeSpan after)
     {
-        await Task.Delay(after, Time);
-        Locked(() => tables.Commit(batch));
+        ITimer? timer = null;
+        timer = Time.CreateTimer(
+            _ =>
+            {
+                Locked(() => tables.Commit(batch));
+                timer?.Dispose();
+            },
+            null,
+            after,
+            Timeout.InfiniteTimeSpan);
     }
 
     private T Locked<T>(Func<T> work)

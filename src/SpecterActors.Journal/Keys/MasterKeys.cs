@@ -85,6 +85,14 @@ public sealed class MasterKeys(Action<Span<byte>> fillRandom) : IKeyWrapper
         }
     }
 
+    internal void Forget(string tenant)
+    {
+        lock (gate)
+        {
+            tenants.Remove(tenant);
+        }
+    }
+
     private byte[]? Find(string tenant)
     {
         lock (gate)

@@ -62,9 +62,19 @@ public sealed class TenantKeyFile : IKeyWrapper
     {
         lock (gate)
         {
-            if (keys.Ensure(tenant))
+            if (!keys.Ensure(tenant))
+            {
+                return;
+            }
+
+            try
             {
                 Save();
+            }
+            catch
+            {
+                keys.Forget(tenant);
+                throw;
             }
         }
     }
