@@ -22,29 +22,39 @@ public sealed record MatcherState
     public const int KnownMax = 1_000;
 
     /// <summary>
-    /// Whether the turn may begin: no earlier turn shares an identity with it. An erased turn shares one with every other (nobody can tell
-    /// any more whose it is), so it is safe.
+    /// Turns that may be used now: none that was asked for earlier shares an identity. An erased turn shares one with every other (nobody can
+    /// tell any more whose it is). A turn without identities waits for nobody: the ERP makes a new customer for it.
     /// </summary>
-    public bool IsGranted(Turn turn)
+    public IReadOnlyList<Turn> Granted()
     {
-        foreach (var earlier in Turns)
+        var granted = new List<Turn>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var turn in Turns)
         {
-            if (earlier.Order == turn.Order && earlier.No == turn.No)
+            if (turn.Identities.Value is not { } identities)
             {
-                return true;
+                if (granted.Count == 0 && seen.Count == 0)
+                {
+                    granted.Add(turn);
+                }
+
+                break;
             }
 
-            if (Shares(earlier, turn))
+            var free = true;
+            foreach (var value in identities.Values)
             {
-                return false;
+                free &= seen.Add(value);
+            }
+
+            if (free)
+            {
+                granted.Add(turn);
             }
         }
 
-        return false;
+        return granted;
     }
-
-    private static bool Shares(Turn a, Turn b) =>
-        a.Identities.Value is not { } left || b.Identities.Value is not { } right || left.Values.Any(v => right.Values.Contains(v, StringComparer.Ordinal));
 }
 
 /// <summary>One turn of one order.</summary>

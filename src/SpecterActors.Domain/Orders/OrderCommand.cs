@@ -5,8 +5,8 @@ namespace SpecterActors.Domain.Orders;
 /// <summary>What an order can be told. Time and settings come in with the command.</summary>
 public abstract record OrderCommand
 {
-    /// <summary>A shop feed read the order (first time or again).</summary>
-    public sealed record Observe(string ShopId, ShopOrder Order, Buyer Buyer, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+    /// <summary>A shop feed read the order (first time or again). <paramref name="PersonKey"/> names the key that the buyer's data are stored under.</summary>
+    public sealed record Observe(string ShopId, ShopOrder Order, Buyer Buyer, string PersonKey, OrderRules Rules, DateTimeOffset At) : OrderCommand;
 
     /// <summary>The article stored the reservation of this many units.</summary>
     public sealed record ConfirmReservation(string Article, decimal Units, DateTimeOffset At) : OrderCommand;

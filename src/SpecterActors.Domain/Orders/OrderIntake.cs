@@ -56,7 +56,7 @@ internal static class OrderIntake
     private static Decision<OrderEvent> First(OrderState state, OrderCommand.Observe c)
     {
         var externalNo = c.Rules.Mapping.OrderPrefix + c.Order.Number;
-        var received = new OrderEvent.Received(c.ShopId, externalNo, c.Order, Personal(c, externalNo), c.At);
+        var received = new OrderEvent.Received(c.ShopId, externalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);
         if (c.Rules.ExportFrom is { } from && c.Order.PlacedAt < from)
         {
             return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule("placed-before-export-start", c.At));
@@ -83,7 +83,7 @@ internal static class OrderIntake
             return Decision<OrderEvent>.Accept([new OrderEvent.WithdrawnInShop(c.At), .. GiveTurnBack(state, c.At)]);
         }
 
-        var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, Personal(c, state.ExternalNo), c.At);
+        var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);
         // The turn in hand is for the old content's buyer: it is given back and a new one is asked for.
         return OrderDecider.AcceptAndGoOn(
             state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Rules, c.At)]);
@@ -130,8 +130,6 @@ internal static class OrderIntake
 
     private static IEnumerable<OrderEvent> GiveTurnBack(OrderState state, DateTimeOffset at) =>
         state.Turn is TurnStage.Wanted or TurnStage.Granted ? [new OrderEvent.TurnReturnOpened(state.TurnNo, at)] : [];
-
-    private static Personal<Buyer> Personal(OrderCommand.Observe c, string externalNo) => new($"order:{externalNo}", c.Buyer);
 
     /// <summary>What we ourselves write to the order (number, status) and its change time do not make another order of it.</summary>
     private static bool SameForUs(OrderState state, OrderCommand.Observe c)

@@ -1,0 +1,169 @@
+using SpecterActors.Domain;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Articles;
+
+/// <summary>One article number of a tenant: reservations, the ERP's figure, stock writes to each shop, existence in the ERP. Updates of one number are serialised here.</summary>
+public sealed class ArticleActor(EngineServices services, string persistenceId)
+    : SyncActor<ArticleState, ArticleCommand, ArticleEvent>(services, persistenceId)
+{
+    /// <inheritdoc/>
+    public override string StateManifest => "article-state:1";
+
+    /// <inheritdoc/>
+    public override ArticleState Initial => ArticleEvolve.Initial;
+
+    /// <inheritdoc/>
+    public override ArticleState Evolve(ArticleState state, ArticleEvent @event) => ArticleEvolve.Apply(state, @event);
+
+    /// <inheritdoc/>
+    protected override Decision<ArticleEvent> DecideDomain(ArticleState state, ArticleCommand command) => ArticleDecider.Decide(state, command);
+
+    /// <inheritdoc/>
+    protected override object? Reply(ArticleState before, ArticleState after, ArticleCommand command) => command switch
+    {
+        ArticleCommand.ReserveUnits c => new OrderCommand.ConfirmReservation(Key, c.Units, c.At),
+        ArticleCommand.BookOrder c => new OrderCommand.ConfirmBooking(Key, c.At),
+        ArticleCommand.ReleaseUnits c => new OrderCommand.ConfirmBooking(Key, c.At),
+        ArticleCommand.DoubtShopStock c => new OrderCommand.ConfirmRecheck(Key, c.At),
+        ArticleCommand.EnsureKnown c => after.Presence == ErpPresence.Known ? new OrderCommand.ConfirmArticle(Key, c.At)
+            : after.Parking is { } parking ? new OrderCommand.BlockArticle(Key, parking, c.At)
+            : null,
+        // The value is told only when this decision started the write: a repetition must not write twice.
+        ArticleCommand.DecidePush c => new PushDecided(before.Listings.GetValueOrDefault(c.ShopId)?.PushOpen is null ? after.Listings.GetValueOrDefault(c.ShopId)?.PushOpen : null),
+        _ => Accepted.Instance,
+    };
+
+    /// <inheritdoc/>
+    public override object? OnRecovered(ArticleState state, DateTimeOffset now) =>
+        state.Listings.Values.Any(l => l.PushOpen is not null) ? new ArticleCommand.Recover(Pace.Settle, now) : null;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgendaEntry> Agenda(ArticleState state)
+    {
+        var due = new List<DateTimeOffset>();
+        if (state.EnsureOpen is not null)
+        {
+            due.Add(state.EnsureRetryAt ?? state.ChangedAt);
+        }
+
+        due.AddRange(DueShops(state).Select(shop => state.Listings[shop].UnsettledUntil ?? state.ChangedAt));
+        if (FirstBooked(state) is { } booked)
+        {
+            due.Add(booked + Pace.StockQueueGrace);
+        }
+
+        return due.Count == 0 ? [] : [new AgendaEntry("intent", due.Min())];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LookupEntry> Lookups(ArticleState state) =>
+        state.Parking is { } parking ? [new LookupEntry("parked", "yes"), new LookupEntry("code", parking.Code)]
+        : state.Listings.Values.FirstOrDefault(l => l.Refusal is not null || l.DuplicateUid is not null) is not null ? [new LookupEntry("parked", "yes")]
+        : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntityEffect> Plan(ArticleState state)
+    {
+        var plan = new List<EntityEffect>();
+        if (state.EnsureOpen is { } draft)
+        {
+            plan.Add(new ArticleEffect.Ensure(draft, state.EnsureRetryAt));
+        }
+
+        plan.AddRange(DueShops(state).Select(shop => new ArticleEffect.PushStock(shop, state.Listings[shop].Ref, state.Listings[shop].UnsettledUntil)));
+        if (FirstBooked(state) is { } booked)
+        {
+            plan.Add(new ArticleEffect.AwaitStockRound(booked));
+        }
+
+        return plan;
+    }
+
+    /// <inheritdoc/>
+    public override void Execute(EntityEffect effect, IEffectContext context)
+    {
+        if (Runtime is not { } runtime)
+        {
+            Later(context, new ArticleCommand.Continue());
+            return;
+        }
+
+        var now = context.Time.GetUtcNow();
+        switch (effect)
+        {
+            case ArticleEffect.Ensure { RetryAt: { } at } when at > now:
+                context.CompleteAt(at, new ArticleCommand.Continue());
+                break;
+            case ArticleEffect.Ensure e:
+                context.CompleteWith(
+                    EnsureAsync(runtime, e, context), result => new ArticleCommand.EnsureOutcome(result, runtime.Settings.Pace.Retry * 4, context.Time.GetUtcNow()),
+                    _ => new ArticleCommand.Continue());
+                break;
+            case ArticleEffect.PushStock { UnsettledUntil: { } until } when until > now:
+                context.CompleteAt(until, new ArticleCommand.Continue());
+                break;
+            case ArticleEffect.PushStock e:
+                context.CompleteWith(
+                    new StockPush(Services, runtime, Key, context).RunAsync(e.ShopId, e.Ref), command => command, _ => new ArticleCommand.Continue());
+                break;
+            case ArticleEffect.AwaitStockRound e:
+                context.CompleteWith(AwaitRoundAsync(runtime, e, context), command => command, _ => new ArticleCommand.Continue());
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
+        }
+    }
+
+    private PaceSettings Pace => Runtime?.Settings.Pace ?? new PaceSettings();
+
+    private async Task<CallResult> EnsureAsync(TenantRuntime runtime, ArticleEffect.Ensure effect, IEffectContext context)
+    {
+        var outcome = await runtime.Submitter.SubmitAsync(effect.Draft);
+        var result = outcome.ToResult();
+        if (result.Kind is CallResultKind.Done)
+        {
+            Succeeded("ensure");
+        }
+        else if (result.Kind is not CallResultKind.Refused)
+        {
+            await Task.Delay(Backoff("ensure"), context.Time, context.Cancellation);
+        }
+
+        return result;
+    }
+
+    private async Task<ArticleCommand> AwaitRoundAsync(TenantRuntime runtime, ArticleEffect.AwaitStockRound effect, IEffectContext context)
+    {
+        var grace = runtime.Settings.Pace.StockQueueGrace;
+        var began = await runtime.Boards["erp-stock"].WaitForRoundAsync(Key, effect.BookedAt + grace + TimeSpan.FromMilliseconds(1), context.Cancellation);
+        return new ArticleCommand.PassStockRound(began, grace, context.Time.GetUtcNow());
+    }
+
+    private IEnumerable<string> DueShops(ArticleState state) =>
+        Runtime is { } runtime
+            ? state.Listings.Keys.Where(shop => runtime.Shop(shop) is { Settings.SyncStock: true } s && ArticlePushes.IsDue(state, shop, s.Settings.StockBuffer))
+            // Not started yet: whatever may be due keeps the entity on the agenda.
+            : state.Listings.Keys.Where(shop => ArticlePushes.IsDue(state, shop, 0m));
+
+    private static DateTimeOffset? FirstBooked(ArticleState state) =>
+        state.Reservations.Values.Where(r => r.BookedAt is not null).Select(r => r.BookedAt).Min();
+}
+
+/// <summary>Effects of an article.</summary>
+internal abstract record ArticleEffect(string Key) : EntityEffect(Key)
+{
+    /// <summary>Create it in the ERP.</summary>
+    public sealed record Ensure(ErpArticleDraft Draft, DateTimeOffset? RetryAt) : ArticleEffect("ensure");
+
+    /// <summary>Look at the shop's stock and write it if it is wrong.</summary>
+    public sealed record PushStock(string ShopId, ShopArticleRef Ref, DateTimeOffset? UnsettledUntil) : ArticleEffect($"push/{ShopId}");
+
+    /// <summary>Wait for a stock round that proves the figure to contain a booked order.</summary>
+    public sealed record AwaitStockRound(DateTimeOffset BookedAt) : ArticleEffect($"round/{BookedAt.UtcTicks}");
+}

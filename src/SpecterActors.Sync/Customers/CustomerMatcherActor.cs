@@ -1,0 +1,53 @@
+using SpecterActors.Domain;
+using SpecterActors.Domain.Customers;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+
+namespace SpecterActors.Sync.Customers;
+
+/// <summary>Grants turns: of all orders that share a buyer's identity, one at a time submits customer and order. It never calls out itself.</summary>
+public sealed class CustomerMatcherActor(EngineServices services, string persistenceId)
+    : SyncActor<MatcherState, MatcherCommand, MatcherEvent>(services, persistenceId)
+{
+    private static readonly TimeSpan GrantResend = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public override string StateManifest => "matcher-state:1";
+
+    /// <inheritdoc/>
+    public override MatcherState Initial => MatcherDecider.Initial;
+
+    /// <inheritdoc/>
+    public override MatcherState Evolve(MatcherState state, MatcherEvent @event) => MatcherDecider.Apply(state, @event);
+
+    /// <inheritdoc/>
+    protected override Decision<MatcherEvent> DecideDomain(MatcherState state, MatcherCommand command) => MatcherDecider.Decide(state, command);
+
+    /// <inheritdoc/>
+    protected override object? Reply(MatcherState before, MatcherState after, MatcherCommand command) => command switch
+    {
+        MatcherCommand.RequestTurn c => after.Granted().Any(t => t.Order == c.Order && t.No == c.No) ? new OrderCommand.GrantTurn(c.No, c.At) : null,
+        MatcherCommand.EndTurn c => new OrderCommand.ConfirmTurnReturned(c.No, c.At),
+        _ => Accepted.Instance,
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgendaEntry> Agenda(MatcherState state) =>
+        state.Turns.IsEmpty ? [] : [new AgendaEntry("intent", state.ChangedAt)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntityEffect> Plan(MatcherState state) =>
+        [.. state.Granted().Select(t => new GrantEffect(t.Order, t.No))];
+
+    /// <inheritdoc/>
+    public override void Execute(EntityEffect effect, IEffectContext context)
+    {
+        var grant = (GrantEffect)effect;
+        // The order asks again by itself; this tells it at once when the turn before it has ended.
+        context.TellUntilDone(
+            Services.Ref(EntityIds.Order(Tenant, grant.Order)), new OrderCommand.GrantTurn(grant.No, context.Time.GetUtcNow()), GrantResend);
+    }
+
+    private sealed record GrantEffect(string Order, int No) : EntityEffect($"grant/{Order}/{No}");
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using SpecterActors.Connectors;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync;
+
+/// <summary>What all actors of one node share.</summary>
+/// <param name="System">The actor system.</param>
+/// <param name="Tenants">The services of each running tenant.</param>
+/// <param name="Loggers">Where they log.</param>
+public sealed record EngineServices(ActorSystem System, TenantRuntimes Tenants, ILoggerFactory Loggers)
+{
+    /// <summary>Dispatcher of the node.</summary>
+    public IDispatcher Dispatcher => System.Dispatcher;
+
+    /// <summary>Clock of the node.</summary>
+    public TimeProvider Time => System.Time;
+
+    /// <summary>Address of an actor.</summary>
+    public ActorRef Ref(string persistenceId) => System.EntityRef(persistenceId);
+}
+
+/// <summary>What the composition root gives the engine.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Kinds of ERP this installation can talk to.</summary>
+    public required IReadOnlyList<IErpConnectorKind> ErpKinds { get; init; }
+
+    /// <summary>Kinds of shop this installation can talk to.</summary>
+    public required IReadOnlyList<IShopConnectorKind> ShopKinds { get; init; }
+
+    /// <summary>Makes the handler that sends a connector's requests.</summary>
+    public required Func<HttpMessageHandler> CreateHandler { get; init; }
+
+    /// <summary>Seed of jitter and of the batch numbers' keyed hash; secret enough that batch numbers of installations differ.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Address under which outside systems reach the callbacks of this installation, or null: no callbacks, polling only.</summary>
+    public Uri? CallbackBase { get; init; }
+}

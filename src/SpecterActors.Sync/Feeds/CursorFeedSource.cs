@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using SpecterActors.Connectors;
+using SpecterActors.Domain.Feeds;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Feeds;
+
+/// <summary>
+/// A feed read by change time. The cursor is the newest change time of rows that are stored, by the source's own clock; each round reads
+/// from the cursor less an overlap, so neither clock skew nor pages that shift while reading lose a row. Rows read again change nothing.
+/// </summary>
+internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRuntime runtime, string feedId, FeedMemory memory)
+    : FeedSource(services, runtime, feedId, memory)
+{
+    /// <summary>Whether the settings want this feed at all; otherwise its rounds are empty.</summary>
+    protected virtual bool Enabled => true;
+
+    protected abstract Task<Outcome<Page<TRow>>> PageAsync(DateTimeOffset since, string? token, CancellationToken cancellationToken);
+
+    /// <summary>Uid and change time of a row, or null for one that cannot be read.</summary>
+    protected abstract (string Uid, DateTimeOffset ChangedAt)? Stamp(TRow row);
+
+    protected abstract Delivery DeliveryOf(TRow row);
+
+    public override async Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken)
+    {
+        if (!Enabled)
+        {
+            return new FeedRound.Empty();
+        }
+
+        var since = (state.Watermark ?? DateTimeOffset.UnixEpoch + Runtime.Settings.Pace.Overlap) - Runtime.Settings.Pace.Overlap;
+        var outcome = await PageAsync(since, Memory.PageToken, cancellationToken);
+        if (outcome is not Outcome<Page<TRow>>.Done { Value: var page })
+        {
+            Memory.PageToken = null;
+            return new FeedRound.Failed(outcome.Text());
+        }
+
+        var fresh = page.Items.Where(row => Stamp(row) is not { } s || Memory.HandedOver.GetValueOrDefault(s.Uid, DateTimeOffset.MinValue) != s.ChangedAt).ToList();
+        // A row that could not be read is already held under its target: it is not held twice.
+        var deliveries = fresh.Select(DeliveryOf).Where(d => Stamped(d, state)).ToList();
+        var held = await HandOverAsync(deliveries, state, cancellationToken);
+        foreach (var stamp in fresh.Select(Stamp).OfType<(string Uid, DateTimeOffset ChangedAt)>())
+        {
+            Memory.HandedOver[stamp.Uid] = stamp.ChangedAt;
+            Memory.NewestChange = Memory.NewestChange is { } newest && newest > stamp.ChangedAt ? newest : stamp.ChangedAt;
+        }
+
+        Memory.PageToken = page.NextPageToken;
+        return page.NextPageToken is null
+            ? Last(state, since, held)
+            : new FeedRound.Taken(new FeedCommand.TakePage(null, null, held, [], Now), More: true);
+    }
+
+    private FeedRound Last(FeedState state, DateTimeOffset since, ImmutableArray<RowToHold> held)
+    {
+        foreach (var old in Memory.HandedOver.Where(h => h.Value < since).Select(h => h.Key).ToList())
+        {
+            Memory.HandedOver.Remove(old);
+        }
+
+        var watermark = Memory.NewestChange;
+        Memory.NewestChange = null;
+        var moved = watermark is { } w && !(w <= state.Watermark);
+        return moved || !held.IsEmpty
+            ? new FeedRound.Taken(new FeedCommand.TakePage(null, moved ? watermark : null, held, [], Now), More: false)
+            : new FeedRound.Empty();
+    }
+
+    private static bool Stamped(Delivery delivery, FeedState state) =>
+        !delivery.Target.StartsWith("unreadable:", StringComparison.Ordinal) || state.Held.All(h => h.Target != delivery.Target);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SpecterActors.Connectors;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Feeds;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Feeds;
+
+/// <summary>A change feed of the ERP with its batch protocol (specter.md section 6.2).</summary>
+internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, TenantRuntime runtime, string feedId, FeedMemory memory)
+    : FeedSource(services, runtime, feedId, memory)
+{
+    private CallOptions Options => new(feed == ErpFeed.Articles ? CallPriority.Catalogue : CallPriority.Stock, FeedId);
+
+    public override async Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken)
+    {
+        var batchNo = BatchNumbers.Make(Services.Tenants.Seed, FeedId, state.AcknowledgedBatches);
+        if (Memory.SurelyNew != batchNo)
+        {
+            // After a restart the number may be open already, from before: then nothing is known of the age of its figures.
+            Memory.FirstReadAt = null;
+        }
+        else
+        {
+            Memory.FirstReadAt ??= Now;
+        }
+
+        var openedAfter = Memory.FirstReadAt;
+        var alarms = ImmutableArray<FeedAlarm>.Empty;
+        var outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);
+        if (outcome is Outcome<FeedAnswer>.Done { Value: FeedAnswer.OtherBatchOpen other })
+        {
+            // Somebody else reads with this API user, or an answer of long ago came late: the batch holds changes that are ours to apply.
+            alarms = [new FeedAlarm("foreign-batch", $"Batch {other.BatchNo} was open in the {feed} feed; it was read, applied and closed. Another program may be using this API user.", Now)];
+            batchNo = other.BatchNo;
+            openedAfter = null;
+            outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);
+        }
+
+        if (outcome is not Outcome<FeedAnswer>.Done { Value: FeedAnswer.Batch batch })
+        {
+            return new FeedRound.Failed(outcome is Outcome<FeedAnswer>.Done ? "the ERP names ever other open batches" : outcome.Text());
+        }
+
+        return batch.Rows.Count == 0 ? await EmptyAsync(batchNo) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
+    }
+
+    public override async Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken)
+    {
+        var outcome = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, cancellationToken);
+        Memory.SurelyNew = null;
+        return outcome is Outcome<Unit>.Done ? null : outcome.Text();
+    }
+
+    public override async Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken) =>
+        HeldErpRow.Read(row.Payload) is { } kept && await TryHandOverAsync(Delivery(kept), cancellationToken) is null;
+
+    /// <summary>An empty answer may have opened an empty batch (specter.md section 6.2, step 8): it is closed, too.</summary>
+    private async Task<FeedRound> EmptyAsync(string batchNo)
+    {
+        var closed = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, CancellationToken.None);
+        if (closed is not Outcome<Unit>.Done)
+        {
+            Memory.SurelyNew = null;
+            return new FeedRound.Failed($"the empty batch could not be closed: {closed.Text()}");
+        }
+
+        Memory.SurelyNew = batchNo;
+        Memory.FirstReadAt = null;
+        return new FeedRound.Empty();
+    }
+
+    private async Task<FeedRound> TakenAsync(
+        FeedState state, string batchNo, FeedAnswer.Batch batch, DateTimeOffset? openedAfter, ImmutableArray<FeedAlarm> alarms, CancellationToken cancellationToken)
+    {
+        var version = state.AcknowledgedBatches + 1;
+        var deliveries = new List<Delivery>();
+        foreach (var row in batch.Rows)
+        {
+            if (row is FeedRow.Unreadable unreadable)
+            {
+                alarms = alarms.Add(new FeedAlarm("row-unreadable", $"A row of batch {batchNo} could not be read ({unreadable.Reason}): {unreadable.Raw}", Now));
+            }
+            else
+            {
+                deliveries.Add(Delivery(HeldErpRow.Of(row, version, openedAfter)));
+            }
+        }
+
+        var held = await HandOverAsync(deliveries, state, cancellationToken);
+        return new FeedRound.Taken(new FeedCommand.TakePage(batchNo, null, held, alarms, Now), More: true);
+    }
+
+    private Delivery Delivery(HeldErpRow row) => row.Kind switch
+    {
+        HeldErpRow.StockKind => To(EntityIds.Article(Tenant, row.Number), row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now), [row.Number]),
+        HeldErpRow.ArticleKind => To(EntityIds.Article(Tenant, row.Number), row, new ArticleCommand.SeeErpArticle(Now), []),
+        HeldErpRow.OrderKind => To(EntityIds.ErpOrder(Tenant, row.Number), row, new ErpOrderCommand.SeeStatus(row.Status, row.TrackingNo, row.ExternalNo, Now), []),
+        _ => throw new System.Diagnostics.UnreachableException(row.Kind),
+    };
+
+    private Delivery To(string target, HeldErpRow row, object command, ImmutableSortedSet<string> articles) =>
+        new(target, row.Write(), articles, (timeout, ct) => StoreAsync(target, command, timeout, ct));
+}
+
+/// <summary>A row of an ERP feed in the form in which a feed keeps it; without personal data.</summary>
+internal sealed record HeldErpRow(
+    string Kind, string Number, decimal? Available, long Version, DateTimeOffset? OpenedAfter, ErpOrderStatus Status, string? TrackingNo, string? ExternalNo)
+{
+    public const string StockKind = "stock";
+    public const string ArticleKind = "article";
+    public const string OrderKind = "order";
+
+    public static HeldErpRow Of(FeedRow row, long version, DateTimeOffset? openedAfter) => row switch
+    {
+        FeedRow.Stock s => new HeldErpRow(StockKind, s.ArticleNumber, s.Available, version, openedAfter, default, null, null),
+        FeedRow.Article a => new HeldErpRow(ArticleKind, a.ArticleNumber, null, version, null, default, null, null),
+        FeedRow.Order o => new HeldErpRow(
+            OrderKind, o.OrderNo, null, version, null,
+            o.Cancelled ? ErpOrderStatus.Cancelled : o.Delivered ? ErpOrderStatus.Delivered : o.PartlyDelivered ? ErpOrderStatus.PartlyDelivered : ErpOrderStatus.Open,
+            o.TrackingNo, o.ExternalOrderNo),
+        _ => throw new System.Diagnostics.UnreachableException(row.GetType().Name),
+    };
+
+    /// <summary>Fields separated by a tab; none of them can hold one.</summary>
+    public string Write() => string.Join('\t', Kind, Number, Text(Available), Version.ToString(CultureInfo.InvariantCulture), OpenedAfter?.ToString("O") ?? "", Status.ToString(), TrackingNo ?? "", ExternalNo ?? "");
+
+    public static HeldErpRow? Read(string text)
+    {
+        var f = text.Split('\t');
+        return f.Length == 8
+            ? new HeldErpRow(
+                f[0], f[1], f[2].Length == 0 ? null : decimal.Parse(f[2], CultureInfo.InvariantCulture), long.Parse(f[3], CultureInfo.InvariantCulture),
+                f[4].Length == 0 ? null : DateTimeOffset.Parse(f[4], CultureInfo.InvariantCulture), Enum.Parse<ErpOrderStatus>(f[5]), Empty(f[6]), Empty(f[7]))
+            : null;
+    }
+
+    private static string Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static string? Empty(string text) => text.Length == 0 ? null : text;
+}

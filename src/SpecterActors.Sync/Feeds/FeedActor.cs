@@ -1,0 +1,207 @@
+using SpecterActors.Domain;
+using SpecterActors.Domain.Feeds;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Feeds;
+
+/// <summary>
+/// Owns one source of one tenant. Reads a page, hands each row to its entity, waits until each is stored (or holds it itself), then
+/// acknowledges or stores its cursor. Bounded in flight, so that back-pressure reaches the source. An empty round writes nothing.
+/// </summary>
+public sealed class FeedActor(EngineServices services, string persistenceId)
+    : SyncActor<FeedState, FeedCommand, FeedEvent>(services, persistenceId)
+{
+    private readonly FeedMemory memory = new();
+
+    /// <inheritdoc/>
+    public override string StateManifest => "feed-state:1";
+
+    /// <inheritdoc/>
+    public override FeedState Initial => FeedDecider.Initial;
+
+    /// <inheritdoc/>
+    public override FeedState Evolve(FeedState state, FeedEvent @event) => FeedDecider.Apply(state, @event);
+
+    /// <inheritdoc/>
+    protected override Decision<FeedEvent> DecideDomain(FeedState state, FeedCommand command) => FeedDecider.Decide(state, command);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgendaEntry> Agenda(FeedState state) =>
+        state.Closing is not null || !state.Held.IsEmpty ? [new AgendaEntry("intent", state.ChangedAt)] : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LookupEntry> Lookups(FeedState state) => state.Held.IsEmpty ? [] : [new LookupEntry("parked", "yes")];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntityEffect> Plan(FeedState state)
+    {
+        var plan = new List<EntityEffect> { state.Closing is { } batch ? new FeedEffect.Acknowledge(batch) : new FeedEffect.Round(state) };
+        // The first row of each entity; the later ones keep their order behind it.
+        plan.AddRange(state.Held.DistinctBy(h => h.Target, StringComparer.Ordinal).Select(h => new FeedEffect.Redeliver(h)));
+        return plan;
+    }
+
+    /// <inheritdoc/>
+    public override void Execute(EntityEffect effect, IEffectContext context)
+    {
+        if (Runtime is not { } runtime || !runtime.Boards.TryGetValue(Key, out var board))
+        {
+            Later(context, new FeedCommand.Continue());
+            return;
+        }
+
+        var source = FeedSources.Find(Key, Services, runtime, PersistenceId, memory);
+        var work = effect switch
+        {
+            FeedEffect.Round e => RoundAsync(source, board, runtime, e.State, context),
+            FeedEffect.Acknowledge e => AcknowledgeAsync(source, board, runtime, e.BatchNo, context),
+            FeedEffect.Redeliver e => RedeliverAsync(source, runtime, e.Row, context),
+            _ => throw new System.Diagnostics.UnreachableException(effect.GetType().Name),
+        };
+        context.CompleteWith(work, command => command, _ => new FeedCommand.Continue());
+    }
+
+    private async Task<FeedCommand> RoundAsync(FeedSource source, RoundBoard board, TenantRuntime runtime, FeedState state, IEffectContext context)
+    {
+        // After a problem the next look is later; between the pages of one round there is no pause.
+        var pause = memory.Failures == 0 ? runtime.Settings.Pace.Poll : runtime.Settings.Pace.Retry * Math.Pow(2, Math.Min(memory.Failures - 1, 5));
+        if (!memory.MoreToRead)
+        {
+            await (memory.Failures == 0 && memory.Started ? board.WaitForBellAsync(pause, context.Cancellation) : PauseAsync(pause, context));
+        }
+
+        if (runtime.Paused)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), context.Time, context.Cancellation);
+            return new FeedCommand.Continue();
+        }
+
+        memory.Started = true;
+        board.Begin();
+        FeedRound round;
+        try
+        {
+            round = await source.ReadAsync(state, context.Self, context.Cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            round = new FeedRound.Failed(e.Message);
+        }
+
+        switch (round)
+        {
+            case FeedRound.Failed failed:
+                memory.Failures++;
+                memory.MoreToRead = false;
+                board.Failed(failed.Problem);
+                return new FeedCommand.Continue();
+            case FeedRound.Empty:
+                memory.Failures = 0;
+                memory.MoreToRead = false;
+                board.Drained(HeldArticles(state));
+                return new FeedCommand.Continue();
+            case FeedRound.Taken taken:
+                memory.Failures = 0;
+                memory.MoreToRead = taken.More;
+                await Services.System.AskAsync<Accepted>(context.Self, taken.Command, TimeSpan.FromMinutes(1), context.Cancellation);
+                if (!taken.More && taken.Command.BatchNo is null)
+                {
+                    board.Drained(HeldArticles(state).Concat(taken.Command.Held.SelectMany(h => h.Articles)).ToHashSet(StringComparer.Ordinal));
+                }
+
+                return new FeedCommand.Continue();
+            default:
+                throw new System.Diagnostics.UnreachableException(round.GetType().Name);
+        }
+    }
+
+    private Task PauseAsync(TimeSpan pause, IEffectContext context) =>
+        memory.Started ? Task.Delay(pause, context.Time, context.Cancellation) : Task.CompletedTask;
+
+    private async Task<FeedCommand> AcknowledgeAsync(FeedSource source, RoundBoard board, TenantRuntime runtime, string batchNo, IEffectContext context)
+    {
+        if (await source.AcknowledgeAsync(batchNo, CancellationToken.None) is { } problem)
+        {
+            board.Failed(problem);
+            await Task.Delay(Backoff("acknowledge"), context.Time, context.Cancellation);
+            return new FeedCommand.Continue();
+        }
+
+        Succeeded("acknowledge");
+        // Whatever came while the batch was open waits in the next one: look at once, and only an empty answer drains the round.
+        memory.MoreToRead = true;
+        return new FeedCommand.CloseBatch(batchNo, context.Time.GetUtcNow());
+    }
+
+    private async Task<FeedCommand> RedeliverAsync(FeedSource source, TenantRuntime runtime, HeldRow row, IEffectContext context)
+    {
+        await Task.Delay(Backoff($"held/{row.Id}"), context.Time, context.Cancellation);
+        if (runtime.Paused || !await source.RedeliverAsync(row, context.Cancellation))
+        {
+            return new FeedCommand.Continue();
+        }
+
+        Succeeded($"held/{row.Id}");
+        return new FeedCommand.ReleaseRow(row.Id, context.Time.GetUtcNow());
+    }
+
+    private static HashSet<string> HeldArticles(FeedState state) => state.Held.SelectMany(h => h.Articles).ToHashSet(StringComparer.Ordinal);
+}
+
+/// <summary>Effects of a feed.</summary>
+internal abstract record FeedEffect(string Key) : EntityEffect(Key)
+{
+    /// <summary>Wait for the bell or the poll, then read.</summary>
+    public sealed record Round(FeedState State) : FeedEffect("round");
+
+    /// <summary>Acknowledge the batch whose rows are stored.</summary>
+    public sealed record Acknowledge(string BatchNo) : FeedEffect($"acknowledge/{BatchNo}");
+
+    /// <summary>Hand over a row that was held.</summary>
+    public sealed record Redeliver(HeldRow Row) : FeedEffect($"held/{Row.Id}");
+}
+
+/// <summary>What one incarnation of a feed remembers besides its state.</summary>
+internal sealed class FeedMemory
+{
+    /// <summary>Whether it has read since it came up; the first read does not wait.</summary>
+    public bool Started { get; set; }
+
+    /// <summary>The round goes on with the next page at once.</summary>
+    public bool MoreToRead { get; set; }
+
+    /// <summary>Failed reads in a row.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Next page of a cursor feed's round, and the newest change time seen in it.</summary>
+    public string? PageToken { get; set; }
+
+    /// <summary>Newest change time seen in this round.</summary>
+    public DateTimeOffset? NewestChange { get; set; }
+
+    /// <summary>Batch number that is surely not open at the outside system, known in this incarnation; null when not known.</summary>
+    public string? SurelyNew { get; set; }
+
+    /// <summary>When the first read of <see cref="SurelyNew"/> was sent.</summary>
+    public DateTimeOffset? FirstReadAt { get; set; }
+
+    /// <summary>Change times of rows already handed over, by uid: the overlap is not handed over again.</summary>
+    public Dictionary<string, DateTimeOffset> HandedOver { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>Outcome of one read.</summary>
+internal abstract record FeedRound
+{
+    private FeedRound() { }
+
+    /// <summary>Nothing pending.</summary>
+    public sealed record Empty : FeedRound;
+
+    /// <summary>Rows were stored or are handed over to be held.</summary>
+    public sealed record Taken(FeedCommand.TakePage Command, bool More) : FeedRound;
+
+    /// <summary>The read failed.</summary>
+    public sealed record Failed(string Problem) : FeedRound;
+}

@@ -1,0 +1,144 @@
+using SpecterActors.Runtime;
+
+namespace SpecterActors.Sync.Feeds;
+
+/// <summary>
+/// What others need to know of one feed's rounds, in memory only: when a round that began late enough has been drained, so that
+/// everything the outside system had by then is stored here. Also the bell that makes the feed run now.
+/// </summary>
+/// <remarks>
+/// A round begins with the first read after the last drained round and is drained when the outside system has nothing more. Rows that are
+/// held back count as not taken: whoever waits for one of their articles goes on waiting. Thread-safe.
+/// </remarks>
+public sealed class RoundBoard(IDispatcher dispatcher)
+{
+    private readonly Lock gate = new();
+    private readonly List<RoundWaiter> waiters = [];
+    private TaskCompletionSource? bell;
+    private bool rung;
+    private DateTimeOffset? begun;
+
+    /// <summary>When the last drained round began and ended, and what went wrong last; for people.</summary>
+    public RoundStatus Status { get; private set; } = new(null, null, false, null);
+
+    /// <summary>Makes the feed run as soon as it can; during a run it makes it run once more.</summary>
+    public void Ring()
+    {
+        TaskCompletionSource? waiting;
+        lock (gate)
+        {
+            rung = true;
+            waiting = bell;
+            bell = null;
+        }
+
+        if (waiting is not null)
+        {
+            dispatcher.Post(() => waiting.TrySetResult());
+        }
+    }
+
+    /// <summary>Waits for the bell or for <paramref name="poll"/> to pass.</summary>
+    public async Task WaitForBellAsync(TimeSpan poll, CancellationToken cancellationToken)
+    {
+        Task waiting;
+        lock (gate)
+        {
+            if (rung)
+            {
+                rung = false;
+                return;
+            }
+
+            bell ??= new TaskCompletionSource();
+            waiting = bell.Task;
+        }
+
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(waiting, Task.Delay(poll, dispatcher.Time, timer.Token));
+        await timer.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            rung = false;
+        }
+    }
+
+    /// <summary>The feed is about to read; a round already begun goes on.</summary>
+    public void Begin()
+    {
+        lock (gate)
+        {
+            begun ??= dispatcher.Time.GetUtcNow();
+            Status = Status with { Running = true };
+        }
+    }
+
+    /// <summary>The outside system had nothing more, and everything it gave is stored; <paramref name="held"/> are articles of rows held back.</summary>
+    public void Drained(IReadOnlySet<string> held)
+    {
+        List<RoundWaiter> freed;
+        DateTimeOffset began;
+        lock (gate)
+        {
+            began = begun ?? dispatcher.Time.GetUtcNow();
+            begun = null;
+            Status = new RoundStatus(began, dispatcher.Time.GetUtcNow(), false, null);
+            freed = waiters.FindAll(w => w.After <= began && !held.Contains(w.Article));
+            waiters.RemoveAll(freed.Contains);
+        }
+
+        foreach (var waiter in freed)
+        {
+            dispatcher.Post(() => waiter.Source.TrySetResult(began));
+        }
+    }
+
+    /// <summary>The round broke off; the next read begins a new one.</summary>
+    public void Failed(string problem)
+    {
+        lock (gate)
+        {
+            begun = null;
+            Status = Status with { Running = false, LastProblem = problem };
+        }
+    }
+
+    /// <summary>
+    /// Waits for a drained round that began at or after <paramref name="after"/> and holds no row of <paramref name="article"/>; answers when it
+    /// began. Rings the bell once <paramref name="after"/> has come.
+    /// </summary>
+    public async Task<DateTimeOffset> WaitForRoundAsync(string article, DateTimeOffset after, CancellationToken cancellationToken)
+    {
+        var ahead = after - dispatcher.Time.GetUtcNow();
+        if (ahead > TimeSpan.Zero)
+        {
+            await Task.Delay(ahead, dispatcher.Time, cancellationToken);
+        }
+
+        var waiter = new RoundWaiter(article, after, new TaskCompletionSource<DateTimeOffset>());
+        lock (gate)
+        {
+            waiters.Add(waiter);
+        }
+
+        Ring();
+        await using var registration = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));
+        return await waiter.Source.Task;
+    }
+
+    private void GiveUp(RoundWaiter waiter, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            waiters.Remove(waiter);
+        }
+
+        dispatcher.Post(() => waiter.Source.TrySetCanceled(cancellationToken));
+    }
+
+    private sealed record RoundWaiter(string Article, DateTimeOffset After, TaskCompletionSource<DateTimeOffset> Source);
+}
+
+/// <summary>Where a feed's rounds stand, for people.</summary>
+public sealed record RoundStatus(DateTimeOffset? LastBegun, DateTimeOffset? LastDrained, bool Running, string? LastProblem);

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using SpecterActors.Connectors;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Feeds;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Values;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Orders;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Feeds;
+
+/// <summary>
+/// Orders of a shop, by change time with overlap. A row counts as taken when the order is stored and every article has stored its
+/// reservation: only so does a drained round prove that all units sold by its beginning are held.
+/// </summary>
+internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services, TenantRuntime runtime, string feedId, FeedMemory memory)
+    : CursorFeedSource<ShopOrderRead>(services, runtime, feedId, memory)
+{
+    private const string UnreadablePrefix = "unreadable:";
+
+    private CallOptions Options => new(CallPriority.Order, FeedId);
+
+    protected override bool Enabled => shop.Settings.ExportOrders;
+
+    protected override Task<Outcome<Page<ShopOrderRead>>> PageAsync(DateTimeOffset since, string? token, CancellationToken cancellationToken) =>
+        shop.Connector.ReadOrdersAsync(since, token, Options, cancellationToken);
+
+    protected override (string Uid, DateTimeOffset ChangedAt)? Stamp(ShopOrderRead row) =>
+        row is ShopOrderRead.Readable readable ? (readable.Order.Uid, readable.Order.ChangedAt) : null;
+
+    protected override Delivery DeliveryOf(ShopOrderRead row) => row switch
+    {
+        ShopOrderRead.Readable readable => Deliver(readable),
+        ShopOrderRead.Unreadable unreadable => new Delivery(
+            UnreadablePrefix + unreadable.Uid, unreadable.Uid, [],
+            (_, _) => throw new AskFailedException($"Order {unreadable.Number} cannot be read: {unreadable.Reason}", null)),
+        _ => throw new System.Diagnostics.UnreachableException(row.GetType().Name),
+    };
+
+    public override async Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)
+    {
+        // Personal data are never kept by the feed: the order is read again.
+        var outcome = await shop.Connector.ReadOrderAsync(row.Payload, Options, cancellationToken);
+        return outcome switch
+        {
+            Outcome<ShopOrderRead?>.Done { Value: null } => true,
+            Outcome<ShopOrderRead?>.Done { Value: ShopOrderRead.Readable readable } => await TryHandOverAsync(Deliver(readable), cancellationToken) is null,
+            _ => false,
+        };
+    }
+
+    private Delivery Deliver(ShopOrderRead.Readable read)
+    {
+        var target = EntityIds.Order(Tenant, shop.Settings.Orders.OrderPrefix + read.Order.Number);
+        var articles = read.Order.Rows.Select(r => r.ArticleNumber).Where(n => ArticleNumber.FaultOf(n) is null).ToImmutableSortedSet(StringComparer.Ordinal);
+        return new Delivery(target, read.Order.Uid, articles, (timeout, ct) => ObserveAsync(target, read, timeout, ct));
+    }
+
+    private async Task ObserveAsync(string target, ShopOrderRead.Readable read, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var command = new OrderCommand.Observe(shop.Settings.Id, read.Order, read.Buyer, target, Runtime.Rules(shop.Settings.Id), Now);
+        var answer = await StoreAsync(target, command, timeout, cancellationToken);
+        if (answer is Domain.Refusal refusal)
+        {
+            throw new AskFailedException(refusal.Message, refusal);
+        }
+
+        var observed = (OrderObserved)answer;
+        foreach (var (article, units) in observed.OpenReservations)
+        {
+            await StoreAsync(
+                EntityIds.Article(Tenant, article), new ArticleCommand.ReserveUnits(observed.ExternalNo, shop.Settings.Id, units, Now), timeout, cancellationToken);
+        }
+    }
+}

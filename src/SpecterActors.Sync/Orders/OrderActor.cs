@@ -1,0 +1,147 @@
+using SpecterActors.Domain;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Orders;
+
+/// <summary>One shop order on its way to the ERP, exactly once, and back. Key: its external number.</summary>
+public sealed class OrderActor(EngineServices services, string persistenceId)
+    : SyncActor<OrderState, OrderCommand, OrderEvent>(services, persistenceId)
+{
+    private static readonly OrderRules NoRules = new(new OrderMappingSettings(), null, new PaceSettings().Settle, new PaceSettings().Retry, new PaceSettings().UnknownRefusalsMax, []);
+
+    /// <inheritdoc/>
+    public override string StateManifest => "order-state:1";
+
+    /// <inheritdoc/>
+    public override OrderState Initial => OrderEvolve.Initial;
+
+    /// <inheritdoc/>
+    public override OrderState Evolve(OrderState state, OrderEvent @event) => OrderEvolve.Apply(state, @event);
+
+    /// <inheritdoc/>
+    protected override Decision<OrderEvent> DecideDomain(OrderState state, OrderCommand command) => OrderDecider.Decide(state, command);
+
+    /// <inheritdoc/>
+    protected override object? Reply(OrderState before, OrderState after, OrderCommand command) => command switch
+    {
+        OrderCommand.Observe => new OrderObserved(after.ExternalNo, after.Units.Where(u => after.ReservationsOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal)),
+        OrderCommand.SeeErpStatus c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Status, c.At),
+        OrderCommand.SeeErpNumber c => new Domain.ErpOrders.ErpOrderCommand.ConfirmNumberForward(c.At),
+        _ => Accepted.Instance,
+    };
+
+    /// <inheritdoc/>
+    public override object? OnRecovered(OrderState state, DateTimeOffset now) =>
+        state.Attempt is { Ended: false } ? new OrderCommand.Recover(Runtime?.Rules(state.ShopId) ?? NoRules, now) : null;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgendaEntry> Agenda(OrderState state)
+    {
+        if (state.Attempt is { SettleUntil: { } until } && state.InDoubt)
+        {
+            return [new AgendaEntry("settle", until)];
+        }
+
+        return state.HasOpenIntents ? [new AgendaEntry("intent", state.RetryAt ?? state.ChangedAt)] : [];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LookupEntry> Lookups(OrderState state)
+    {
+        if (state.Shop is not { } shop)
+        {
+            return [];
+        }
+
+        var lookups = new List<LookupEntry> { new("shop-order", shop.Number), new("stage", state.Stage.ToString()) };
+        if (state.ErpOrderNo is { } erpOrderNo)
+        {
+            lookups.Add(new LookupEntry("erp-order", erpOrderNo));
+        }
+
+        if (state.InDoubt)
+        {
+            lookups.Add(new LookupEntry("in-doubt", "yes"));
+        }
+
+        if ((state.Parking ?? state.Attention) is { } parking)
+        {
+            lookups.Add(new LookupEntry("parked", "yes"));
+            lookups.Add(new LookupEntry("code", parking.Code));
+        }
+
+        return lookups;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntityEffect> Plan(OrderState state) =>
+    [
+        .. state.ReservationsOpen.Select(a => new OrderEffect.Reserve(a, state.Units.GetValueOrDefault(a), state)),
+        .. state.EnsuresOpen.Select(a => new OrderEffect.Ensure(a, state)),
+        .. TurnPlan(state),
+        .. state.BookingsOpen.Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
+        .. Aftermath(state),
+        .. state.RechecksOpen.Select(a => new OrderEffect.Recheck(a, state)),
+    ];
+
+    /// <inheritdoc/>
+    public override void Execute(EntityEffect effect, IEffectContext context)
+    {
+        if (Runtime is not { } runtime)
+        {
+            Later(context, new OrderCommand.Continue());
+            return;
+        }
+
+        new OrderEffects(Services, runtime, PersistenceId, Key, context).Execute((OrderEffect)effect, CallWithBackoff);
+    }
+
+    private static IEnumerable<OrderEffect> TurnPlan(OrderState state)
+    {
+        if (state is { InDoubt: true, Attempt: { Ended: true, SettleUntil: { } until } doubtful, ErpOrderNo: null })
+        {
+            yield return new OrderEffect.Settle(doubtful.No, until, state);
+        }
+
+        switch (state.Turn)
+        {
+            case TurnStage.Wanted:
+                yield return new OrderEffect.TakeTurn(state.TurnNo, state);
+                break;
+            case TurnStage.Returning:
+                yield return new OrderEffect.ReturnTurn(state.TurnNo, state);
+                break;
+            case TurnStage.Granted when state.Attempt is { Ended: false } attempt:
+                yield return new OrderEffect.Call(attempt, state);
+                break;
+            case TurnStage.Granted when state.Attempt?.SettleUntil is null && state.Parking is null && state.ErpOrderNo is null:
+                yield return new OrderEffect.Start(state.CustomerId is null ? AttemptStep.Customer : AttemptStep.Order, state.Attempts + 1, state.RetryAt, state);
+                break;
+        }
+    }
+
+    private static IEnumerable<OrderEffect> Aftermath(OrderState state)
+    {
+        if (state is { ClaimOpen: true, ErpOrderNo: { } claimed })
+        {
+            yield return new OrderEffect.Claim(claimed, state);
+        }
+
+        if (state is { NumberWriteOpen: true, ErpOrderNo: { } number })
+        {
+            yield return new OrderEffect.WriteNumber(number, state);
+        }
+
+        if (state.StatusWriteOpen is { } status)
+        {
+            yield return new OrderEffect.WriteStatus(status, state);
+        }
+    }
+}
+
+/// <summary>Answer to an observation: reservations that are still to be confirmed by their articles.</summary>
+public sealed record OrderObserved(string ExternalNo, IReadOnlyDictionary<string, decimal> OpenReservations);

@@ -1,0 +1,46 @@
+using SpecterActors.Domain.Orders;
+using SpecterActors.Runtime;
+
+namespace SpecterActors.Sync.Orders;
+
+/// <summary>Effects of an order. Each is an open intent of the state, or the next step of the attempt in hand.</summary>
+/// <param name="Key">Key within the order.</param>
+/// <param name="State">State the effect was planned in.</param>
+internal abstract record OrderEffect(string Key, OrderState State) : EntityEffect(Key)
+{
+    /// <summary>Hold units at an article.</summary>
+    public sealed record Reserve(string Article, decimal Units, OrderState State) : OrderEffect($"reserve/{Article}/{Units}", State);
+
+    /// <summary>Have an article known in the ERP.</summary>
+    public sealed record Ensure(string Article, OrderState State) : OrderEffect($"ensure/{Article}", State);
+
+    /// <summary>Get a turn.</summary>
+    public sealed record TakeTurn(int No, OrderState State) : OrderEffect($"turn/{No}", State);
+
+    /// <summary>Write the next attempt down.</summary>
+    public sealed record Start(AttemptStep Step, int No, DateTimeOffset? RetryAt, OrderState State) : OrderEffect($"start/{No}", State);
+
+    /// <summary>Make the call of an attempt.</summary>
+    public sealed record Call(OrderAttempt Attempt, OrderState State) : OrderEffect($"call/{Attempt.No}", State);
+
+    /// <summary>Wait until "not there" counts.</summary>
+    public sealed record Settle(int No, DateTimeOffset Until, OrderState State) : OrderEffect($"settle/{No}", State);
+
+    /// <summary>Give the turn back.</summary>
+    public sealed record ReturnTurn(int No, OrderState State) : OrderEffect($"return/{No}", State);
+
+    /// <summary>Tell an article that the order is booked, or gone.</summary>
+    public sealed record Book(string Article, bool Release, OrderState State) : OrderEffect($"book/{Article}", State);
+
+    /// <summary>Claim the ERP number.</summary>
+    public sealed record Claim(string ErpOrderNo, OrderState State) : OrderEffect($"claim/{ErpOrderNo}", State);
+
+    /// <summary>Write the number to the shop.</summary>
+    public sealed record WriteNumber(string ErpOrderNo, OrderState State) : OrderEffect("number", State);
+
+    /// <summary>Write a status to the shop.</summary>
+    public sealed record WriteStatus(ErpOrderStatus Status, OrderState State) : OrderEffect($"status/{Status}", State);
+
+    /// <summary>Have an article look at the shop's stock.</summary>
+    public sealed record Recheck(string Article, OrderState State) : OrderEffect($"recheck/{Article}", State);
+}

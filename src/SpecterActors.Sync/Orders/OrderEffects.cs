@@ -1,0 +1,185 @@
+using SpecterActors.Connectors;
+using SpecterActors.Domain;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Customers;
+using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Privacy;
+using SpecterActors.Domain.Values;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Orders;
+
+/// <summary>The effect table of an order.</summary>
+internal sealed class OrderEffects(EngineServices services, TenantRuntime runtime, string persistenceId, string externalNo, IEffectContext context)
+{
+    /// <summary>While this many calls wait in the ERP's lane no further attempt is written down: it would outlive its window in the queue.</summary>
+    private const int LaneQueueMax = 8;
+
+    private static readonly TimeSpan LaneLook = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs a repeatable call with growing delays; see <see cref="SyncActor{TState,TCommand,TEvent}"/>.</summary>
+    public delegate void Repeated(IEffectContext context, string key, Func<CancellationToken, Task<CallResult>> call, Func<CallResult, OrderCommand> outcome, OrderCommand carryOn);
+
+    private string Tenant => runtime.Settings.Id;
+
+    private DateTimeOffset Now => context.Time.GetUtcNow();
+
+    private TimeSpan Resend => runtime.Settings.Pace.Resend;
+
+    public void Execute(OrderEffect effect, Repeated repeated)
+    {
+        switch (effect)
+        {
+            case OrderEffect.Reserve e:
+                ToArticle(e.Article, new ArticleCommand.ReserveUnits(externalNo, e.State.ShopId, e.Units, Now));
+                break;
+            case OrderEffect.Ensure e:
+                ToArticle(e.Article, new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now));
+                break;
+            case OrderEffect.Book { Release: false } e:
+                ToArticle(e.Article, new ArticleCommand.BookOrder(externalNo, Now));
+                break;
+            case OrderEffect.Book e:
+                ToArticle(e.Article, new ArticleCommand.ReleaseUnits(externalNo, Now));
+                break;
+            case OrderEffect.Recheck e:
+                ToArticle(e.Article, new ArticleCommand.DoubtShopStock(e.State.ShopId, externalNo, "order cancelled", Now));
+                break;
+            case OrderEffect.TakeTurn e:
+                context.TellUntilDone(services.Ref(EntityIds.CustomerMatcher(Tenant)), new MatcherCommand.RequestTurn(externalNo, e.No, IdentitiesOf(e.State), Now), Resend);
+                break;
+            case OrderEffect.ReturnTurn e:
+                context.TellUntilDone(services.Ref(EntityIds.CustomerMatcher(Tenant)), new MatcherCommand.EndTurn(externalNo, e.No, e.State.CustomerId, Now), Resend);
+                break;
+            case OrderEffect.Claim e:
+                context.TellUntilDone(services.Ref(EntityIds.ErpOrder(Tenant, e.ErpOrderNo)), new ErpOrderCommand.Claim(externalNo, Now), Resend);
+                break;
+            case OrderEffect.Settle e:
+                context.CompleteAt(e.Until, new OrderCommand.PassSettleTime(e.No, e.Until > Now ? e.Until : Now));
+                break;
+            case OrderEffect.Start e:
+                Start(e);
+                break;
+            case OrderEffect.Call e:
+                Call(e);
+                break;
+            default:
+                ToShop(effect, repeated);
+                break;
+        }
+    }
+
+    private void ToArticle(string article, ArticleCommand command) =>
+        context.TellUntilDone(services.Ref(EntityIds.Article(Tenant, article)), command, Resend);
+
+    private void Start(OrderEffect.Start e)
+    {
+        if (e.RetryAt is { } at && at > Now)
+        {
+            context.CompleteAt(at, new OrderCommand.Continue());
+        }
+        else if (runtime.Paused || runtime.Erp.Lane.Status().Queued.Values.Sum() >= LaneQueueMax)
+        {
+            context.CompleteAt(Now + LaneLook, new OrderCommand.Continue());
+        }
+        else
+        {
+            context.Complete(new OrderCommand.StartAttempt(e.Step, Now + runtime.Settings.Pace.AttemptWindow, Now));
+        }
+    }
+
+    private void Call(OrderEffect.Call e)
+    {
+        var options = new CallOptions(CallPriority.Order, persistenceId, e.Attempt.NotAfter);
+        var rules = runtime.Rules(e.State.ShopId);
+        if (e.State.Buyer?.Value is not { } buyer)
+        {
+            var erased = new CallResult(CallResultKind.Refused, Domain.Failures.ParkingCodes.Erased, "The buyer's data were erased; the order cannot be sent any more.", PlainRefusal: true);
+            context.Complete(
+                e.Attempt.Step == AttemptStep.Customer
+                    ? new OrderCommand.CustomerOutcome(e.Attempt.No, erased, true, rules, Now)
+                    : new OrderCommand.SubmitOutcome(e.Attempt.No, erased, rules, Now));
+            return;
+        }
+
+        // The call is never cancelled from here: once started, its outcome is wanted whatever becomes of the plan.
+        if (e.Attempt.Step == AttemptStep.Customer)
+        {
+            var policy = runtime.Settings.Customers;
+            var matchable = !CustomerIdentity.Identities(buyer, policy).IsEmpty;
+            var submission = new CustomerSubmission(buyer, policy, e.State.Draft!.Language, e.State.Draft.Currency, rules.Mapping.CompanyIntoAddressLine1);
+            context.CompleteWith(
+                runtime.Erp.Connector.SubmitCustomerAsync(submission, options, CancellationToken.None),
+                outcome => new OrderCommand.CustomerOutcome(e.Attempt.No, outcome.ToResult(id => id, runtime.Erp.Connector.IsPlainRefusal), matchable, rules, Now),
+                failure => new OrderCommand.CustomerOutcome(e.Attempt.No, Unknown(failure), matchable, rules, Now));
+            return;
+        }
+
+        var texts = new OrderTexts(PublishedComment(e.State, buyer, rules), null);
+        context.CompleteWith(
+            runtime.Erp.Connector.SubmitOrderAsync(e.State.CustomerId!, e.State.Draft!, texts, options, CancellationToken.None),
+            outcome => new OrderCommand.SubmitOutcome(e.Attempt.No, outcome.ToResult(s => s.OrderNo, runtime.Erp.Connector.IsPlainRefusal, s => s.Existing), rules, Now),
+            failure => new OrderCommand.SubmitOutcome(e.Attempt.No, Unknown(failure), rules, Now));
+    }
+
+    private void ToShop(OrderEffect effect, Repeated repeated)
+    {
+        if (runtime.Shop(effect.State.ShopId) is not { } shop)
+        {
+            // The shop was taken out of the settings: the intent waits, visibly, until it is back.
+            context.CompleteAt(Now + TimeSpan.FromMinutes(1), new OrderCommand.Continue());
+            return;
+        }
+
+        var uid = effect.State.Shop!.Uid;
+        var options = new CallOptions(CallPriority.Order, persistenceId);
+        switch (effect)
+        {
+            case OrderEffect.WriteNumber e:
+                repeated(
+                    context, effect.Key, async ct => (await shop.Connector.WriteOrderNumberAsync(uid, e.ErpOrderNo, options, ct)).ToResult(),
+                    result => new OrderCommand.NumberWriteOutcome(result, Now), new OrderCommand.Continue());
+                break;
+            case OrderEffect.WriteStatus e:
+                var status = e.Status == ErpOrderStatus.Cancelled ? ShopOrderStatus.Cancelled : ShopOrderStatus.Delivered;
+                repeated(
+                    context, effect.Key, async ct => (await shop.Connector.WriteOrderStatusAsync(uid, status, e.State.TrackingNo, options, ct)).ToResult(),
+                    result => new OrderCommand.StatusWriteOutcome(e.Status, result, Now), new OrderCommand.Continue());
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
+        }
+    }
+
+    private Personal<IdentitySet> IdentitiesOf(OrderState state) => new(
+        state.Buyer!.KeyId,
+        state.Buyer.Value is { } buyer
+            ? new IdentitySet([.. CustomerIdentity.Identities(buyer, runtime.Settings.Customers).Select(i => $"{i.Kind}:{i.Value}".ToLowerInvariant())])
+            : null);
+
+    private static ErpArticleDraft DraftOf(OrderState state, string article)
+    {
+        var row = state.Draft!.Rows.First(r => r.IsStockArticle && r.ArticleNumber == article);
+        return new ErpArticleDraft(article, row.Text, decimal.Round(Math.Max(0m, row.UnitPriceExVat), 2, MidpointRounding.AwayFromZero), row.VatPercent);
+    }
+
+    private static string? PublishedComment(OrderState state, Buyer buyer, OrderRules rules)
+    {
+        var lines = new List<string>();
+        if (!string.IsNullOrWhiteSpace(buyer.Comment))
+        {
+            lines.Add(buyer.Comment.Trim());
+        }
+
+        if (rules.Mapping.SendCustomFields)
+        {
+            lines.AddRange(buyer.CustomFields.Select(f => $"{f.Key}: {f.Value}"));
+        }
+
+        return lines.Count == 0 ? null : string.Join("\n", lines);
+    }
+
+    private static CallResult Unknown(Exception failure) => new(CallResultKind.Ambiguous, null, failure.Message);
+}

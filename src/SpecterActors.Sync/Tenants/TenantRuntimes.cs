@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using SpecterActors.Connectors;
+using SpecterActors.Connectors.Lane;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
+using SpecterActors.Sync.Feeds;
+
+namespace SpecterActors.Sync.Tenants;
+
+/// <summary>The running tenants of this node.</summary>
+public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher, ILoggerFactory loggers, Func<string, SeededRandom> randomFor)
+{
+    private readonly ConcurrentDictionary<string, TenantRuntime> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RoundBoard> boards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HostBudget> hosts = new(StringComparer.Ordinal);
+
+    /// <summary>Seed of the batch numbers.</summary>
+    public ulong Seed => options.Seed;
+
+    /// <summary>Where outside systems reach this installation, or null.</summary>
+    public Uri? CallbackBase => options.CallbackBase;
+
+    /// <summary>The tenant's services, or null while it is not started.</summary>
+    public TenantRuntime? Find(string tenant) => running.GetValueOrDefault(tenant);
+
+    /// <summary>All running tenants by id.</summary>
+    public IReadOnlyList<string> Ids => [.. running.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The tenant whose callback token this is, or null.</summary>
+    public string? FindByToken(string token) => running.Keys.FirstOrDefault(tenant => CallbackTokens.Matches(options.Seed, tenant, token));
+
+    /// <summary>The bell and board of a feed; the same object for the life of the process.</summary>
+    public RoundBoard Board(string tenant, string feed) => boards.GetOrAdd($"{tenant}/{feed}", _ => new RoundBoard(dispatcher));
+
+    /// <summary>Problems of the settings, found without calling anybody.</summary>
+    public IReadOnlyList<SettingProblem> Check(TenantSettings settings) => new TenantChecks(options).Check(settings);
+
+    /// <summary>Makes what a tenant with these settings needs, without starting anything.</summary>
+    public TenantRuntime Make(TenantSettings settings, bool paused)
+    {
+        var kind = options.ErpKinds.First(k => k.System == settings.Erp.System);
+        var erpLane = Lane(settings.Id, "erp", settings.Erp.BaseUrl, settings.Erp.Lane);
+        var erp = new ErpRuntime(kind.Create(settings.Erp, Context(settings, "erp.", erpLane)), erpLane);
+        var shops = settings.Shops.Select(shop =>
+        {
+            var lane = Lane(settings.Id, $"shop-{shop.Id}", shop.BaseUrl, shop.Lane);
+            var shopKind = options.ShopKinds.First(k => k.System == shop.System);
+            return new ShopRuntime(shop, shopKind.Create(shop, Context(settings, $"shop.{shop.Id}.", lane)), lane, new SemaphoreSlim(Math.Max(4, shop.Lane.Concurrency * 4)));
+        }).ToList();
+        var runtime = new TenantRuntime(settings, paused, erp, shops, feed => Board(settings.Id, feed), new ArticleSubmitter(erp.Connector, settings.Id, dispatcher));
+        if (paused)
+        {
+            erp.Lane.Pause();
+            shops.ForEach(s => s.Lane.Pause());
+        }
+
+        return runtime;
+    }
+
+    /// <summary>Puts a tenant's services in force, in place of older ones.</summary>
+    public void Start(TenantRuntime runtime)
+    {
+        var old = Find(runtime.Settings.Id);
+        running[runtime.Settings.Id] = runtime;
+        old?.Dispose();
+        foreach (var board in runtime.Boards.Values)
+        {
+            board.Ring();
+        }
+    }
+
+    /// <summary>Takes a tenant's services away.</summary>
+    public void Stop(string tenant)
+    {
+        if (running.TryRemove(tenant, out var runtime))
+        {
+            runtime.Dispose();
+        }
+    }
+
+    private ConnectorContext Context(TenantSettings settings, string prefix, OutboundLane lane) => new(
+        settings.Id, SecretsOf(settings, prefix), lane, options.CreateHandler(), dispatcher.Time, loggers);
+
+    internal static ImmutableSortedDictionary<string, string> SecretsOf(TenantSettings settings, string prefix) =>
+        (settings.Secrets.Value?.Values ?? ImmutableSortedDictionary<string, string>.Empty)
+            .Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToImmutableSortedDictionary(s => s.Key[prefix.Length..], s => s.Value, StringComparer.Ordinal);
+
+    private OutboundLane Lane(string tenant, string name, string baseUrl, LaneSettings settings)
+    {
+        var laneOptions = new LaneOptions
+        {
+            Rate = new LaneRate(settings.Calls, settings.Window),
+            ConcurrencyMax = settings.Concurrency,
+            AttemptDeadline = settings.Deadline,
+        };
+        return new OutboundLane(tenant, name, laneOptions, dispatcher.Time, randomFor($"{tenant}/{name}").ToRandom(), loggers.CreateLogger("SpecterActors.Lane"));
+    }
+}
