@@ -9,6 +9,9 @@ public sealed record TenantState
     /// <summary>Settings in force; null before the tenant exists.</summary>
     public TenantSettings? Settings { get; init; }
 
+    /// <summary>How often the settings were set; tells one set from the next.</summary>
+    public int Revision { get; init; }
+
     /// <summary>Nothing is read or sent while paused; what is in flight ends.</summary>
     public bool Paused { get; init; }
 
@@ -135,7 +138,7 @@ public static class TenantDecider
     /// <summary>Applies one event. Pure.</summary>
     public static TenantState Apply(TenantState s, TenantEvent @event) => @event switch
     {
-        TenantEvent.Configured e => Audited(s, e.Actor, "configure", e.Reason, e.At) with { Settings = e.Settings },
+        TenantEvent.Configured e => Audited(s, e.Actor, "configure", e.Reason, e.At) with { Settings = e.Settings, Revision = s.Revision + 1 },
         TenantEvent.ChildAdded e => s with { Children = s.Children.Add(e.Name) },
         TenantEvent.ChildRemoved e => s with { Children = s.Children.Remove(e.Name), BrokenChildren = s.BrokenChildren.Remove(e.Name) },
         TenantEvent.ChildBroken e => s with { BrokenChildren = s.BrokenChildren.SetItem(e.Name, e.Reason) },

@@ -19,12 +19,9 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     public override async Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken)
     {
         var batchNo = BatchNumbers.Make(Services.Tenants.Seed, FeedId, state.AcknowledgedBatches);
-        if (Memory.SurelyNew != batchNo)
-        {
-            // After a restart the number may be open already, from before: then nothing is known of the age of its figures.
-            Memory.FirstReadAt = null;
-        }
-        else
+        // Right after a start a read of the incarnation before may still be on its way.
+        Memory.DoubtUntil ??= Now + Runtime.Settings.Pace.Settle;
+        if (Memory.NextIsNew && Now >= Memory.DoubtUntil)
         {
             Memory.FirstReadAt ??= Now;
         }
@@ -43,6 +40,12 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 
         if (outcome is not Outcome<FeedAnswer>.Done { Value: FeedAnswer.Batch batch })
         {
+            if (outcome is Outcome<FeedAnswer>.Ambiguous)
+            {
+                Memory.DoubtUntil = Now + Runtime.Settings.Pace.Settle;
+                Memory.FirstReadAt = null;
+            }
+
             return new FeedRound.Failed(outcome is Outcome<FeedAnswer>.Done ? "the ERP names ever other open batches" : outcome.Text());
         }
 
@@ -52,7 +55,8 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     public override async Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken)
     {
         var outcome = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, cancellationToken);
-        Memory.SurelyNew = null;
+        Memory.NextIsNew = outcome is Outcome<Unit>.Done;
+        Memory.FirstReadAt = null;
         return outcome is Outcome<Unit>.Done ? null : outcome.Text();
     }
 
@@ -63,14 +67,13 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     private async Task<FeedRound> EmptyAsync(string batchNo)
     {
         var closed = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, CancellationToken.None);
-        if (closed is not Outcome<Unit>.Done)
+        Memory.NextIsNew = closed is Outcome<Unit>.Done;
+        Memory.FirstReadAt = null;
+        if (!Memory.NextIsNew)
         {
-            Memory.SurelyNew = null;
             return new FeedRound.Failed($"the empty batch could not be closed: {closed.Text()}");
         }
 
-        Memory.SurelyNew = batchNo;
-        Memory.FirstReadAt = null;
         return new FeedRound.Empty();
     }
 

@@ -181,11 +181,17 @@ internal sealed class FeedMemory
     /// <summary>Newest change time seen in this round.</summary>
     public DateTimeOffset? NewestChange { get; set; }
 
-    /// <summary>Batch number that is surely not open at the outside system, known in this incarnation; null when not known.</summary>
-    public string? SurelyNew { get; set; }
+    /// <summary>The outside system has, as far as this incarnation knows, no open batch under the next number.</summary>
+    public bool NextIsNew { get; set; }
 
-    /// <summary>When the first read of <see cref="SurelyNew"/> was sent.</summary>
+    /// <summary>When the first read of the next number was sent; null before.</summary>
     public DateTimeOffset? FirstReadAt { get; set; }
+
+    /// <summary>
+    /// Until then a read with unknown outcome, of this incarnation or the one before, may still open a batch: nothing is known of the age of
+    /// its figures. Null before the first read.
+    /// </summary>
+    public DateTimeOffset? DoubtUntil { get; set; }
 
     /// <summary>Change times of rows already handed over, by uid: the overlap is not handed over again.</summary>
     public Dictionary<string, DateTimeOffset> HandedOver { get; } = new(StringComparer.Ordinal);

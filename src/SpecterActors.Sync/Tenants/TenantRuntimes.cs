@@ -97,6 +97,6 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
             ConcurrencyMax = settings.Concurrency,
             AttemptDeadline = settings.Deadline,
         };
-        return new OutboundLane(tenant, name, laneOptions, dispatcher.Time, randomFor($"{tenant}/{name}").ToRandom(), loggers.CreateLogger("SpecterActors.Lane"));
+        return new OutboundLane(tenant, name, laneOptions, dispatcher.Time, new Random((int)(randomFor($"{tenant}/{name}").NextUInt64() >> 33)), loggers.CreateLogger("SpecterActors.Lane"));
     }
 }

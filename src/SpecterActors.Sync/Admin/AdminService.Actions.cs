@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using SpecterActors.Connectors;
+using SpecterActors.Domain;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Feeds;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Admin;
+
+/// <summary>What operators do. Each action is written into the tenant's audit with who and why.</summary>
+internal sealed partial class AdminService
+{
+    public async Task<AdminResult> ConfigureTenantAsync(TenantSettings settings, bool skipChecks, Operator by, CancellationToken cancellationToken)
+    {
+        var problems = services.Tenants.Check(settings);
+        if (problems.Count > 0)
+        {
+            return AdminResult.No(new Refusal(
+                "settings-invalid", string.Join(" ", problems.Select(p => $"{p.Field}: {p.Problem}")), string.Join(" ", problems.Select(p => $"{p.Field}: {p.Remedy}"))));
+        }
+
+        if (!skipChecks && await ConnectionProblemAsync(settings, cancellationToken) is { } refusal)
+        {
+            return AdminResult.No(refusal);
+        }
+
+        var registered = await AskAsync(EntityIds.Registry, new RegistryCommand.Register(settings.Id, AccountsOf(settings), Now), cancellationToken);
+        if (!registered.Ok)
+        {
+            return registered;
+        }
+
+        var configured = await AskAsync(EntityIds.Tenant(settings.Id), new TenantCommand.Configure(settings, by.Name, by.Reason, Now), cancellationToken);
+        waker.Add($"{settings.Id}/");
+        return configured;
+    }
+
+    public Task<AdminResult> PauseAsync(string tenant, Operator by, CancellationToken cancellationToken) =>
+        ToTenantAsync(tenant, new TenantCommand.Pause(by.Name, by.Reason, Now), cancellationToken);
+
+    public Task<AdminResult> ResumeAsync(string tenant, Operator by, CancellationToken cancellationToken) =>
+        ToTenantAsync(tenant, new TenantCommand.Resume(by.Name, by.Reason, Now), cancellationToken);
+
+    public async Task<AdminResult> RemoveAsync(string tenant, Operator by, CancellationToken cancellationToken)
+    {
+        var removed = await ToTenantAsync(tenant, new TenantCommand.Remove(by.Name, by.Reason, Now), cancellationToken);
+        if (!removed.Ok)
+        {
+            return removed;
+        }
+
+        waker.Remove($"{tenant}/");
+        return await AskAsync(EntityIds.Registry, new RegistryCommand.Unregister(tenant, Now), cancellationToken);
+    }
+
+    public async Task<AdminResult> RunFeedAsync(string tenant, string feed, Operator by, CancellationToken cancellationToken)
+    {
+        if (services.Tenants.Find(tenant) is not { } runtime || !runtime.Boards.TryGetValue(feed, out var board))
+        {
+            return AdminResult.Missing($"feed {feed} of tenant {tenant}");
+        }
+
+        board.Ring();
+        return await AuditAsync(tenant, $"run {feed}", by, cancellationToken);
+    }
+
+    public async Task<AdminResult> RewindFeedAsync(string tenant, string feed, DateTimeOffset? to, Operator by, CancellationToken cancellationToken)
+    {
+        if (services.Tenants.Find(tenant) is not { } runtime || !runtime.Boards.TryGetValue(feed, out var board))
+        {
+            return AdminResult.Missing($"feed {feed} of tenant {tenant}");
+        }
+
+        if (feed.StartsWith("erp-", StringComparison.Ordinal))
+        {
+            return AdminResult.No(new Refusal("no-cursor", $"The feed {feed} has no cursor: the ERP keeps the place.", "Have the ERP queue its data again."));
+        }
+
+        var rewound = await AskAsync(EntityIds.Feed(tenant, feed), new FeedCommand.Rewind(to, by.Reason, Now), cancellationToken);
+        board.Ring();
+        return rewound.Ok ? await AuditAsync(tenant, $"rewind {feed} to {to:O}", by, cancellationToken) : rewound;
+    }
+
+    public async Task<AdminResult> RetryAsync(string persistenceId, Operator by, CancellationToken cancellationToken)
+    {
+        if (await KnownAsync(persistenceId, cancellationToken) is not { } address)
+        {
+            return AdminResult.Missing($"entity {persistenceId}");
+        }
+
+        services.Ref(persistenceId).Tell(ControlMessage.Retry.Instance);
+        var result = AdminResult.Done;
+        if (address.Kind == EntityIds.OrderKind)
+        {
+            var order = await StateAsync<OrderState>(persistenceId, cancellationToken);
+            result = await AskAsync(persistenceId, new OrderCommand.Retry(by.Reason, RulesOf(address.Tenant, order?.ShopId ?? ""), Now), cancellationToken);
+        }
+        else if (address.Kind == EntityIds.ArticleKind)
+        {
+            result = await AskAsync(persistenceId, new ArticleCommand.Retry(Now), cancellationToken);
+        }
+
+        return result.Ok ? await AuditAsync(address.Tenant, $"retry {persistenceId}", by, cancellationToken) : result;
+    }
+
+    public async Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken)
+    {
+        if (await KnownAsync(persistenceId, cancellationToken) is not { } address || address.Kind != EntityIds.OrderKind)
+        {
+            return AdminResult.Missing($"order {persistenceId}");
+        }
+
+        if (erpOrderNo is not null && string.IsNullOrWhiteSpace(erpOrderNo))
+        {
+            return AdminResult.No(new Refusal("erp-order-no-invalid", "erpOrderNo is empty.", "Give the ERP's order number, or null when the ERP has no such order."));
+        }
+
+        if (erpOrderNo is not null && await StateAsync<Domain.ErpOrders.ErpOrderState>(EntityIds.ErpOrder(address.Tenant, erpOrderNo), cancellationToken) is { ClaimedBy: { } owner })
+        {
+            return AdminResult.No(new Refusal("erp-number-claimed", $"ERP order {erpOrderNo} already belongs to order {owner}.", "Look the number up again in the ERP."));
+        }
+
+        var order = await StateAsync<OrderState>(persistenceId, cancellationToken);
+        var result = await AskAsync(persistenceId, new OrderCommand.Resolve(erpOrderNo, by.Reason, RulesOf(address.Tenant, order?.ShopId ?? ""), Now), cancellationToken);
+        return result.Ok ? await AuditAsync(address.Tenant, $"resolve {persistenceId} as {erpOrderNo ?? "not there"}", by, cancellationToken) : result;
+    }
+
+    /// <summary>Keys under which two tenants would collide: one API user's batches can be read by one tenant only.</summary>
+    private static ImmutableSortedSet<string> AccountsOf(TenantSettings settings) =>
+    [
+        $"{settings.Erp.System}|{Host(settings.Erp.BaseUrl)}|{settings.Erp.Account}|{settings.Erp.ApiUser}",
+        .. settings.Shops.Select(s => $"{s.System}|{Host(s.BaseUrl)}|{s.Account}"),
+    ];
+
+    private static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? $"{uri.Authority}{uri.AbsolutePath}".TrimEnd('/').ToLowerInvariant() : url;
+
+    private async Task<Refusal?> ConnectionProblemAsync(TenantSettings settings, CancellationToken cancellationToken)
+    {
+        using var trial = services.Tenants.Make(settings, paused: false);
+        var options = new CallOptions(CallPriority.Order, EntityIds.Tenant(settings.Id));
+        var erp = await trial.Erp.Connector.CheckAccountAsync(null, options, cancellationToken);
+        if (erp is not Outcome<string>.Done)
+        {
+            return new Refusal("erp-check-failed", $"erp: {settings.Erp.System} account {settings.Erp.Account}: {erp.Text()}.", "Check erp.baseUrl, erp.account, erp.apiUser and the keys.");
+        }
+
+        foreach (var shop in trial.Shops.Values)
+        {
+            var check = await shop.Connector.CheckAsync(options, cancellationToken);
+            if (check is not Outcome<ShopInfo>.Done { Value: var info })
+            {
+                return new Refusal("shop-check-failed", $"shop {shop.Settings.Id}: {shop.Settings.System} {shop.Settings.Account}: {check.Text()}.", "Check the shop's baseUrl, account and token.");
+            }
+
+            if (!string.Equals(info.BaseCurrency, shop.Settings.Orders.Currency, StringComparison.Ordinal))
+            {
+                return new Refusal(
+                    "currency-not-supported", $"shop {shop.Settings.Id}: its base currency is {info.BaseCurrency}; {shop.Settings.Orders.Currency} is needed.",
+                    $"Only a shop whose base currency is {shop.Settings.Orders.Currency} can be connected.");
+            }
+        }
+
+        return null;
+    }
+
+    private OrderRules RulesOf(string tenant, string shopId) =>
+        services.Tenants.Find(tenant)?.Rules(shopId) ?? new OrderRules(new OrderMappingSettings(), null, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), 4, []);
+
+    private async Task<AdminResult> ToTenantAsync(string tenant, TenantCommand command, CancellationToken cancellationToken) =>
+        await TenantStateAsync(tenant, cancellationToken) is { Settings: not null }
+            ? await AskAsync(EntityIds.Tenant(tenant), command, cancellationToken)
+            : AdminResult.Missing($"tenant {tenant}");
+
+    private Task<AdminResult> AuditAsync(string tenant, string action, Operator by, CancellationToken cancellationToken) =>
+        AskAsync(EntityIds.Tenant(tenant), new TenantCommand.Audit(by.Name, action, by.Reason, Now), cancellationToken);
+
+    /// <summary>The address of an entity that has events; asking one that has none would make nothing, but answer as if it were there.</summary>
+    private async Task<EntityAddress?> KnownAsync(string persistenceId, CancellationToken cancellationToken) =>
+        Parse(persistenceId) is { } address && (await Journal.ListStreamsAsync(persistenceId, null, 1, cancellationToken)).Any(s => s.PersistenceId == persistenceId)
+            ? address
+            : null;
+
+    private async Task<AdminResult> AskAsync(string persistenceId, object command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await services.System.AskAsync<object>(services.Ref(persistenceId), command, AskTimeout, cancellationToken);
+            return answer is Refusal refusal ? AdminResult.No(refusal) : AdminResult.Done;
+        }
+        catch (Exception e) when (e is AskTimeoutException or MailboxFullException or AskFailedException)
+        {
+            return AdminResult.No(new Refusal("not-answered", e.Message, "Look at the entity and the journal's health; then try again."));
+        }
+    }
+}

@@ -1,0 +1,261 @@
+using SpecterActors.Domain;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Feeds;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Storage;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Admin;
+
+/// <summary>What operators see: reads. Actions stand in the other part.</summary>
+internal sealed partial class AdminService(EngineServices services, AgendaWaker waker) : IAdminService
+{
+    private const int RowsMax = 500;
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(15);
+
+    private IJournal Journal => services.System.Journal;
+
+    private DateTimeOffset Now => services.Time.GetUtcNow();
+
+    public async Task<IReadOnlyList<TenantSummary>> ListTenantsAsync(CancellationToken cancellationToken)
+    {
+        var registry = await Engine.RegistryAsync(services, cancellationToken);
+        var summaries = new List<TenantSummary>();
+        foreach (var tenant in registry.Tenants.Where(t => t.Value).Select(t => t.Key))
+        {
+            if (await TenantStateAsync(tenant, cancellationToken) is { Settings: not null } state)
+            {
+                summaries.Add(await SummaryAsync(tenant, state, cancellationToken));
+            }
+        }
+
+        return summaries;
+    }
+
+    public async Task<TenantDetail?> GetTenantAsync(string tenant, CancellationToken cancellationToken) =>
+        await TenantStateAsync(tenant, cancellationToken) is { Settings: { } settings } state
+            ? new TenantDetail(
+                await SummaryAsync(tenant, state, cancellationToken),
+                settings with { Secrets = settings.Secrets with { Value = null } },
+                [.. settings.Secrets.Value?.Values.Keys ?? []],
+                state.PauseReason, [.. state.Children], state.Audit)
+            : null;
+
+    public Task<IReadOnlyList<ActorNode>> GetTreeAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ActorNode>>(
+        [.. services.System.Tree(tenant)
+            .Where(a => a.Path == tenant || a.Path.StartsWith($"{tenant}/", StringComparison.Ordinal))
+            .Select(a => new ActorNode(a.Path, a.Stage.ToString(), a.MailboxDepth, a.Failures, a.LastFailure, null))]);
+
+    public async Task<EntityView?> GetEntityAsync(string persistenceId, long? atSequenceNumber, CancellationToken cancellationToken)
+    {
+        if (Parse(persistenceId) is not { } address)
+        {
+            return null;
+        }
+
+        if (atSequenceNumber is null && services.System.IsAwake(persistenceId)
+            && await services.System.AskAsync<EntityInspection>(services.Ref(persistenceId), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken) is { State: { } living } now)
+        {
+            return now.SequenceNumber == 0
+                ? null
+                : new EntityView(persistenceId, address.Kind, now.SequenceNumber, true, RedactedJson.Of(services.System.Codec, living), [.. now.Effects.Select(e => new EffectView(e.Key, e.Age))]);
+        }
+
+        var rebuilt = await services.System.RebuildAsync(persistenceId, atSequenceNumber ?? long.MaxValue, useSnapshot: true, cancellationToken);
+        return rebuilt.SequenceNumber == 0
+            ? null
+            : new EntityView(persistenceId, address.Kind, rebuilt.SequenceNumber, false, RedactedJson.Of(services.System.Codec, rebuilt.State), []);
+    }
+
+    public async Task<IReadOnlyList<JournalEvent>> GetJournalAsync(string persistenceId, long fromSequenceNumber, int max, CancellationToken cancellationToken)
+    {
+        var page = new List<JournalEvent>();
+        var to = fromSequenceNumber + Math.Clamp(max, 1, RowsMax) - 1;
+        await foreach (var stored in Journal.ReadStreamAsync(persistenceId, fromSequenceNumber, to, cancellationToken))
+        {
+            // Stored bytes hold personal parts only sealed; they are shown as they are stored, less the sealed text.
+            page.Add(new JournalEvent(stored.SequenceNumber, stored.Created, stored.Manifest, RedactedJson.Of(stored)));
+        }
+
+        return page;
+    }
+
+    public async Task<IReadOnlyList<IntentRow>> GetIntentsAsync(string tenant, int max, CancellationToken cancellationToken) =>
+        [.. (await Journal.ReadAgendaAsync($"{tenant}/", DateTimeOffset.MaxValue, Math.Clamp(max, 1, RowsMax), cancellationToken))
+            .Select(r => new IntentRow(r.PersistenceId, r.Kind, r.Due))];
+
+    public async Task<IReadOnlyList<FeedStatus>> GetFeedsAsync(string tenant, CancellationToken cancellationToken)
+    {
+        if (services.Tenants.Find(tenant) is not { } runtime)
+        {
+            return [];
+        }
+
+        var feeds = new List<FeedStatus>();
+        foreach (var (name, board) in runtime.Boards)
+        {
+            var state = await StateAsync<FeedState>(EntityIds.Feed(tenant, name), cancellationToken) ?? new FeedState();
+            var rounds = board.Status;
+            feeds.Add(new FeedStatus(
+                name, rounds.LastBegun, rounds.LastDrained, rounds.Running, rounds.LastProblem, state.Watermark, state.AcknowledgedBatches, state.Closing,
+                state.Held.Length, [.. state.Alarms.Select(a => $"{a.At:O} {a.Code}: {a.Text}")]));
+        }
+
+        return feeds;
+    }
+
+    public Task<IReadOnlyList<AttentionRow>> GetParkedAsync(string tenant, int max, CancellationToken cancellationToken) =>
+        AttentionAsync(tenant, "parked", max, cancellationToken);
+
+    public Task<IReadOnlyList<AttentionRow>> GetInDoubtAsync(string tenant, int max, CancellationToken cancellationToken) =>
+        AttentionAsync(tenant, "in-doubt", max, cancellationToken);
+
+    public Task<IReadOnlyList<LaneView>> GetLanesAsync(string tenant, CancellationToken cancellationToken)
+    {
+        if (services.Tenants.Find(tenant) is not { } runtime)
+        {
+            return Task.FromResult<IReadOnlyList<LaneView>>([]);
+        }
+
+        return Task.FromResult<IReadOnlyList<LaneView>>(
+            [.. runtime.Shops.Values.Select(s => s.Lane).Prepend(runtime.Erp.Lane).Select(lane =>
+            {
+                var status = lane.Status();
+                return new LaneView(
+                    lane.System, lane.System, status.Running, status.Queued.Values.Sum(), status.Paused ? "Paused" : status.Gate.ToString(),
+                    status.Counters.Calls, status.Counters.Throttled, status.Counters.Ambiguous,
+                    [.. lane.Attempts().Take(50).Select(a => new AttemptView(a.At, a.Action, a.EntityId, a.Outcome, a.Duration, a.Text))]);
+            })]);
+    }
+
+    public async Task<IReadOnlyList<SearchHit>> SearchAsync(string tenant, string number, CancellationToken cancellationToken)
+    {
+        var hits = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var kind in new[] { "shop-order", "erp-order" })
+        {
+            foreach (var id in await Journal.FindAsync($"{tenant}/", kind, number, cancellationToken))
+            {
+                hits.TryAdd(id, kind);
+            }
+        }
+
+        foreach (var (id, by) in new[] { (EntityIds.Order(tenant, number), "external-number"), (EntityIds.Article(tenant, number), "article"), (EntityIds.ErpOrder(tenant, number), "erp-order") })
+        {
+            if ((await Journal.ListStreamsAsync(id, null, 1, cancellationToken)).Any(s => s.PersistenceId == id))
+            {
+                hits.TryAdd(id, by);
+            }
+        }
+
+        var found = new List<SearchHit>();
+        foreach (var (id, by) in hits)
+        {
+            var order = id.StartsWith($"{tenant}/{EntityIds.OrderKind}/", StringComparison.Ordinal) ? await StateAsync<OrderState>(id, cancellationToken) : null;
+            found.Add(new SearchHit(id, EntityAddress.Parse(id).Kind, by, order?.Stage.ToString() ?? ""));
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<AttentionRow>> AttentionAsync(string tenant, string kind, int max, CancellationToken cancellationToken)
+    {
+        var rows = new List<AttentionRow>();
+        foreach (var id in (await Journal.FindAsync($"{tenant}/", kind, "yes", cancellationToken)).Take(Math.Clamp(max, 1, RowsMax)))
+        {
+            var state = Parse(id) is null ? null : (await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State;
+            rows.AddRange(state switch
+            {
+                OrderState order when kind == "in-doubt" => [InDoubt(id, order)],
+                OrderState order => [Row(id, (order.Parking ?? order.Attention)!, order.ChangedAt)],
+                ArticleState article => ArticleRows(id, article),
+                FeedState feed => feed.Held.Select(h => new AttentionRow(
+                    id, "row-held", $"A row for {h.Target} could not be handed over: {h.Reason}", "It is tried again by itself; look at that entity.", FailureClass.Transient.ToString(), h.HeldAt)),
+                _ => [],
+            });
+        }
+
+        return [.. rows.OrderByDescending(r => r.Since)];
+    }
+
+    private static AttentionRow InDoubt(string id, OrderState order) => new(
+        id,
+        order.ExistsNumberUnknown ? "in-doubt-number-unknown" : "in-doubt",
+        order.ExistsNumberUnknown
+            ? $"Order {order.ExternalNo} seems to exist in the ERP (it refused a repetition), but its number is not known."
+            : $"Order {order.ExternalNo} may or may not have reached the ERP; it is sent again under the ERP's duplicate control{(order.Attempt?.SettleUntil is { } until ? $" after {until:O}" : "")}.",
+        $"Search the ERP for external number {order.ExternalNo}, then resolve with its number, or with none if it is not there.",
+        FailureClass.Ambiguous.ToString(),
+        order.InDoubtSince ?? order.ChangedAt);
+
+    private static IEnumerable<AttentionRow> ArticleRows(string id, ArticleState article)
+    {
+        if (article.Parking is { } parking)
+        {
+            yield return Row(id, parking, article.ChangedAt);
+        }
+
+        foreach (var (shop, listing) in article.Listings)
+        {
+            if (listing.Refusal is { } refusal)
+            {
+                yield return Row(id, refusal, article.ChangedAt);
+            }
+
+            if (listing.DuplicateUid is { } other)
+            {
+                yield return new AttentionRow(
+                    id, ParkingCodes.ArticleNumberDuplicate, $"In shop {shop} the articles {listing.Ref.VariantUid ?? listing.Ref.ArticleUid} and {other} have the same number.",
+                    "Give one of them another number; until then no stock is written to either.", FailureClass.Conflict.ToString(), article.ChangedAt);
+            }
+        }
+    }
+
+    private static AttentionRow Row(string id, Parking parking, DateTimeOffset since) => new(id, parking.Code, parking.Cause, parking.Remedy, parking.Class.ToString(), since);
+
+    private async Task<TenantSummary> SummaryAsync(string tenant, TenantState state, CancellationToken cancellationToken)
+    {
+        var due = await Journal.ReadAgendaAsync($"{tenant}/", DateTimeOffset.MaxValue, 1, cancellationToken);
+        return new TenantSummary(
+            tenant, state.Settings!.Name, state.Paused, state.Settings.Shops.Length,
+            (await Journal.FindAsync($"{tenant}/", "parked", "yes", cancellationToken)).Count,
+            (await Journal.FindAsync($"{tenant}/", "in-doubt", "yes", cancellationToken)).Count,
+            state.BrokenChildren.Count,
+            due.Count == 0 ? null : due[0].Due);
+    }
+
+    private async Task<TenantState?> TenantStateAsync(string tenant, CancellationToken cancellationToken) =>
+        Parse($"{tenant}/{EntityIds.TenantKind}/root") is null ? null : await StateAsync<TenantState>(EntityIds.Tenant(tenant), cancellationToken);
+
+    private async Task<TState?> StateAsync<TState>(string persistenceId, CancellationToken cancellationToken)
+        where TState : class
+    {
+        if (services.System.IsAwake(persistenceId))
+        {
+            var inspection = await services.System.AskAsync<EntityInspection>(services.Ref(persistenceId), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
+            if (inspection.State is TState living)
+            {
+                return living;
+            }
+        }
+
+        return (await services.System.RebuildAsync(persistenceId, long.MaxValue, useSnapshot: true, cancellationToken)).State as TState;
+    }
+
+    /// <summary>The address, or null when the text is none or of a kind that does not exist here.</summary>
+    private EntityAddress? Parse(string persistenceId)
+    {
+        try
+        {
+            services.Ref(persistenceId);
+            return EntityAddress.Parse(persistenceId);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

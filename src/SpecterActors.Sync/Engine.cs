@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Logging;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Customers;
+using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Feeds;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Admin;
+using SpecterActors.Sync.Articles;
+using SpecterActors.Sync.Customers;
+using SpecterActors.Sync.ErpOrders;
+using SpecterActors.Sync.Feeds;
+using SpecterActors.Sync.Orders;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync;
+
+/// <summary>The engine of one node: the actor system with the mission's actors, started tenant by tenant from the journal.</summary>
+public sealed class Engine : IEngine, IAsyncDisposable
+{
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
+    private readonly EngineServices services;
+    private readonly AgendaWaker waker;
+    private readonly ILogger logger;
+
+    private Engine(EngineServices services, AgendaWaker waker)
+    {
+        this.services = services;
+        this.waker = waker;
+        logger = services.Loggers.CreateLogger("SpecterActors.Engine");
+        Admin = new AdminService(services, waker);
+    }
+
+    /// <inheritdoc/>
+    public IAdminService Admin { get; }
+
+    /// <summary>The actors, for tests and metrics.</summary>
+    public ActorSystem System => services.System;
+
+    /// <summary>Puts the engine together; nothing runs before <see cref="StartAsync"/>.</summary>
+    public static Engine Create(EngineOptions options, ActorSystemOptions systemOptions, IDispatcher dispatcher, IJournal journal, IEventCodec codec, ILoggerFactory loggers)
+    {
+        Engine? engine = null;
+        var system = new ActorSystem(
+            systemOptions with { OnEscalation = (tenant, failure) => engine?.ChildBroken(tenant, failure) }, dispatcher, journal, codec, loggers);
+        var services = new EngineServices(system, new TenantRuntimes(options, dispatcher, loggers, system.RandomFor), loggers);
+        Register(system, services);
+        engine = new Engine(services, new AgendaWaker(system));
+        return engine;
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var registry = await RegistryAsync(cancellationToken);
+        var tenants = registry.Tenants.Where(t => t.Value).Select(t => t.Key).ToList();
+        foreach (var tenant in tenants)
+        {
+            await services.System.AskAsync<ActorInspection>(services.Ref(EntityIds.Tenant(tenant)), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
+            waker.Add($"{tenant}/");
+            Log.TenantRuns(logger, tenant);
+        }
+
+        Log.EngineRuns(logger, tenants.Count);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(TimeSpan timeout)
+    {
+        Log.EngineStops(logger);
+        waker.Dispose();
+        foreach (var tenant in services.Tenants.Ids)
+        {
+            services.Tenants.Find(tenant)?.Dispose();
+        }
+
+        await services.System.StopAsync(timeout);
+        foreach (var tenant in services.Tenants.Ids)
+        {
+            services.Tenants.Stop(tenant);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TakeCallback(string token, string kind)
+    {
+        if (services.Tenants.FindByToken(token) is not { } tenant || services.Tenants.Find(tenant) is not { } runtime)
+        {
+            return false;
+        }
+
+        foreach (var (name, board) in runtime.Boards)
+        {
+            if (name == kind || name == $"{kind}-orders" || name == $"{kind}-articles")
+            {
+                board.Ring();
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task<QuietReport> GetQuietAsync(CancellationToken cancellationToken)
+    {
+        var open = 0;
+        var waiting = 0;
+        var busy = new List<string>();
+        foreach (var tenant in services.Tenants.Ids)
+        {
+            var rows = await services.System.Journal.ReadAgendaAsync($"{tenant}/", DateTimeOffset.MaxValue, 10_000, cancellationToken);
+            open += rows.Count;
+            waiting += (await services.System.Journal.FindAsync($"{tenant}/", "in-doubt", "yes", cancellationToken)).Count;
+            waiting += (await services.System.Journal.FindAsync($"{tenant}/", "parked", "yes", cancellationToken)).Count;
+            if (services.Tenants.Find(tenant) is { } runtime)
+            {
+                busy.AddRange(runtime.Boards.Where(b => b.Value.Status is { LastDrained: null } or { LastProblem: not null }).Select(b => b.Key));
+            }
+        }
+
+        var text = $"{open} open intents, {waiting} waiting for a person{(busy.Count == 0 ? "" : $", not yet drained: {string.Join(", ", busy)}")}";
+        return new QuietReport(open == 0 && busy.Count == 0, open, waiting, text);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.FromSeconds(5));
+
+    internal static async Task<RegistryState> RegistryAsync(EngineServices services, CancellationToken cancellationToken)
+    {
+        var inspection = await services.System.AskAsync<EntityInspection>(services.Ref(EntityIds.Registry), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
+        return inspection.State as RegistryState
+            ?? throw new JournalUnavailableException($"The list of tenants cannot be read: {inspection.LastFailure ?? inspection.Stage.ToString()}");
+    }
+
+    private Task<RegistryState> RegistryAsync(CancellationToken cancellationToken) => RegistryAsync(services, cancellationToken);
+
+    private void ChildBroken(string tenant, EntityFailure failure)
+    {
+        Log.ChildBroken(logger, tenant, failure.PersistenceId, failure.Reason);
+        if (failure.PersistenceId != EntityIds.Tenant(tenant) && !tenant.StartsWith('_'))
+        {
+            services.Ref(EntityIds.Tenant(tenant)).Tell(
+                new TenantCommand.BreakChild(failure.PersistenceId[(tenant.Length + 1)..], failure.Reason, failure.At));
+        }
+    }
+
+    private static void Register(ActorSystem system, EngineServices services)
+    {
+        var stayAwake = new EntityOptions { PassivateAfter = TimeSpan.FromDays(3650) };
+        system.RegisterEntity<RegistryState, RegistryEvent>(EntityIds.RegistryKind, id => new RegistryActor(services, id), stayAwake);
+        system.RegisterEntity<TenantState, TenantEvent>(EntityIds.TenantKind, id => new TenantActor(services, id), stayAwake);
+        system.RegisterEntity<FeedState, FeedEvent>(EntityIds.FeedKind, id => new FeedActor(services, id), stayAwake);
+        system.RegisterEntity<MatcherState, MatcherEvent>(EntityIds.CustomerMatcherKind, id => new CustomerMatcherActor(services, id), new EntityOptions { MailboxCapacity = 2_048 });
+        system.RegisterEntity<OrderState, OrderEvent>(EntityIds.OrderKind, id => new OrderActor(services, id));
+        system.RegisterEntity<ArticleState, ArticleEvent>(EntityIds.ArticleKind, id => new ArticleActor(services, id));
+        system.RegisterEntity<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpecterActors.Sync;
+
+/// <summary>What the engine logs. Event ids 3000 to 3999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "Tenant {Tenant} runs")]
+    public static partial void TenantRuns(ILogger logger, string tenant);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Tenant {Tenant}: {Open} systems did not take our callback addresses; they are polled, and asked again later")]
+    public static partial void CallbacksNotRegistered(ILogger logger, string tenant, int open);
+
+    [LoggerMessage(3002, LogLevel.Error, "Tenant {Tenant}: {Child} gave up: {Reason}")]
+    public static partial void ChildBroken(ILogger logger, string tenant, string child, string reason);
+
+    [LoggerMessage(3003, LogLevel.Information, "The engine runs with {Tenants} tenants")]
+    public static partial void EngineRuns(ILogger logger, int tenants);
+
+    [LoggerMessage(3004, LogLevel.Information, "The engine stops")]
+    public static partial void EngineStops(ILogger logger);
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+using SpecterActors.Connectors;
+using SpecterActors.Domain;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+
+namespace SpecterActors.Sync.Tenants;
+
+/// <summary>
+/// One tenant: settings, pause and children as events. Being awake means running: it makes the tenant's lanes and connectors, brings its
+/// children up and registers its callbacks.
+/// </summary>
+public sealed class TenantActor(EngineServices services, string persistenceId)
+    : SyncActor<TenantState, TenantCommand, TenantEvent>(services, persistenceId)
+{
+    /// <inheritdoc/>
+    public override string StateManifest => "tenant-state:1";
+
+    /// <inheritdoc/>
+    public override TenantState Initial => TenantDecider.Initial;
+
+    /// <inheritdoc/>
+    public override TenantState Evolve(TenantState state, TenantEvent @event) => TenantDecider.Apply(state, @event);
+
+    /// <inheritdoc/>
+    protected override Decision<TenantEvent> DecideDomain(TenantState state, TenantCommand command) => TenantDecider.Decide(state, command);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgendaEntry> Agenda(TenantState state) => [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntityEffect> Plan(TenantState state) => state switch
+    {
+        { Removed: true } => [new StopEffect(state.Revision)],
+        { Settings: { } settings } => [new RunEffect(settings, state.Paused, state.Revision, state.Children)],
+        _ => [],
+    };
+
+    /// <inheritdoc/>
+    public override void Execute(EntityEffect effect, IEffectContext context)
+    {
+        // These effects never end by themselves: as long as the tenant is as it is, it runs (or does not).
+        switch (effect)
+        {
+            case RunEffect run:
+                Services.Tenants.Start(Services.Tenants.Make(run.Settings, run.Paused));
+                foreach (var child in run.Children)
+                {
+                    Services.Ref($"{Tenant}/{child}").Tell(ControlMessage.Wake.Instance);
+                }
+
+                if (!run.Paused && Services.Tenants.CallbackBase is { } address)
+                {
+                    _ = RegisterCallbacksAsync(Services.Tenants.Find(Tenant)!, address, context);
+                }
+
+                break;
+            case StopEffect:
+                Services.Tenants.Stop(Tenant);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
+        }
+    }
+
+    /// <summary>Callbacks only wake feeds: polling goes on whether or not they can be registered.</summary>
+    private async Task RegisterCallbacksAsync(TenantRuntime runtime, Uri address, IEffectContext context)
+    {
+        var token = CallbackTokens.Make(Services.Tenants.Seed, Tenant);
+        Uri To(string kind) => new(address, $"callbacks/{token}/{kind}");
+        var options = new CallOptions(CallPriority.Stock, PersistenceId);
+        var logger = Services.Loggers.CreateLogger("SpecterActors.Tenants");
+        try
+        {
+            while (!context.Cancellation.IsCancellationRequested)
+            {
+                var erp = await runtime.Erp.Connector.CheckAccountAsync(new ErpCallbacks(To("erp-stock"), To("erp-articles"), To("erp-orders"), null, null), options, context.Cancellation);
+                var open = erp is Outcome<string>.Done ? 0 : 1;
+                foreach (var shop in runtime.Shops.Values)
+                {
+                    var registered = await shop.Connector.RegisterCallbacksAsync(To($"shop-{shop.Settings.Id}"), options, context.Cancellation);
+                    open += registered is Outcome<IReadOnlyList<string>>.Done ? 0 : 1;
+                }
+
+                if (open == 0)
+                {
+                    return;
+                }
+
+                Log.CallbacksNotRegistered(logger, Tenant, open);
+                await Task.Delay(Backoff("callbacks"), context.Time, context.Cancellation);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The tenant changed or stops; its next run registers anew.
+        }
+    }
+
+    private sealed record RunEffect(TenantSettings Settings, bool Paused, int Revision, IEnumerable<string> Children) : EntityEffect($"run/{Revision}/{Paused}");
+
+    private sealed record StopEffect(int Revision) : EntityEffect($"stop/{Revision}");
+}
+
+/// <summary>The installation's list of tenants.</summary>
+public sealed class RegistryActor(EngineServices services, string persistenceId)
+    : SyncActor<RegistryState, RegistryCommand, RegistryEvent>(services, persistenceId)
+{
+    /// <inheritdoc/>
+    public override string StateManifest => "registry-state:1";
+
+    /// <inheritdoc/>
+    public override RegistryState Initial => RegistryDecider.Initial;
+
+    /// <inheritdoc/>
+    public override RegistryState Evolve(RegistryState state, RegistryEvent @event) => RegistryDecider.Apply(state, @event);
+
+    /// <inheritdoc/>
+    protected override Decision<RegistryEvent> DecideDomain(RegistryState state, RegistryCommand command) => RegistryDecider.Decide(state, command);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgendaEntry> Agenda(RegistryState state) => [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntityEffect> Plan(RegistryState state) => [];
+
+    /// <inheritdoc/>
+    public override void Execute(EntityEffect effect, IEffectContext context) =>
+        throw new System.Diagnostics.UnreachableException("the registry has no effects");
+}
