@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SpecterActors.Domain.Tenants;
+
+namespace SpecterActors.Connectors.Specter;
+
+/// <summary>
+/// Specter as a kind of ERP. Secrets: <c>apiUserKey</c> and <c>integrationKey</c> (API version 2), <c>md5Key1</c> and <c>md5Key2</c>
+/// (version 1). Options: the names of <see cref="OptionNames"/>.
+/// </summary>
+public sealed class SpecterConnectorKind : IErpConnectorKind
+{
+    /// <summary>Names that <see cref="ErpAccount.Options"/> may hold; lists are separated by commas.</summary>
+    public static ImmutableSortedSet<string> OptionNames { get; } =
+    [
+        "apiVersion", "unauthorisedCodes", "unauthorisedPattern", "validationCodes", "duplicateCodes", "duplicateNumberPattern", "openBatchCode",
+        "rowPriceDecimals", "requireEmailAddress", "typeCustomer", "userSource", "stockFeed", "stockAnswerLimit", "orderFeedExternalNumberAttribute",
+        "cancelledStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts",
+    ];
+
+    /// <inheritdoc/>
+    public string System => "specter";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingProblem> Check(ErpAccount account, ImmutableSortedDictionary<string, string> secrets)
+    {
+        var problems = account.Options.Keys.Where(name => !OptionNames.Contains(name))
+            .Select(name => new SettingProblem($"erp.options.{name}", "Specter has no such option.", $"Use one of: {string.Join(", ", OptionNames)}."))
+            .ToList();
+        try
+        {
+            problems.AddRange(SpecterOptionsValidator.Problems(OptionsOf(account, secrets))
+                .Select(text => new SettingProblem("erp", text, "See docs/connectors/specter.md.")));
+        }
+        catch (FormatException e)
+        {
+            problems.Add(new SettingProblem("erp", e.Message, "See docs/connectors/specter.md."));
+        }
+
+        return problems;
+    }
+
+    /// <inheritdoc/>
+    public IErpConnector Create(ErpAccount account, ConnectorContext context) =>
+        SpecterConnector.Create(OptionsOf(account, context.Secrets), context.Lane, context.Handler, context.Time, context.Loggers);
+
+    private static SpecterOptions OptionsOf(ErpAccount account, ImmutableSortedDictionary<string, string> secrets)
+    {
+        var defaults = new SpecterOptions();
+        var options = new OptionReader(account.Options);
+        return new SpecterOptions
+        {
+            BaseAddress = Uri.TryCreate(account.BaseUrl.TrimEnd('/') + "/", UriKind.Absolute, out var address)
+                ? address
+                : throw new FormatException($"erp.baseUrl '{account.BaseUrl}' is no address."),
+            SbmId = int.TryParse(account.Account, NumberStyles.None, CultureInfo.InvariantCulture, out var sbmId) ? sbmId : 0,
+            ApiUserId = account.ApiUser,
+            ApiVersion = options.Text("apiVersion", "2") switch
+            {
+                "1" => SpecterApiVersion.V1,
+                "2" => SpecterApiVersion.V2,
+                var other => throw new FormatException($"erp.options.apiVersion is '{other}'; it is 1 or 2."),
+            },
+            ApiUserKey = secrets.GetValueOrDefault("apiUserKey", ""),
+            IntegrationKey = secrets.GetValueOrDefault("integrationKey", ""),
+            Md5Key1 = secrets.GetValueOrDefault("md5Key1", ""),
+            Md5Key2 = secrets.GetValueOrDefault("md5Key2", ""),
+            UnauthorisedCodes = options.Set("unauthorisedCodes", defaults.UnauthorisedCodes),
+            UnauthorisedPattern = options.Text("unauthorisedPattern", defaults.UnauthorisedPattern),
+            ValidationCodes = options.Set("validationCodes", defaults.ValidationCodes),
+            DuplicateCodes = options.Set("duplicateCodes", defaults.DuplicateCodes),
+            DuplicateNumberPattern = options.Text("duplicateNumberPattern", defaults.DuplicateNumberPattern),
+            OpenBatchCode = options.Text("openBatchCode", defaults.OpenBatchCode)!,
+            RowPriceDecimals = options.Number("rowPriceDecimals", defaults.RowPriceDecimals),
+            RequireEmailAddress = options.Flag("requireEmailAddress", defaults.RequireEmailAddress),
+            TypeCustomer = options.Text("typeCustomer", defaults.TypeCustomer),
+            UserSource = options.Text("userSource", defaults.UserSource),
+            StockFeed = options.Choice("stockFeed", defaults.StockFeed),
+            StockAnswerLimit = options.Number("stockAnswerLimit", defaults.StockAnswerLimit),
+            OrderFeedExternalNumberAttribute = options.Text("orderFeedExternalNumberAttribute", defaults.OrderFeedExternalNumberAttribute),
+            CancelledStatusIds = options.Set("cancelledStatusIds", defaults.CancelledStatusIds),
+            DeliveredStatuses = options.Set("deliveredStatuses", defaults.DeliveredStatuses),
+            TimeZone = options.Text("timeZone", defaults.TimeZone)!,
+            UnmappableTexts = options.Choice("unmappableTexts", defaults.UnmappableTexts),
+        };
+    }
+}
