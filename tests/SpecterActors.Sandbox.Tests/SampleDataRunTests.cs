@@ -60,6 +60,30 @@ public class SampleDataRunTests
             differences.Count(d => d.Kind == SampleDifferenceKind.OrderMissing));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_end_that_the_full_world_expects_can_be_reached_over_the_wires(int seed)
+    {
+        var full = SampleWorld.Generate(seed);
+        var sandbox = new SampleDataSandbox(full);
+        var specter = SpecterWire.New();
+        var erp = new SpecterSampleErp(specter.System);
+        erp.Fill(full);
+        var run = new SampleRun(full, sandbox.Shop, erp);
+        var client = new SampleDataClient(sandbox.Abicart, specter, full.Settings);
+        for (var round = 0; round <= 5 && !run.IsDone; round++)
+        {
+            run.Advance(full.Size.Duration * (round / 4.0));
+            client.Sync();
+        }
+
+        Assert.True(run.IsDone, $"{run.OperationsWaiting} operations still wait");
+        var differences = SampleComparer.Compare(full.Expectations, erp, new AbicartShopView(sandbox.Abicart));
+        Assert.True(differences.Count == 0, string.Join(Environment.NewLine, differences.Take(20)));
+    }
+
     private static SpecterSystem Account() => new("specter-1", new SpecterOptions(), new AbicartManualTime(), 1);
 
     private SpecterSampleErp Erp()
