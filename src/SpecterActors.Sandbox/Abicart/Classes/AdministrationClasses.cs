@@ -4,29 +4,6 @@ using SpecterActors.Sandbox.Abicart.Rpc;
 
 namespace SpecterActors.Sandbox.Abicart.Classes;
 
-/// <summary>Customer (abicart.md section 1.9).</summary>
-internal sealed class CustomerClass(AbicartCore core, ShopClasses classes) : EntityClass<ShopCustomer>(core, classes, core.State.Customers)
-{
-    public override string Name => "Customer";
-
-    public override bool AdminOnly => true;
-
-    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
-
-    protected override IReadOnlyList<ShopField<ShopCustomer>> Define() =>
-    [
-        new("uid", "integer", c => c.Uid) { Sortable = true },
-        new("created", "date-time", c => ShopJson.Time(c.Created)) { Sortable = true },
-        new("changed", "date-time", c => ShopJson.Time(c.Changed)) { Sortable = true },
-        new("approved", "boolean", c => c.Approved),
-        new("custom", "object", c => ShopJson.Texts(c.Buyer.Custom)),
-        new("groups", "array", _ => new JsonArray()),
-        new("info", "object", c => BuyerJson.Info(c.Buyer, Core.Switches.CustomerInfo)),
-        new("address", "object", c => BuyerJson.Address(c.Buyer.Address)),
-        new("deliveryAddress", "object", c => BuyerJson.Delivery(c.Buyer)),
-    ];
-}
-
 /// <summary>EventListener (section 1.10): belongs to the token that made it; one for each event name and token.</summary>
 internal sealed class EventListenerClass(AbicartCore core, ShopClasses classes)
     : EntityClass<ShopEventListener>(core, classes, core.State.EventListeners)

@@ -50,20 +50,18 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         new("vatIsIncluded", "boolean", _ => true),
         new("stock", "object", StockJson) { Write = WriteStock },
         new("weight", "number", a => a.Weight) { Write = (a, v, p) => a with { Weight = ShopJson.ReadNumber(v, a.Weight, "/weight", p) } },
-        new("unit", "string", _ => "st"),
         new("type", "string", a => a.IsPackage ? Core.Switches.PackageType : "standard"),
-        new("isBulky", "boolean", _ => false),
-        new("freeFreight", "boolean", _ => false),
-        new("presentationOnly", "boolean", _ => false),
-        new("news", "boolean", _ => false),
         new("isBuyable", "boolean", a => !a.Hidden),
         new("hidden", "boolean", a => a.Hidden) { Write = (a, v, p) => a with { Hidden = ShopJson.ReadFlag(v, a.Hidden, "/hidden", p) } },
-        new("articlegroup", "integer", a => a.Articlegroup),
-        new("showInArticlegroups", "array", a => ShopJson.Uids(a.Articlegroup is { } g ? [g] : [])),
+        new("url", "object", a => new JsonObject(a.Name.Select(n => KeyValuePair.Create<string, JsonNode?>(n.Key, $"/{n.Key}/articles/{a.Uid}")))),
+        new("articlegroup", "integer", a => a.Articlegroup) { Write = WriteGroup },
+        new("showInArticlegroups", "array", a => ShopJson.Uids(a.ShowInArticlegroups)) { Write = WriteGroups },
         new("choices", "array", a => ShopJson.Uids(a.Choices)),
         new("choiceOptions", "array", a => ShopJson.Uids(a.ChoiceOptions)),
         new("variants", "array", VariantsJson) { Filterable = false },
+        new("choiceSchema", "object", a => new JsonObject { ["required"] = ShopJson.Uids(a.Choices) }) { Filterable = false },
         new("numSold", "number", a => a.NumSold) { Sortable = true, AdminOnly = true },
+        .. ArticleExtras.Fields(),
     ];
 
     protected override ShopArticle? Blank(RpcContext context) => new() { Uid = 0 };
@@ -71,6 +69,16 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
     protected override IEnumerable<ShopArticle> Visible(RpcContext context) => Table.All.Where(a => IsVisible(a, context));
 
     protected override bool IsVisible(ShopArticle entity, RpcContext context) => !entity.Hidden || context.IsAdmin;
+
+    /// <summary>The main group must also be in the list; no main group needs an empty list (section 1.8).</summary>
+    protected override void Check(ShopArticle entity, bool isNew, Problems problems)
+    {
+        var fits = entity.Articlegroup is { } group ? entity.ShowInArticlegroups.Contains(group) : entity.ShowInArticlegroups.Count == 0;
+        if (!fits)
+        {
+            problems.Add("the main group must be one of the groups shown in, and without one there are none", "/showInArticlegroups");
+        }
+    }
 
     protected override void Stored(ShopArticle? before, ShopArticle after) =>
         Core.Events.Fire(before is null ? "Article/created" : "Article/changed", after.Uid);
@@ -145,6 +153,34 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         return article;
     }
 
+    private ShopArticle WriteGroup(ShopArticle article, JsonNode? value, Problems problems)
+    {
+        if (value is null)
+        {
+            return article with { Articlegroup = null };
+        }
+
+        if (JsonCompare.TryNumber(value, out var uid) && Core.State.Articlegroups.All.Any(g => g.Uid == uid))
+        {
+            return article with { Articlegroup = (int)uid };
+        }
+
+        problems.Add("there is no such article group", "/articlegroup");
+        return article;
+    }
+
+    private ShopArticle WriteGroups(ShopArticle article, JsonNode? value, Problems problems)
+    {
+        var uids = value is JsonArray array ? array.Select(e => JsonCompare.TryNumber(e, out var uid) ? uid : -1m).ToList() : [-1m];
+        if (uids.TrueForAll(uid => Core.State.Articlegroups.All.Any(g => g.Uid == uid)))
+        {
+            return article with { ShowInArticlegroups = [.. uids.Select(uid => (int)uid)] };
+        }
+
+        problems.Add("an array of article groups is required", "/showInArticlegroups");
+        return article;
+    }
+
     private JsonObject? StockJson(ShopArticle article) =>
         Core.State.StockShown(article) is { } shown ? new JsonObject { ["stock"] = shown } : null;
 
@@ -180,113 +216,4 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
             ["overrides"] = new JsonObject { ["articleNumber"] = v.Number, ["stock"] = v.Stock },
         }),
     ]);
-}
-
-/// <summary>ArticleVariant (section 1.8): for admins only, cannot be created.</summary>
-internal sealed class ArticleVariantClass(AbicartCore core, ShopClasses classes)
-    : EntityClass<ShopVariant>(core, classes, core.State.Variants)
-{
-    public override string Name => "ArticleVariant";
-
-    public override bool AdminOnly => true;
-
-    public override IReadOnlyDictionary<string, string> References { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["article"] = "Article" };
-
-    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "set", "validate", "getSchema"];
-
-    protected override IReadOnlyList<ShopField<ShopVariant>> Define() =>
-    [
-        new("uid", "integer", v => v.Uid) { Sortable = true },
-        new("stock", "number", v => v.Stock)
-        {
-            Write = (v, n, p) => v with { Stock = n is null ? null : ShopJson.ReadNumber(n, v.Stock ?? 0, "/stock", p) },
-        },
-        new("articleNumber", "string", v => v.Number)
-        {
-            Sortable = true, Write = (v, n, p) => v with { Number = ShopJson.ReadText(n, v.Number, "/articleNumber", p) },
-        },
-        new("article", "integer", v => v.Article),
-        new("image", "string", _ => null),
-    ];
-
-    protected override void Stored(ShopVariant? before, ShopVariant after)
-    {
-        Core.Events.Fire("ArticleVariant/changed", after.Uid);
-        if (Core.State.Articles.Find(after.Article) is { } article)
-        {
-            Core.State.Articles.Put(article with { Changed = Core.Clock.Now });
-            Core.Events.Fire("Article/changed", after.Article);
-        }
-    }
-
-    protected override ShopEffect EffectOf(ShopVariant before, ShopVariant after, ShopField<ShopVariant> field) => field.Name == "stock"
-        ? new ShopEffect.StockWritten(Core.Clock.Now, Name, after.Uid, after.Number, before.Stock, after.Stock)
-        : base.EffectOf(before, after, field);
-}
-
-/// <summary>ArticleChoice (section 1.8).</summary>
-internal sealed class ArticleChoiceClass(AbicartCore core, ShopClasses classes)
-    : EntityClass<ShopChoice>(core, classes, core.State.Choices)
-{
-    public override string Name => "ArticleChoice";
-
-    public override IReadOnlyDictionary<string, string> References { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["options"] = "ArticleChoiceOption" };
-
-    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
-
-    protected override IReadOnlyList<ShopField<ShopChoice>> Define() =>
-    [
-        new("uid", "integer", c => c.Uid) { Sortable = true },
-        new("type", "string", c => c.Type),
-        new("mandatory", "boolean", _ => true),
-        new("name", "object", c => ShopJson.Texts(c.Name)),
-        new("options", "array", c => ShopJson.Uids(c.Options)),
-    ];
-}
-
-/// <summary>ArticleChoiceOption (section 1.8).</summary>
-internal sealed class ArticleChoiceOptionClass(AbicartCore core, ShopClasses classes)
-    : EntityClass<ShopChoiceOption>(core, classes, core.State.ChoiceOptions)
-{
-    public override string Name => "ArticleChoiceOption";
-
-    public override IReadOnlyDictionary<string, string> References { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["choice"] = "ArticleChoice" };
-
-    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
-
-    protected override IReadOnlyList<ShopField<ShopChoiceOption>> Define() =>
-    [
-        new("uid", "integer", o => o.Uid) { Sortable = true },
-        new("choice", "integer", o => o.Choice),
-        new("name", "object", o => ShopJson.Texts(o.Name)),
-        new("price", "object", _ => new JsonObject()),
-    ];
-}
-
-/// <summary>Articlegroup (section 1.8).</summary>
-internal sealed class ArticlegroupClass(AbicartCore core, ShopClasses classes)
-    : EntityClass<ShopArticlegroup>(core, classes, core.State.Articlegroups)
-{
-    public override string Name => "Articlegroup";
-
-    public override IReadOnlyDictionary<string, string> References { get; } =
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["parent"] = "Articlegroup" };
-
-    protected override IReadOnlyList<string> Methods => ["get", "list", "count", "create", "set", "validate", "getSchema"];
-
-    protected override IReadOnlyList<ShopField<ShopArticlegroup>> Define() =>
-    [
-        new("uid", "integer", g => g.Uid) { Sortable = true },
-        new("name", "object", g => ShopJson.Texts(g.Name))
-        {
-            Required = true, Write = (g, v, p) => g with { Name = ShopJson.ReadTexts(v, g.Name, "/name", p) },
-        },
-        new("hidden", "boolean", g => g.Hidden) { Write = (g, v, p) => g with { Hidden = ShopJson.ReadFlag(v, g.Hidden, "/hidden", p) } },
-        new("parent", "integer", g => g.Parent),
-    ];
-
-    protected override ShopArticlegroup? Blank(RpcContext context) => new() { Uid = 0 };
 }

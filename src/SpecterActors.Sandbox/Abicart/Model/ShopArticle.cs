@@ -39,6 +39,12 @@ public sealed record ShopArticle : ShopEntity
     /// <summary>Uid of the main article group, or null.</summary>
     public int? Articlegroup { get; init; }
 
+    /// <summary>Uids of all article groups that show it; the main group is one of them.</summary>
+    public IReadOnlyList<int> ShowInArticlegroups { get; init; } = [];
+
+    /// <summary>Further properties that the shop only keeps, by name, as JSON text.</summary>
+    public IReadOnlyDictionary<string, string> Extra { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Uids of the choices (size, colour) that apply.</summary>
     public IReadOnlyList<int> Choices { get; init; } = [];
 
