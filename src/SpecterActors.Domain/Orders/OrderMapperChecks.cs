@@ -9,6 +9,9 @@ internal static class OrderMapperChecks
     /// <summary>Beyond this an amount or quantity is a defect of the source, and decimal arithmetic stays far from overflow.</summary>
     private const decimal MagnitudeMax = 1_000_000_000m;
 
+    /// <summary>Finer quantities are noise of the source; no unit is sold in millionths.</summary>
+    private const int QuantityDecimalsMax = 6;
+
     public static void Check(ShopOrder order, OrderMappingSettings settings, OrderMapperProblems problems)
     {
         CheckHead(order, settings, problems);
@@ -72,9 +75,14 @@ internal static class OrderMapperChecks
 
     private static void CheckRow(ShopOrderRow row, string where, OrderMappingSettings settings, OrderMapperProblems problems)
     {
-        if (row.Quantity is <= 0m or > MagnitudeMax)
+        if (!IsQuantity(row.Quantity))
         {
             Invalid(problems, $"{where} ({row.ArticleNumber}) has the quantity {OrderMapperProblems.Amount(row.Quantity)}");
+        }
+
+        if (row.DiscountIncVat is < 0m or > MagnitudeMax)
+        {
+            Invalid(problems, $"{where} ({row.ArticleNumber}) has the discount {OrderMapperProblems.Amount(row.DiscountIncVat)}");
         }
 
         CheckVat(row.VatPercent, row.TotalIncVat, row.TotalExVat, row.Quantity, $"{where} ({row.ArticleNumber})", settings, problems);
@@ -113,7 +121,7 @@ internal static class OrderMapperChecks
                     fault, $"{where}, part '{part.ArticleNumber}' of the package '{Naming(row)}'", "Give the part a legal number in the shop; the order goes by itself after that.");
             }
 
-            if (part.Quantity is <= 0m or > MagnitudeMax)
+            if (!IsQuantity(part.Quantity))
             {
                 Invalid(problems, $"{where}: the package '{Naming(row)}' holds {OrderMapperProblems.Amount(part.Quantity)} of {part.ArticleNumber}");
             }
@@ -142,7 +150,7 @@ internal static class OrderMapperChecks
 
         // The shop may have rounded each piece; a wrong rate is off by far more than an öre a piece.
         var computed = exVat * (1m + (percent / 100m));
-        if (Math.Abs(computed - incVat) > 0.01m * (Math.Max(quantity, 1m) + 1m))
+        if (Math.Abs(computed - incVat) > 0.01m * (Math.Clamp(quantity, 1m, MagnitudeMax) + 1m))
         {
             problems.Add(
                 ParkingCodes.VatRateUnknown,
@@ -150,6 +158,9 @@ internal static class OrderMapperChecks
                 "Correct the VAT rate in the shop, then retry.");
         }
     }
+
+    private static bool IsQuantity(decimal quantity) =>
+        quantity is > 0m and <= MagnitudeMax && decimal.Round(quantity, QuantityDecimalsMax) == quantity;
 
     private static void Invalid(OrderMapperProblems problems, string cause) =>
         problems.Add(ParkingCodes.FieldInvalid, cause, "Correct the order in the shop, or enter it in the ERP by hand and resolve it here with its number.");

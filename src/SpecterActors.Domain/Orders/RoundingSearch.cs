@@ -10,7 +10,10 @@ namespace SpecterActors.Domain.Orders;
 public static class RoundingSearch
 {
     /// <summary>Candidates looked at per grid of quantities; far more than the handful that can hit.</summary>
-    private const int CandidatesMax = 2_000;
+    private const int CandidatesMax = 500;
+
+    /// <summary>Finest grid on which a fractional quantity is cut, in decimals; together with the bounds beside it this bounds the search.</summary>
+    private const int GridDecimalsMax = 3;
 
     /// <summary>Widest gap between two unit prices, in last decimals. The rounding of both rows leaves a few sums out at a gap of one.</summary>
     private const int GapMax = 20;
@@ -41,7 +44,7 @@ public static class RoundingSearch
     }
 
     /// <summary>Two rows of the same article that together hit the sum, with the smallest gap between their unit prices; null when none do.</summary>
-    /// <remarks>Whole pieces are tried first; a fractional quantity may then be cut on a finer grid, down to its own last decimal.</remarks>
+    /// <remarks>Whole pieces are tried first; a fractional quantity may then be cut on a finer grid, down to its own last decimal, thousandths at most.</remarks>
     public static RowSplit? Split(decimal quantity, decimal vatPercent, decimal sum, int decimals, decimal? discountPercent = null)
     {
         if (Factor(vatPercent, discountPercent) == 0m)
@@ -51,7 +54,7 @@ public static class RoundingSearch
 
         var wanted = new Wanted(quantity, vatPercent, sum, discountPercent, Step(decimals));
         // Dividing by a one with all its zeros drops those of the quantity, so 12.50 is cut in tenths, not hundredths.
-        var places = decimal.IsInteger(quantity) ? 0 : (quantity / 1.0000000000000000000000000000m).Scale;
+        var places = Math.Min(GridDecimalsMax, decimal.IsInteger(quantity) ? 0 : (quantity / 1.0000000000000000000000000000m).Scale);
         for (var gap = 1; gap <= GapMax; gap++)
         {
             for (var place = 0; place <= places; place++)
