@@ -14,6 +14,7 @@ namespace SpecterActors.Runtime;
 public sealed class ActorSystem : IAsyncDisposable
 {
     private static readonly TimeSpan RestPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LeaveMax = TimeSpan.FromSeconds(5);
     private readonly ActorSystemOptions options;
     private readonly ConcurrentDictionary<string, ActorCell> actors = new(StringComparer.Ordinal);
     private readonly ITurnScheduler? scheduler;
@@ -159,7 +160,7 @@ public sealed class ActorSystem : IAsyncDisposable
 
     /// <summary>
     /// Stops gracefully: no new messages and effects; what waits in mailboxes is handled, appends and calls in flight are waited for, at most
-    /// <paramref name="timeout"/>. True when everything came to rest in time.
+    /// <paramref name="timeout"/>; then every actor stops, within five seconds more. True when everything came to rest in time.
     /// </summary>
     public async Task<bool> StopAsync(TimeSpan timeout)
     {
@@ -177,20 +178,13 @@ public sealed class ActorSystem : IAsyncDisposable
             await Task.Delay(RestPoll, Time);
         }
 
-        foreach (var cell in entities.All())
+        var leaving = Time.GetTimestamp();
+        do
         {
-            cell.RequestStop();
-        }
-
-        foreach (var top in actors.Values.Where(cell => cell.IsTop).OrderBy(cell => cell.Path, StringComparer.Ordinal))
-        {
-            top.RequestStop();
-        }
-
-        while ((!actors.IsEmpty || entities.Awake > 0) && Time.GetElapsedTime(began) < timeout + timeout)
-        {
+            RequestStops();
             await Task.Delay(RestPoll, Time);
         }
+        while ((!actors.IsEmpty || entities.Awake > 0) && Time.GetElapsedTime(leaving) < LeaveMax);
 
         busy += actors.Count + entities.Awake;
         if (busy > 0)
@@ -260,6 +254,19 @@ public sealed class ActorSystem : IAsyncDisposable
     }
 
     internal void Escalate(EntityFailure failure) => actors.GetValueOrDefault(failure.Tenant)?.Ref.TellReserved(failure, null);
+
+    private void RequestStops()
+    {
+        foreach (var cell in entities.All())
+        {
+            cell.RequestStop();
+        }
+
+        foreach (var top in actors.Values.Where(cell => cell.IsTop).OrderBy(cell => cell.Path, StringComparer.Ordinal))
+        {
+            top.RequestStop();
+        }
+    }
 
     private int BusyCount() => actors.Values.Count(cell => !cell.IsQuiet) + entities.All().Count(cell => !cell.IsAtRest);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace SpecterActors.Runtime.Cells;
 
 /// <summary>The shell of a plain actor: its instance, children, watchers and timers, and what becomes of its failures.</summary>
-internal sealed class ActorCell : Cell, IActorContext
+internal sealed partial class ActorCell : Cell
 {
     private readonly Props props;
     private readonly ActorCell? parent;
@@ -20,7 +20,7 @@ internal sealed class ActorCell : Cell, IActorContext
     private volatile ActorStage stage = ActorStage.Starting;
 
     public ActorCell(ActorSystem system, string path, ActorCell? parent, Props props)
-        : base(system, props.MailboxCapacity, props.Throughput)
+        : base(system, props.MailboxCapacity, props.Throughput, lean: false)
     {
         Path = path;
         this.parent = parent;
@@ -35,95 +35,12 @@ internal sealed class ActorCell : Cell, IActorContext
 
     public ActorStage Stage => stage;
 
-    ActorRef IActorContext.Self => Ref;
-
-    ActorRef? IActorContext.Sender => sender;
-
-    ActorRef? IActorContext.Parent => parent?.Ref;
-
-    TimeProvider IActorContext.Time => System.Time;
-
-    SeededRandom IActorContext.Random => random ??= System.RandomFor(Path);
-
     private string Kind { get; set; } = "actor";
 
     /// <summary>Whether the system itself is the parent.</summary>
     public bool IsTop => parent is null;
 
     public ActorInfo Describe() => new(Path, Kind, stage, Depth, failures?.Total ?? 0, failures?.LastReason);
-
-    ActorRef IActorContext.Spawn(string name, Props childProps)
-    {
-        var child = System.Register($"{Path}/{name}", this, childProps);
-        children.Add(child.Path, child);
-        child.Enqueue(Signal.Start, null, Lane.Control);
-        return child.Ref;
-    }
-
-    void IActorContext.Reply(object message)
-    {
-        if (sender is null)
-        {
-            System.Lost(new Envelope(message, Ref), "(nobody)", DeadLetterReason.Stopped, "the message had no sender");
-        }
-        else if (replied)
-        {
-            sender.Tell(message, Ref);
-        }
-        else
-        {
-            replied = true;
-            sender.TellReserved(message, Ref);
-        }
-    }
-
-    void IActorContext.Watch(ActorRef target)
-    {
-        if (CellOf(target).Enqueue(new WatchBy(Ref, Wanted: true), null, Lane.Control) == Delivery.Closed)
-        {
-            Enqueue(new Terminated(target), target, Lane.Reserved);
-        }
-    }
-
-    void IActorContext.Unwatch(ActorRef target) => CellOf(target).Enqueue(new WatchBy(Ref, Wanted: false), null, Lane.Control);
-
-    void IActorContext.Stop(ActorRef target)
-    {
-        var cell = CellOf(target);
-        if (cell != this && cell.parent != this)
-        {
-            throw new ArgumentException($"{Path} can stop itself and its children, not {target.Path}.", nameof(target));
-        }
-
-        cell.RequestStop();
-    }
-
-    IDisposable IActorContext.Schedule(TimeSpan due, object message, TimeSpan? period)
-    {
-        var timer = new ActorTimer(this, System.Time, due, message, period);
-        timers.Add(timer);
-        return timer;
-    }
-
-    async void IActorContext.PipeToSelf<T>(Task<T> work, Func<T, object> done, Func<Exception, object> failed)
-    {
-        var begunBy = instance;
-        object message;
-        try
-        {
-            var result = await work;
-            message = done(result);
-        }
-        catch (Exception failure)
-        {
-            message = failed(failure);
-        }
-
-        if (Enqueue(new Piped(begunBy, message), null, Lane.Reserved) != Delivery.Taken)
-        {
-            System.Lost(new Envelope(message, null), Path, DeadLetterReason.Stopped);
-        }
-    }
 
     public void Begin() => Enqueue(Signal.Start, null, Lane.Control);
 
@@ -226,9 +143,6 @@ internal sealed class ActorCell : Cell, IActorContext
                 throw new UnreachableException(envelope.Message.GetType().Name);
         }
     }
-
-    private static ActorCell CellOf(ActorRef target) =>
-        (target as CellRef)?.Cell ?? throw new ArgumentException($"{target.Path} is no plain actor: it never ends.", nameof(target));
 
     private void Start()
     {

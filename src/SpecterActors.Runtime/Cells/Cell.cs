@@ -12,6 +12,7 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
     private readonly Lock gate = new();
     private readonly int capacity;
     private readonly int throughput;
+    private readonly bool lean;
     private Ring waiting;
     private Ring control;
     private Envelope[]? batch;
@@ -24,13 +25,18 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
     private bool scheduled;
     private bool suspended;
 
-    protected Cell(ActorSystem system, int capacity, int throughput)
+    /// <param name="system">The system.</param>
+    /// <param name="capacity">Ordinary messages that may wait.</param>
+    /// <param name="throughput">Messages per turn.</param>
+    /// <param name="lean">Whether an idle cell gives back its mailbox's memory instead of handling messages fastest.</param>
+    protected Cell(ActorSystem system, int capacity, int throughput, bool lean)
     {
         System = system;
         this.capacity = capacity;
         this.throughput = system.Throughput ?? throughput;
+        this.lean = lean;
         // Copying a few messages out under one lock is what makes a turn cheap; a small mailbox keeps its bound exact instead.
-        if (capacity >= 64 && this.throughput > 1)
+        if (!lean && capacity >= 64 && this.throughput > 1)
         {
             batch = new Envelope[Math.Min(32, this.throughput)];
         }
@@ -224,16 +230,6 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
     /// <summary>Asked under the mailbox's lock, when nothing is under way.</summary>
     protected virtual bool AgreesToClose() => false;
 
-    /// <summary>Gives back the memory of an empty mailbox.</summary>
-    protected void TrimMailbox()
-    {
-        lock (gate)
-        {
-            waiting.Trim();
-            control.Trim();
-        }
-    }
-
     /// <summary>What a trace says of a message that wraps another.</summary>
     protected virtual object Described(object message) => message;
 
@@ -290,7 +286,17 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
 
             envelope = default;
             scheduled = false;
+            GiveBackMemory();
             return false;
+        }
+    }
+
+    private void GiveBackMemory()
+    {
+        if (lean)
+        {
+            waiting.Trim();
+            control.Trim();
         }
     }
 
@@ -322,6 +328,7 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
         lock (gate)
         {
             scheduled = control.Count > 0 || (!suspended && (waiting.Count > 0 || batchNext < batchCount));
+            GiveBackMemory();
             scheduledAt = scheduled && System.Metrics.MailboxWait.Enabled ? System.Time.GetTimestamp() : 0;
             return scheduled;
         }

@@ -24,7 +24,7 @@ internal sealed partial class EntityCell : Cell
     private volatile ActorStage stage = ActorStage.Starting;
 
     public EntityCell(EntityRegistry registry, EntityKind kind, EntityRef self)
-        : base(registry.System, kind.Options.MailboxCapacity, throughput: 16)
+        : base(registry.System, kind.Options.MailboxCapacity, throughput: 16, lean: true)
     {
         this.registry = registry;
         this.kind = kind;
@@ -172,6 +172,14 @@ internal sealed partial class EntityCell : Cell
         stage = ActorStage.Stopping;
         EndIncarnation();
         retry?.Dispose();
+        foreach (var work in new[] { inHand, retryWork })
+        {
+            if (work is { FromRecovery: false })
+            {
+                System.Lost(new Envelope(work.Command, work.Sender), Path, DeadLetterReason.Stopped, "it was in hand; its state says whether it was stored");
+            }
+        }
+
         foreach (var left in CloseMailbox())
         {
             System.Lost(Unwrapped(left), Path, DeadLetterReason.Stopped);
