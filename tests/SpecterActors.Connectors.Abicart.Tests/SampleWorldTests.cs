@@ -77,7 +77,7 @@ public sealed class SampleWorldTests
         }
 
         var rows = draft.Rows.GroupBy(r => (r.ArticleNumber, r.VatPercent)).ToDictionary(
-            g => g.Key, g => (Quantity: g.Sum(r => r.Quantity), Sum: g.Sum(r => Ore.RowSum(r.Quantity, r.UnitPriceExVat, r.VatPercent, r.DiscountPercent))));
+            g => g.Key, g => (Quantity: g.Sum(r => r.Quantity), Sum: g.Sum(r => Ore.RowSum(r.Quantity, r.UnitPriceExVat, r.VatPercent))));
         foreach (var row in sent.Rows)
         {
             var found = rows.Remove((row.ArticleNumber, row.VatPercent), out var has);

@@ -60,15 +60,15 @@ public sealed class OrderMapperDiscountTests
     public void The_percentage_stands_on_each_row_and_no_negative_row_goes()
     {
         var draft = Mapped(Order(Row("A", 2m, 250m), Row("B", 1m, 106m, 6m)).WithFreight(50m).WithDiscount(35.6m, 10m), PerRow);
-        Assert.Equal(["2 A @100 25% -10%", "1 B @100 6% -10%", "1 FREIGHT @40 25%"], draft.Rows.Select(Show));
+        Assert.Equal(["2 A @90 25% -10%", "1 B @90 6% -10%", "1 FREIGHT @40 25%"], draft.Rows.Select(Show));
         Assert.Equal(370.4m, draft.Rows.Sum(Sum));
     }
 
     [Fact]
-    public void A_full_discount_per_row_keeps_the_list_price()
+    public void A_full_discount_per_row_is_shown_as_such()
     {
         var draft = Mapped(Order(Row("A", 2m, 250m)).WithDiscount(250m, 100m), PerRow);
-        Assert.Equal(["2 A @100 25% -100%"], draft.Rows.Select(Show));
+        Assert.Equal(["2 A @0 25% -100%"], draft.Rows.Select(Show));
         Assert.Equal(0m, draft.TotalIncVat);
     }
 
@@ -86,14 +86,14 @@ public sealed class OrderMapperDiscountTests
     public void A_percentage_rides_on_the_rows_beside_a_fixed_amount_on_a_row_of_its_own()
     {
         var draft = Mapped(Order(Row("A", 1m, 100m)).WithDiscount(10m, 10m).WithDiscount(5m), PerRow);
-        Assert.Equal(["1 A @80 25% -10%", "1 DISCOUNT @-4 25%"], draft.Rows.Select(Show));
+        Assert.Equal(["1 A @72 25% -10%", "1 DISCOUNT @-4 25%"], draft.Rows.Select(Show));
     }
 
     [Fact]
     public void The_shops_own_row_discount_is_shown_as_percentage_with_that_policy_only()
     {
         var row = Row("A", 1m, 75m) with { DiscountIncVat = 25m, DiscountName = "Rea" };
-        Assert.Equal(["1 A @80 25% -25%"], Mapped(Order(row), PerRow).Rows.Select(Show));
+        Assert.Equal(["1 A @60 25% -25%"], Mapped(Order(row), PerRow).Rows.Select(Show));
         Assert.Equal(["1 A @60 25%"], Mapped(Order(row)).Rows.Select(Show));
     }
 

@@ -17,7 +17,6 @@ public sealed class ValuesMoneyTests
     {
         Assert.Equal(46.30m, Ore.RowSum(3m, 12.347m, 25m));
         Assert.Equal(-46.30m, Ore.RowSum(3m, -12.347m, 25m));
-        Assert.Equal(90m, Ore.RowSum(1m, 80m, 25m, 10m));
     }
 
     [Fact]

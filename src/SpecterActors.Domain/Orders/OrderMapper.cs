@@ -12,7 +12,7 @@ namespace SpecterActors.Domain.Orders;
 /// <remarks>
 /// VAT: every row keeps the rate the shop gave; VAT per rate equals the VAT contained in that rate's sum including VAT, except for what unit
 /// prices of limited decimals leave over (half a last decimal per piece). Order discounts lower the VAT base of each rate in proportion
-/// to the goods of that rate. Gift cards are a payment: VAT 0, no VAT base touched.
+/// to the goods of that rate. A percentage shown on a row is in its unit price already. Gift cards are a payment: VAT 0, no VAT base touched.
 /// </remarks>
 public static class OrderMapper
 {
@@ -49,7 +49,7 @@ public static class OrderMapper
 
         var rows = OrderMapperRows.Price([.. lines, .. giftCards], settings, problems);
         var due = total + giftCards.Sum(g => g.Sum);
-        var sum = rows.Sum(r => Ore.RowSum(r.Quantity, r.UnitPriceExVat, r.VatPercent, r.DiscountPercent));
+        var sum = rows.Sum(r => Ore.RowSum(r.Quantity, r.UnitPriceExVat, r.VatPercent));
         if (!problems.Any && (sum != due || due < 0m))
         {
             problems.SumMismatch(sum, due, "what the buyer paid less gift cards");

@@ -65,8 +65,8 @@ internal static class OrderMapperDiscounts
             var parts = LargestRemainder.Split(share, [.. members.Select(i => new LargestRemainder.Share(lines[i].Sum, lines[i].Key))]);
             foreach (var (i, part) in members.Zip(parts))
             {
-                var line = lines[i] with { Sum = lines[i].Sum + part };
-                result[i] = percent is null ? line with { Percent = null } : line with { Percent = percent, FullSum = lines[i].Sum };
+                // A percentage of the row's own does not tell the whole discount any more.
+                result[i] = lines[i] with { Sum = lines[i].Sum + part, Percent = percent };
             }
         }
 

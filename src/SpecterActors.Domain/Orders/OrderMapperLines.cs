@@ -10,10 +10,9 @@ namespace SpecterActors.Domain.Orders;
 /// <param name="VatPercent">VAT percent.</param>
 /// <param name="Sum">Sum including VAT, whole öre.</param>
 /// <param name="IsGoods">It sells an article.</param>
-/// <param name="Percent">Row discount percent to show, or null.</param>
-/// <param name="FullSum">Sum before that percent.</param>
+/// <param name="Percent">Row discount percent to show, or null; the sum is after it.</param>
 internal sealed record OrderMapperLine(
-    string ArticleNumber, string Text, decimal Quantity, decimal VatPercent, decimal Sum, bool IsGoods, decimal? Percent = null, decimal FullSum = 0m)
+    string ArticleNumber, string Text, decimal Quantity, decimal VatPercent, decimal Sum, bool IsGoods, decimal? Percent = null)
 {
     /// <summary>Tells lines apart independently of their place in the order.</summary>
     public string Key => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ArticleNumber}\u001f{Text}\u001f{Quantity:0.############}");
@@ -169,6 +168,6 @@ internal static class OrderMapperLines
 
         var percent = Ore.Round(100m * row.DiscountIncVat / full);
         var meant = Math.Abs(Ore.Round(full * percent / 100m) - row.DiscountIncVat) <= 0.01m;
-        return meant && percent is > 0m and <= 100m ? line with { Percent = percent, FullSum = full } : line;
+        return meant && percent is > 0m and <= 100m ? line with { Percent = percent } : line;
     }
 }

@@ -20,7 +20,7 @@ internal static class OrderMapperRows
             }
             else if (!string.IsNullOrWhiteSpace(settings.RoundingArticle))
             {
-                var near = Row(line, line.Quantity, RoundingSearch.NearestUnitPrice(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals), null);
+                var near = Row(line, line.Quantity, RoundingSearch.NearestUnitPrice(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals));
                 residual += line.Sum - Ore.RowSum(near.Quantity, near.UnitPriceExVat, near.VatPercent);
                 rows.Add(near);
             }
@@ -40,21 +40,9 @@ internal static class OrderMapperRows
 
     private static IEnumerable<ErpOrderRow>? Hit(OrderMapperLine line, OrderMappingSettings settings)
     {
-        if (line.Sum == 0m && line.Percent is 100m)
+        if (RoundingSearch.UnitPrice(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals) is { } unit)
         {
-            var full = RoundingSearch.NearestUnitPrice(line.Quantity, line.VatPercent, line.FullSum, settings.UnitPriceDecimals);
-            return [Row(line, line.Quantity, full, 100m)];
-        }
-
-        // The percentage is for the eye; where it keeps the sum from being hit, the net price goes without it.
-        return (line.Percent is null ? null : Hit(line, line.Percent, settings)) ?? Hit(line, null, settings);
-    }
-
-    private static IEnumerable<ErpOrderRow>? Hit(OrderMapperLine line, decimal? percent, OrderMappingSettings settings)
-    {
-        if (RoundingSearch.UnitPrice(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals, percent) is { } unit)
-        {
-            return [Row(line, line.Quantity, unit, percent)];
+            return [Row(line, line.Quantity, unit)];
         }
 
         var splits = settings.Rounding switch
@@ -63,13 +51,13 @@ internal static class OrderMapperRows
             RoundingPolicy.RoundingRow => string.IsNullOrWhiteSpace(settings.RoundingArticle),
             _ => throw new UnreachableException(settings.Rounding.ToString()),
         };
-        return splits && RoundingSearch.Split(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals, percent) is { } split
-            ? [Row(line, split.CheapQuantity, split.CheapUnitPrice, percent), Row(line, split.DearQuantity, split.DearUnitPrice, percent)]
+        return splits && RoundingSearch.Split(line.Quantity, line.VatPercent, line.Sum, settings.UnitPriceDecimals) is { } split
+            ? [Row(line, split.CheapQuantity, split.CheapUnitPrice), Row(line, split.DearQuantity, split.DearUnitPrice)]
             : null;
     }
 
-    private static ErpOrderRow Row(OrderMapperLine line, decimal quantity, decimal unitPrice, decimal? percent) =>
-        new(line.ArticleNumber, line.Text, unitPrice, quantity, line.VatPercent, line.IsGoods, percent);
+    private static ErpOrderRow Row(OrderMapperLine line, decimal quantity, decimal unitPrice) =>
+        new(line.ArticleNumber, line.Text, unitPrice, quantity, line.VatPercent, line.IsGoods, line.Percent);
 
     private static void CannotHit(OrderMapperLine line, OrderMappingSettings settings, OrderMapperProblems problems)
     {

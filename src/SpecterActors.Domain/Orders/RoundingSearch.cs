@@ -19,22 +19,17 @@ public static class RoundingSearch
     private const int GapMax = 20;
 
     /// <summary>The unit price nearest to the exact one, whether it hits the sum or not.</summary>
-    public static decimal NearestUnitPrice(decimal quantity, decimal vatPercent, decimal sum, int decimals, decimal? discountPercent = null) =>
-        decimal.Round(sum / (quantity * Factor(vatPercent, discountPercent)), decimals, MidpointRounding.AwayFromZero);
+    public static decimal NearestUnitPrice(decimal quantity, decimal vatPercent, decimal sum, int decimals) =>
+        decimal.Round(sum / (quantity * Factor(vatPercent)), decimals, MidpointRounding.AwayFromZero);
 
     /// <summary>The unit price that hits the sum, nearest to the exact one; null when none does.</summary>
-    public static decimal? UnitPrice(decimal quantity, decimal vatPercent, decimal sum, int decimals, decimal? discountPercent = null)
+    public static decimal? UnitPrice(decimal quantity, decimal vatPercent, decimal sum, int decimals)
     {
-        if (Factor(vatPercent, discountPercent) == 0m)
-        {
-            return null;
-        }
-
-        var nearest = NearestUnitPrice(quantity, vatPercent, sum, decimals, discountPercent);
+        var nearest = NearestUnitPrice(quantity, vatPercent, sum, decimals);
         var step = Step(decimals);
         foreach (var candidate in (ReadOnlySpan<decimal>)[nearest, nearest - step, nearest + step])
         {
-            if (Ore.RowSum(quantity, candidate, vatPercent, discountPercent) == sum)
+            if (Ore.RowSum(quantity, candidate, vatPercent) == sum)
             {
                 return candidate;
             }
@@ -45,14 +40,9 @@ public static class RoundingSearch
 
     /// <summary>Two rows of the same article that together hit the sum, with the smallest gap between their unit prices; null when none do.</summary>
     /// <remarks>Whole pieces are tried first; a fractional quantity may then be cut on a finer grid, down to its own last decimal, thousandths at most.</remarks>
-    public static RowSplit? Split(decimal quantity, decimal vatPercent, decimal sum, int decimals, decimal? discountPercent = null)
+    public static RowSplit? Split(decimal quantity, decimal vatPercent, decimal sum, int decimals)
     {
-        if (Factor(vatPercent, discountPercent) == 0m)
-        {
-            return null;
-        }
-
-        var wanted = new Wanted(quantity, vatPercent, sum, discountPercent, Step(decimals));
+        var wanted = new Wanted(quantity, vatPercent, sum, Step(decimals));
         // Dividing by a one with all its zeros drops those of the quantity, so 12.50 is cut in tenths, not hundredths.
         var places = Math.Min(GridDecimalsMax, decimal.IsInteger(quantity) ? 0 : (quantity / 1.0000000000000000000000000000m).Scale);
         for (var gap = 1; gap <= GapMax; gap++)
@@ -103,16 +93,15 @@ public static class RoundingSearch
         return null;
     }
 
-    private static decimal Factor(decimal vatPercent, decimal? discountPercent) =>
-        (1m - ((discountPercent ?? 0m) / 100m)) * (1m + (vatPercent / 100m));
+    private static decimal Factor(decimal vatPercent) => 1m + (vatPercent / 100m);
 
     private static decimal Step(int decimals) => new(1, 0, 0, false, (byte)decimals);
 
-    private readonly record struct Wanted(decimal Quantity, decimal VatPercent, decimal Sum, decimal? DiscountPercent, decimal Step)
+    private readonly record struct Wanted(decimal Quantity, decimal VatPercent, decimal Sum, decimal Step)
     {
-        public decimal Factor => RoundingSearch.Factor(VatPercent, DiscountPercent);
+        public decimal Factor => RoundingSearch.Factor(VatPercent);
 
-        public decimal RowSum(decimal quantity, decimal unitPrice) => Ore.RowSum(quantity, unitPrice, VatPercent, DiscountPercent);
+        public decimal RowSum(decimal quantity, decimal unitPrice) => Ore.RowSum(quantity, unitPrice, VatPercent);
     }
 }
 

@@ -16,9 +16,9 @@ public static class Ore
     public static bool IsWhole(decimal amount) => Round(amount) == amount;
 
     /// <summary>
-    /// Sum of an ERP row including VAT: quantity x unit price x (1 - discount) x (1 + VAT), rounded once, at the end. This is the rule by
-    /// which the mapper makes rows hit what the buyer paid.
+    /// Sum of an ERP row including VAT: quantity x unit price x (1 + VAT), rounded once, at the end. This is the rule by which the mapper
+    /// makes rows hit what the buyer paid. A row's discount percent is in the unit price already.
     /// </summary>
-    public static decimal RowSum(decimal quantity, decimal unitPriceExVat, decimal vatPercent, decimal? discountPercent = null) =>
-        Round(quantity * unitPriceExVat * (1m - ((discountPercent ?? 0m) / 100m)) * (1m + (vatPercent / 100m)));
+    public static decimal RowSum(decimal quantity, decimal unitPriceExVat, decimal vatPercent) =>
+        Round(quantity * unitPriceExVat * (1m + (vatPercent / 100m)));
 }
