@@ -45,7 +45,7 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         new("pricing", "array", PricingJson) { Filterable = false },
         new("vatRate", "number", a => a.VatRate)
         {
-            Write = (a, v, p) => a with { VatRate = ShopJson.ReadNumber(v, a.VatRate, "/vatRate", p) },
+            Write = (a, v, p) => a with { VatRate = ShopJson.ReadNumber(v, a.VatRate, 0m, 1m, "/vatRate", p) },
         },
         new("vatIsIncluded", "boolean", _ => true),
         new("stock", "object", StockJson) { Write = WriteStock },
@@ -140,7 +140,7 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
             {
                 article = article with { SpecialOfferIncVat = null };
             }
-            else if (!JsonCompare.TryNumber(amount, out var number) || number < 0)
+            else if (!JsonCompare.TryNumber(amount, out var number) || number is < 0 or > ShopJson.NumberMax)
             {
                 problems.Add($"an amount in {Core.Options.BaseCurrency} is required", $"/price/{kind}");
             }
@@ -197,7 +197,8 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
             return article with { Stock = null };
         }
 
-        if (value is JsonObject stock && stock.Count == 1 && JsonCompare.TryNumber(stock["stock"], out var number))
+        if (value is JsonObject stock && stock.Count == 1 && JsonCompare.TryNumber(stock["stock"], out var number)
+            && Math.Abs(number) <= ShopJson.NumberMax)
         {
             return article with { Stock = number };
         }

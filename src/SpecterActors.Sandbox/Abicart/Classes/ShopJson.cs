@@ -8,6 +8,9 @@ namespace SpecterActors.Sandbox.Abicart.Classes;
 /// <summary>Values of the shop as JSON and back.</summary>
 internal static class ShopJson
 {
+    /// <summary>Largest price, stock or weight that the shop takes.</summary>
+    public const decimal NumberMax = 1_000_000_000m;
+
     public static JsonNode? Time(DateTimeOffset? time) =>
         time is { } at ? JsonValue.Create(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)) : null;
 
@@ -82,14 +85,19 @@ internal static class ShopJson
         return before;
     }
 
-    public static decimal ReadNumber(JsonNode? value, decimal before, string pointer, Problems problems)
+    /// <summary>Reads a number no further from zero than <see cref="NumberMax"/>.</summary>
+    public static decimal ReadNumber(JsonNode? value, decimal before, string pointer, Problems problems) =>
+        ReadNumber(value, before, -NumberMax, NumberMax, pointer, problems);
+
+    /// <summary>Reads a number within bounds.</summary>
+    public static decimal ReadNumber(JsonNode? value, decimal before, decimal min, decimal max, string pointer, Problems problems)
     {
-        if (JsonCompare.TryNumber(value, out var number))
+        if (JsonCompare.TryNumber(value, out var number) && number >= min && number <= max)
         {
             return number;
         }
 
-        problems.Add("a number is required", pointer);
+        problems.Add($"a number from {min} to {max} is required", pointer);
         return before;
     }
 

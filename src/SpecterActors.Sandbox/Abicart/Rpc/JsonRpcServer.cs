@@ -37,13 +37,41 @@ internal sealed class JsonRpcServer
         try
         {
             body = JsonNode.Parse(request.Body.Span, null, Strict);
+            ReadTexts(body);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return Answer(Error(null, RpcErrors.Parse()));
         }
 
         return body is JsonArray batch ? HandleBatch(batch, request.Query) : Answer(HandleCall(body, request.Query));
+    }
+
+    /// <summary>Reads every text once: the parser looks at neither broken UTF-8 nor lone surrogates until a text is asked for.</summary>
+    private static void ReadTexts(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                foreach (var (_, value) in members)
+                {
+                    ReadTexts(value);
+                }
+
+                break;
+            case JsonArray elements:
+                foreach (var element in elements)
+                {
+                    ReadTexts(element);
+                }
+
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                _ = value.GetValue<string>();
+                break;
+            default:
+                break;
+        }
     }
 
     private static SandboxResponse Html(int status, string title) =>
