@@ -141,6 +141,21 @@ public class SampleDataComparerTests
         Finds(Kind.CustomerUnexpected, "999");
     }
 
+    [Fact]
+    public void Other_reasons_for_holding_an_order_back_are_found()
+    {
+        var codes = Expected.Orders.Where(o => o.Outcome is ExpectedOutcome.Refused)
+            .ToDictionary(o => o.Number, o => ((ExpectedOutcome.Refused)o.Outcome).Code, StringComparer.Ordinal);
+        Assert.Empty(SampleComparer.CompareRefusals(Expected, codes));
+
+        var (sent, refused) = (Expected.Orders.First(o => o.Outcome is ExpectedOutcome.Sent).Number, codes.Keys.Order(StringComparer.Ordinal).First());
+        codes[refused] = "bug";
+        codes[sent] = "sum-mismatch";
+        Assert.Equal(
+            new[] { sent, refused }.Order(StringComparer.Ordinal),
+            SampleComparer.CompareRefusals(Expected, codes).Select(d => d.Subject).Order(StringComparer.Ordinal));
+    }
+
     private IReadOnlyList<SampleDifference> Compare() => SampleComparer.Compare(Expected, fakes, fakes);
 
     private void Finds(Kind kind, string text)

@@ -10,6 +10,8 @@ public sealed class AbicartState
 
     private readonly List<SandboxEffect> log = [];
     private readonly AbicartClock clock;
+    private ILookup<int, int> variantUids = Enumerable.Empty<int>().ToLookup(uid => uid);
+    private int variantsIndexed;
 
     internal AbicartState(AbicartClock clock) => this.clock = clock;
 
@@ -61,7 +63,17 @@ public sealed class AbicartState
     internal Dictionary<string, DateTimeOffset> Sessions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Variants of the article, by ascending uid.</summary>
-    public IReadOnlyList<ShopVariant> VariantsOf(int article) => [.. Variants.All.Where(v => v.Article == article)];
+    public IReadOnlyList<ShopVariant> VariantsOf(int article)
+    {
+        // Variants are neither deleted nor moved to another article, so their number tells whether the index is complete.
+        if (variantsIndexed != Variants.Count)
+        {
+            variantUids = Variants.All.ToLookup(v => v.Article, v => v.Uid);
+            variantsIndexed = Variants.Count;
+        }
+
+        return [.. variantUids[article].Select(Variants.Get)];
+    }
 
     /// <summary>Pieces the shop shows for the article: its own, or the sum over its variants; null when not under stock control.</summary>
     public decimal? StockShown(ShopArticle article)

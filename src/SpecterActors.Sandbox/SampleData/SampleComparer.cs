@@ -27,6 +27,18 @@ public static class SampleComparer
         return differences;
     }
 
+    /// <summary>Compares the codes under which an engine holds orders back (by the shop's order number) with the expected ones.</summary>
+    /// <remarks>Apart from <see cref="Compare"/>, which asks the engine nothing.</remarks>
+    public static IReadOnlyList<SampleDifference> CompareRefusals(
+        SampleExpectations expected, IReadOnlyDictionary<string, string> codesByOrderNumber) =>
+    [
+        .. expected.Orders
+            .Select(o => (o.Number, Expected: (o.Outcome as ExpectedOutcome.Refused)?.Code, Found: codesByOrderNumber.GetValueOrDefault(o.Number)))
+            .Where(o => o.Expected != o.Found)
+            .Select(o => new SampleDifference(
+                SampleDifferenceKind.RefusalCode, o.Number, $"expected {o.Expected ?? "to be sent"}, held back as {o.Found ?? "nothing"}")),
+    ];
+
     /// <summary>An e-mail address as buyers are told apart by it: no spaces around it, small letters.</summary>
     public static string NormalEmail(string email) => email.Trim().ToLowerInvariant();
 

@@ -42,6 +42,9 @@ public enum SampleDifferenceKind
     /// <summary>A refused order shows an ERP number.</summary>
     NumberOnRefusedOrder,
 
+    /// <summary>The engine holds an order back for another reason than expected, or one that it must send.</summary>
+    RefusalCode,
+
     /// <summary>Delivered in the ERP, but not sent in the shop; or the reverse.</summary>
     DeliveryStatus,
 

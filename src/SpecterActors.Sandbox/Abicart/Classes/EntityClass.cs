@@ -122,8 +122,9 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
             case "list":
                 return List(arguments.AtMost(2), context);
             case "count":
-                var all = Visible(context).Select(Json).ToList();
-                return ListSelection.Filter(this, all, arguments.AtMost(1)[0], "/0", Core.Switches).Count();
+                var filters = arguments.AtMost(1)[0];
+                var all = Visible(context).Select(Part(ListSelection.FieldsOf(this, filters)));
+                return ListSelection.Filter(this, all, filters, "/0", Core.Switches).Count();
             case "set":
                 return arguments.AtMost(3)[0] is null
                     ? Create(arguments.Object(1), arguments[2], 2, context)
@@ -148,8 +149,24 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
     {
         var query = arguments[0] is null ? new QueryTree.Whole("/0", false) : QueryTree.Parse(arguments[0], "/0");
         var projection = new QueryProjection(classes, context, Core.Switches.UnknownQueryKeyIsError);
-        var selected = ListSelection.Select(this, [.. Visible(context).Select(Json)], arguments[1], Core.Switches);
-        return new JsonArray([.. selected.Select(e => projection.Project(this, e, query))]);
+
+        // Of most objects only what the selection looks at is needed; the whole is made of the selected ones.
+        var selection = arguments[1] as JsonObject;
+        var part = Part(ListSelection.FieldsOf(this, selection?["filters"], selection?["sort"]));
+        var whole = new Dictionary<JsonObject, T>(ReferenceEqualityComparer.Instance);
+        foreach (var entity in Visible(context))
+        {
+            whole.Add(part(entity), entity);
+        }
+
+        var selected = ListSelection.Select(this, whole.Keys, arguments[1], Core.Switches);
+        return new JsonArray([.. selected.Select(e => projection.Project(this, Json(whole[e]), query))]);
+    }
+
+    private Func<T, JsonObject> Part(IReadOnlySet<string> names)
+    {
+        var wanted = Typed.Where(f => names.Contains(f.Name)).ToList();
+        return entity => new JsonObject(wanted.Select(f => KeyValuePair.Create(f.Name, f.Read(entity))));
     }
 
     private JsonNode? Set(T before, JsonObject patch, JsonNode? query, RpcContext context)

@@ -34,6 +34,23 @@ internal static class ListSelection
         return sorted.Skip(Number(given["offset"], "/1/offset") ?? 0).Take(Math.Min(limit, switches.MaxLimit));
     }
 
+    /// <summary>The top-level properties that filters and sorting look at; uid is always one.</summary>
+    public static IReadOnlySet<string> FieldsOf(ShopClass shopClass, JsonNode? filters, JsonNode? sort = null)
+    {
+        var fields = new HashSet<string>(StringComparer.Ordinal) { "uid" };
+        foreach (var (key, _) in filters as JsonObject ?? [])
+        {
+            fields.Add(JsonPointer.Parts(key)?[0] ?? shopClass.SearchField ?? "uid");
+        }
+
+        if (JsonCompare.TryText(sort, out var text))
+        {
+            fields.Add(text.TrimStart('/'));
+        }
+
+        return fields;
+    }
+
     /// <summary>Applies a filter object: all conditions on all keys must hold.</summary>
     public static IEnumerable<JsonObject> Filter(
         ShopClass shopClass, IEnumerable<JsonObject> all, JsonNode? filters, string at, AbicartSwitches switches)
