@@ -55,7 +55,7 @@ public record ActorInspection(
 
 /// <summary>What an entity says of itself.</summary>
 /// <param name="About">What every actor says.</param>
-/// <param name="State">The state now; null before it is recovered.</param>
+/// <param name="State">The state now; null while it backs off or is broken.</param>
 /// <param name="SequenceNumber">Number of the latest event in <paramref name="State"/>.</param>
 /// <param name="Effects">Effects under way, by key.</param>
 /// <param name="PersistingFor">Age of the append in flight, or null.</param>

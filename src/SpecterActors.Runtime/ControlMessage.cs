@@ -7,7 +7,10 @@ public abstract record ControlMessage
     {
     }
 
-    /// <summary>Answered with an <see cref="ActorInspection"/>: the state now, what is under way, what went wrong.</summary>
+    /// <summary>
+    /// Answered with an <see cref="ActorInspection"/>: the state now, what is under way, what went wrong. It brings up a sleeping entity and
+    /// is answered when its recovery has ended or failed; otherwise at once. <see cref="ActorSystem.Tree"/> never waits.
+    /// </summary>
     public sealed record Inspect : ControlMessage
     {
         /// <summary>The message.</summary>

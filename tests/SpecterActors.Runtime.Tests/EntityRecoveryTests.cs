@@ -23,6 +23,20 @@ public class EntityRecoveryTests
     }
 
     [Fact]
+    public void An_inspection_brings_up_the_entity_and_waits_for_the_end_of_its_recovery()
+    {
+        var kit = LedgerKit.Make();
+        kit.Add("x");
+        kit.CrashAndStart();
+        kit.Journal.OnRecover = _ => new JournalFault.Delay(TimeSpan.FromSeconds(2));
+        Assert.Equal("x||", ((LedgerState)kit.Inspect(LedgerKit.Id).State!).Text);
+        kit.CrashAndStart();
+        kit.Journal.OnRecover = _ => new JournalFault.Fail(new IOException("unreadable"));
+        var inspection = kit.Inspect(LedgerKit.Id);
+        Assert.Equal((null, "unreadable", ActorStage.BackingOff), (inspection.State, inspection.LastFailure, inspection.Stage));
+    }
+
+    [Fact]
     public void A_failing_snapshot_store_hinders_nobody()
     {
         var kit = LedgerKit.Make(options: new EntityOptions { SnapshotEvery = 1 });
@@ -153,6 +167,7 @@ public class EntityRecoveryTests
             }
 
             kit.RunFor(TimeSpan.FromMinutes(5));
+            TestContext.Current.SendDiagnosticMessage($"trace of seed {seed}: {kit.Dispatcher.TraceHash:x}");
             return kit.Dispatcher.TraceHash;
         }
     }

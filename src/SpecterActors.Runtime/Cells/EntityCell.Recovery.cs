@@ -92,6 +92,7 @@ internal sealed partial class EntityCell
         agendaIsStored = false;
         stage = ActorStage.Ready;
         Touch();
+        AnswerInspectors();
         AfterRecovery();
     }
 
@@ -141,6 +142,7 @@ internal sealed partial class EntityCell
             Log.ActorRestarts(System.Logger, failure, Path, wait);
         }
 
+        AnswerInspectors();
         retry?.Dispose();
         var due = new RetryDue(incarnation);
         retry = System.Time.CreateTimer(_ => Enqueue(due, null, Lane.Control), null, wait, Timeout.InfiniteTimeSpan);

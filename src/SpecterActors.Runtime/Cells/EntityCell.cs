@@ -17,6 +17,7 @@ internal sealed partial class EntityCell : Cell
     private long sequenceNumber;
     private FailureTracker? failures;
     private ITimer? retry;
+    private List<ActorRef?>? inspectors;
     private int incarnation;
     private long lastActive;
     private long waitingSince;
@@ -143,6 +144,9 @@ internal sealed partial class EntityCell : Cell
             case Appended or Recovered or IncarnationFailed or RetryDue or TimedOut:
                 // Of an earlier incarnation, or overtaken.
                 break;
+            case ControlMessage.Inspect when stage is ActorStage.Starting or ActorStage.Recovering:
+                (inspectors ??= []).Add(envelope.Sender);
+                break;
             case ControlMessage.Inspect:
                 envelope.Sender?.TellReserved(Inspect(), Ref);
                 break;
@@ -220,6 +224,17 @@ internal sealed partial class EntityCell : Cell
             Path, kind.Name, stage, Depth, failures?.Total ?? 0, failures?.LastReason, failures?.LastAt, failures?.RetryAt);
         TimeSpan? persisting = stage == ActorStage.Persisting ? System.Time.GetElapsedTime(waitingSince) : null;
         return new EntityInspection(about, state, sequenceNumber, InspectEffects(), persisting);
+    }
+
+    /// <summary>Answers those who asked during the recovery, now that there is something to say.</summary>
+    private void AnswerInspectors()
+    {
+        var waiting = inspectors;
+        inspectors = null;
+        foreach (var asker in waiting ?? [])
+        {
+            asker?.TellReserved(Inspect(), Ref);
+        }
     }
 
     private FailureTracker Failures() => failures ??= new FailureTracker(kind.Options.Supervision, System.RandomFor(Path));
