@@ -11,7 +11,7 @@ internal static class StockTextReader
     public static FeedRead Read(string text, string batchNo, int answerLimit)
     {
         var lines = Lines(text);
-        if (lines.Count == 1 && !IsRow(lines[0], batchNo) && SpecterReply.ReadText(lines[0]) is SpecterReply.Success or SpecterReply.Failure)
+        if (lines.Count == 1 && !IsRow(lines[0], batchNo) && IsReply(lines[0]))
         {
             return new FeedRead.Reply(SpecterReply.ReadText(lines[0]));
         }
@@ -41,6 +41,12 @@ internal static class StockTextReader
 
         return new FeedRead.Rows(rows, rows.Count >= answerLimit);
     }
+
+    /// <summary>
+    /// Results other than 0 and 1 were never seen, and would be indistinguishable from a row that was cut off behind its second field.
+    /// </summary>
+    private static bool IsReply(string line) =>
+        (line.Split(';', 2)[0].Trim() is "0" or "1") && (SpecterReply.ReadText(line) is SpecterReply.Success or SpecterReply.Failure);
 
     /// <summary>A row is whole when its last field is the batch's number: that is how a row that was cut off is told from one that was not.</summary>
     private static bool IsRow(string line, string batchNo)
