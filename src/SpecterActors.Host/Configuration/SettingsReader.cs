@@ -127,6 +127,23 @@ internal sealed class SettingsReader
         return duration;
     }
 
+    /// <summary>A number of bytes.</summary>
+    public long Size(string name, long otherwise, long min, long max)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (!HoconSize.TryParse(text, out var size) || size < min || size > max)
+        {
+            Problem(name, $"\"{text}\" is not a size within the bounds.", $"Write {min} to {max} bytes, as 512 KiB or 4 MiB.");
+            return otherwise;
+        }
+
+        return size;
+    }
+
     public DateTimeOffset? Time(string name)
     {
         if (Text(name) is not { } text)

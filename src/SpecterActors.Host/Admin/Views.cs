@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Sync.Admin;
+
+namespace SpecterActors.Host.Admin;
+
+/// <summary>A tenant in full. <paramref name="Settings"/> has the shape of the body of a put and holds no secret.</summary>
+internal sealed record TenantView(
+    TenantSummary Summary, JsonObject Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit);
+
+/// <summary>A state; <paramref name="Living"/>: told by the actor in memory, otherwise rebuilt from the journal.</summary>
+internal sealed record StateView(string PersistenceId, string Kind, long SequenceNumber, bool Living, JsonNode? State, IReadOnlyList<EffectView> UnderWay);
+
+/// <summary>An event.</summary>
+internal sealed record EventView(long SequenceNumber, DateTimeOffset At, string Name, JsonNode? Payload);
+
+/// <summary>Body of every mutation.</summary>
+/// <param name="Reason">Why; ends in the tenant's audit.</param>
+/// <param name="Operator">Who; default <c>admin</c>.</param>
+internal sealed record ReasonBody(string Reason, string? Operator);
+
+/// <summary>Body of a put of a tenant.</summary>
+/// <param name="Reason">Why; ends in the tenant's audit.</param>
+/// <param name="Operator">Who; default <c>admin</c>.</param>
+/// <param name="SkipChecks">Do not call the shop and the ERP before the settings are taken.</param>
+/// <param name="Settings">The settings, in the shape that hocon/reference.conf shows below <c>tenants</c>; secrets are write-only.</param>
+internal sealed record TenantBody(string Reason, string? Operator, bool SkipChecks, JsonObject Settings);
+
+/// <summary>Body of a rewind.</summary>
+/// <param name="Reason">Why; ends in the tenant's audit.</param>
+/// <param name="Operator">Who; default <c>admin</c>.</param>
+/// <param name="To">Time to read again from; null: from the beginning.</param>
+internal sealed record RewindBody(string Reason, string? Operator, DateTimeOffset? To);
+
+/// <summary>Body of a resolve.</summary>
+/// <param name="Reason">Why; ends in the tenant's audit.</param>
+/// <param name="Operator">Who; default <c>admin</c>.</param>
+/// <param name="ErpOrderNo">The order's number in the ERP; null: the ERP has no such order. Must be given, if only as null.</param>
+internal sealed record ResolveBody(string Reason, string? Operator, string? ErpOrderNo);
+
+/// <summary>Answer of a mutation that was done.</summary>
+internal sealed record DoneView(bool Done);

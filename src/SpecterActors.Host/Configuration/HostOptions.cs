@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SpecterActors.Domain.Tenants;
+
+namespace SpecterActors.Host.Configuration;
+
+/// <summary>Everything a node is configured with, already checked. Defaults and reasons stand in hocon/reference.conf.</summary>
+/// <param name="DataFolder">Folder of journal, keys, token and logs.</param>
+/// <param name="Drain">How long a stop waits for calls in flight.</param>
+/// <param name="Admin">Admin API.</param>
+/// <param name="Journal">Journal.</param>
+/// <param name="Log">Logs.</param>
+/// <param name="Tenants">Tenants that stand in configuration files, in ordinal order of their ids.</param>
+public sealed record HostOptions(
+    string DataFolder, TimeSpan Drain, AdminOptions Admin, JournalFileOptions Journal, LogOptions Log, ImmutableArray<TenantSettings> Tenants);
+
+/// <summary>Where and how the admin API listens.</summary>
+/// <param name="Urls">Addresses; loopback only unless <paramref name="AllowRemote"/>.</param>
+/// <param name="AllowRemote">Whether other than loopback addresses are allowed.</param>
+/// <param name="PublicUrl">Address under which outside systems reach this node, or null.</param>
+/// <param name="BodyBytesMax">Largest request body, in bytes.</param>
+/// <param name="FailedAuthMax">Wrong tokens from one address within <paramref name="FailedAuthWindow"/> before it is turned away.</param>
+/// <param name="FailedAuthWindow">Window of <paramref name="FailedAuthMax"/>.</param>
+public sealed record AdminOptions(
+    ImmutableArray<string> Urls, bool AllowRemote, Uri? PublicUrl, long BodyBytesMax, int FailedAuthMax, TimeSpan FailedAuthWindow);
+
+/// <summary>Files and bounds of the journal.</summary>
+/// <param name="File">Journal file, below the data folder.</param>
+/// <param name="KeyFile">Key file, below the data folder.</param>
+/// <param name="BatchAppendsMax">Most appends in one transaction.</param>
+/// <param name="QueueAppendsMax">Most appends that wait.</param>
+public sealed record JournalFileOptions(string File, string KeyFile, int BatchAppendsMax, int QueueAppendsMax);
+
+/// <summary>Logs.</summary>
+/// <param name="Level">Least level.</param>
+/// <param name="Console">Whether the console shows them.</param>
+/// <param name="FileEnabled">Whether a rolling file is written.</param>
+/// <param name="FileBytesMax">Size at which a new file begins.</param>
+/// <param name="FilesKept">Files kept.</param>
+public sealed record LogOptions(Serilog.Events.LogEventLevel Level, bool Console, bool FileEnabled, long FileBytesMax, int FilesKept);
