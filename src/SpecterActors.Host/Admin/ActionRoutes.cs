@@ -10,26 +10,26 @@ internal static class ActionRoutes
 {
     private static readonly AdminResult NotDone = new(false, false, null);
 
-    public static void Map(RouteGroupBuilder admin, IAdminService service, SecretRegistry secrets)
+    public static void Map(RouteGroupBuilder admin, EngineSlot slot, SecretRegistry secrets)
     {
-        admin.MapPut("/tenants/{id}", (string id, HttpContext context) => ConfigureAsync(id, context, service, secrets))
+        admin.MapPut("/tenants/{id}", (string id, HttpContext context) => ConfigureAsync(id, context, slot, secrets))
             .Accepts<TenantBody>("application/json").Produces<DoneView>().WithSummary("Creates a tenant or changes its settings; secrets are taken in, never given out");
         MapPlain(admin, "/tenants/{id}/pause", "Nothing is read or sent any more; what is in flight ends", (context, by, stop) =>
-            service.PauseAsync(RawPath.Segment(context, 2), by, stop));
+            slot.Admin.PauseAsync(RawPath.Segment(context, 2), by, stop));
         MapPlain(admin, "/tenants/{id}/resume", "Goes on after a pause", (context, by, stop) =>
-            service.ResumeAsync(RawPath.Segment(context, 2), by, stop));
+            slot.Admin.ResumeAsync(RawPath.Segment(context, 2), by, stop));
         MapPlain(admin, "/tenants/{id}/remove", "Removes a paused tenant for good; its id is never used again", (context, by, stop) =>
-            service.RemoveAsync(RawPath.Segment(context, 2), by, stop));
+            slot.Admin.RemoveAsync(RawPath.Segment(context, 2), by, stop));
         MapPlain(admin, "/tenants/{id}/feeds/{name}/run", "Runs a feed now", (context, by, stop) =>
-            service.RunFeedAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), by, stop));
+            slot.Admin.RunFeedAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), by, stop));
         MapPlain(admin, "/retry/{**persistenceId}", "Sets a parked entity or a broken actor going again", (context, by, stop) =>
-            service.RetryAsync(RawPath.From(context, 2), by, stop));
+            slot.Admin.RetryAsync(RawPath.From(context, 2), by, stop));
         admin.MapPost("/tenants/{id}/feeds/{name}/rewind", (string id, string name, HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
             {
                 var to = body.Fields.Time("to");
                 return body.IsRefused
                     ? Task.FromResult(NotDone)
-                    : service.RewindFeedAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), to, body.By, stop);
+                    : slot.Admin.RewindFeedAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), to, body.By, stop);
             }))
             .Accepts<RewindBody>("application/json").Produces<DoneView>().WithSummary("Sets a cursor back; rows read again change nothing twice");
         admin.MapPost("/resolve/{**persistenceId}", (string persistenceId, HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
@@ -41,7 +41,7 @@ internal static class ActionRoutes
                     body.Fields.Problem("erpOrderNo", "is missing.", "Write the number, or null when the ERP has no such order.");
                 }
 
-                return body.IsRefused ? Task.FromResult(NotDone) : service.ResolveAsync(RawPath.From(context, 2), number, body.By, stop);
+                return body.IsRefused ? Task.FromResult(NotDone) : slot.Admin.ResolveAsync(RawPath.From(context, 2), number, body.By, stop);
             }))
             .Accepts<ResolveBody>("application/json").Produces<DoneView>().WithSummary("Tells an order in doubt its ERP number, or that there is none");
     }
@@ -52,7 +52,7 @@ internal static class ActionRoutes
                 body.IsRefused ? Task.FromResult(NotDone) : act(context, body.By, stop))))
             .Accepts<ReasonBody>("application/json").Produces<DoneView>().WithSummary(summary);
 
-    private static Task<IResult> ConfigureAsync(string id, HttpContext context, IAdminService service, SecretRegistry secrets) => MutationBody.RunAsync(
+    private static Task<IResult> ConfigureAsync(string id, HttpContext context, EngineSlot slot, SecretRegistry secrets) => MutationBody.RunAsync(
         context,
         (body, stop) =>
         {
@@ -72,7 +72,7 @@ internal static class ActionRoutes
             }
 
             secrets.Add(settings.Secrets.Value!.Values.Values);
-            return service.ConfigureTenantAsync(settings, skip, body.By, stop);
+            return slot.Admin.ConfigureTenantAsync(settings, skip, body.By, stop);
         },
         refusedStatus: 422);
 }

@@ -7,7 +7,6 @@ using SpecterActors.Host.Cli;
 using SpecterActors.Host.Configuration;
 using SpecterActors.Host.Logging;
 using SpecterActors.Journal;
-using SpecterActors.Sync;
 
 namespace SpecterActors.Host.Admin;
 
@@ -25,18 +24,17 @@ public sealed partial class AdminServer : IAsyncDisposable
     /// <summary>Starts listening.</summary>
     /// <exception cref="HostFault">An address is taken (<c>port-in-use</c>) or cannot be listened on (<c>address-unusable</c>).</exception>
     public static async Task<AdminServer> StartAsync(
-        IEngine engine,
+        EngineSlot slot,
         AdminOptions options,
         string token,
         SecretRegistry secrets,
-        ReadyFlag ready,
         ILoggerFactory logs,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(slot);
         ArgumentNullException.ThrowIfNull(options);
-        var app = Build(engine, options, token, secrets, ready, logs, time);
+        var app = Build(slot, options, token, secrets, logs, time);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -59,7 +57,7 @@ public sealed partial class AdminServer : IAsyncDisposable
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private static WebApplication Build(
-        IEngine engine, AdminOptions options, string token, SecretRegistry secrets, ReadyFlag ready, ILoggerFactory logs, TimeProvider time)
+        EngineSlot slot, AdminOptions options, string token, SecretRegistry secrets, ILoggerFactory logs, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(AdminServer).Assembly.GetName().Name });
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -89,11 +87,11 @@ public sealed partial class AdminServer : IAsyncDisposable
             ? refusal.ExecuteAsync(context)
             : next(context));
         app.UseStatusCodePages(status => StatusProblem(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
-        OpenRoutes.Map(app, engine, ready);
+        OpenRoutes.Map(app, slot);
         app.MapOpenApi("/openapi/{documentName}.json");
         var admin = app.MapGroup("/admin");
-        ReadRoutes.Map(admin, engine.Admin);
-        ActionRoutes.Map(admin, engine.Admin, secrets);
+        ReadRoutes.Map(admin, slot);
+        ActionRoutes.Map(admin, slot, secrets);
         return app;
     }
 
@@ -111,7 +109,7 @@ public sealed partial class AdminServer : IAsyncDisposable
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            if (e is not BadHttpRequestException)
+            if (e is not (BadHttpRequestException or EngineNotReadyException))
             {
                 LogFailed(logger, context.Request.Method, context.Request.Path.ToUriComponent(), e);
             }
@@ -124,6 +122,7 @@ public sealed partial class AdminServer : IAsyncDisposable
     {
         BadHttpRequestException { StatusCode: 413 } => StatusProblem(413),
         BadHttpRequestException bad => Problems.Of(bad.StatusCode, "request-invalid", bad.Message, "Look at /openapi/v1.json for what is expected."),
+        EngineNotReadyException => Problems.Of(503, "not-ready", e.Message, "Ask again in a moment."),
         JournalUnavailableException => Problems.Of(503, "journal-unavailable", "The journal cannot be reached now.", "Look at disk and log; ask again in a moment."),
         TimeoutException => Problems.Of(504, "timeout", "The actor did not answer in time.", "Look at its mailbox in the tree; ask again in a moment."),
         _ => Problems.Of(500, "defect", "This request met a defect in the program.", "The log has the details; report it."),

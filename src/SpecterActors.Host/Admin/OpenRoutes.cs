@@ -1,5 +1,3 @@
-using SpecterActors.Sync;
-
 namespace SpecterActors.Host.Admin;
 
 /// <summary>Marks an endpoint that needs no token.</summary>
@@ -14,10 +12,10 @@ internal static class OpenRoutes
     private const int TokenLengthMax = 200;
     private const int KindLengthMax = 50;
 
-    public static void Map(WebApplication app, IEngine engine, ReadyFlag ready)
+    public static void Map(WebApplication app, EngineSlot slot)
     {
         app.MapGet("/health/live", () => Results.Text("live")).WithMetadata(OpenEndpoint.Instance).WithSummary("The process answers");
-        app.MapGet("/health/ready", () => ready.IsReady
+        app.MapGet("/health/ready", () => slot.IsReady
                 ? Results.Text("ready")
                 : Problems.Of(503, "not-ready", "The engine is starting or stopping.", "Ask again in a moment."))
             .WithMetadata(OpenEndpoint.Instance).WithSummary("The engine is started and takes work");
@@ -25,22 +23,9 @@ internal static class OpenRoutes
         // A callback only says that there is something to read: its body is never looked at. The answer is the one that Specter
         // documents for success (specter.md section 7); the work is done later by the feed, so the answer comes at once.
         app.MapMethods("/callbacks/{token}/{kind}", ["GET", "POST"], (string token, string kind) =>
-                token.Length <= TokenLengthMax && kind.Length <= KindLengthMax && engine.TakeCallback(token, kind)
+                token.Length <= TokenLengthMax && kind.Length <= KindLengthMax && slot.Engine.TakeCallback(token, kind)
                     ? Results.Text("1;Done", "text/plain")
                     : Results.Text("0;Unknown", "text/plain", statusCode: 404))
             .WithMetadata(OpenEndpoint.Instance).WithSummary("An outside system says that something changed");
-    }
-}
-
-/// <summary>Whether the node takes work. Safe from any thread.</summary>
-public sealed class ReadyFlag
-{
-    private volatile bool ready;
-
-    /// <summary>Whether the engine is started and not stopping.</summary>
-    public bool IsReady
-    {
-        get => ready;
-        set => ready = value;
     }
 }

@@ -10,41 +10,41 @@ internal static class ReadRoutes
     private const int RowsDefault = 100;
     private const int RowsMax = 1_000;
 
-    public static void Map(RouteGroupBuilder admin, IAdminService service)
+    public static void Map(RouteGroupBuilder admin, EngineSlot slot)
     {
-        admin.MapGet("/tenants", (CancellationToken stop) => service.ListTenantsAsync(stop)).WithSummary("All tenants with their health at a glance");
+        admin.MapGet("/tenants", (CancellationToken stop) => slot.Admin.ListTenantsAsync(stop)).WithSummary("All tenants with their health at a glance");
         admin.MapGet("/tenants/{id}", async (string id, CancellationToken stop) =>
-                await service.GetTenantAsync(id, stop) is { } found ? Results.Ok(View(found)) : Problems.NotFound($"tenant {id}"))
+                await slot.Admin.GetTenantAsync(id, stop) is { } found ? Results.Ok(View(found)) : Problems.NotFound($"tenant {id}"))
             .Produces<TenantView>().WithSummary("One tenant: settings without secrets, pause, feeds, audit");
-        admin.MapGet("/tenants/{id}/tree", (string id, CancellationToken stop) => OfTenantAsync(service, id, () => service.GetTreeAsync(id, stop), stop))
+        admin.MapGet("/tenants/{id}/tree", (string id, CancellationToken stop) => OfTenantAsync(slot, id, () => slot.Admin.GetTreeAsync(id, stop), stop))
             .Produces<IReadOnlyList<ActorNode>>().WithSummary("Actors of the tenant that are in memory");
         admin.MapGet("/tenants/{id}/intents", (string id, int? max, CancellationToken stop) =>
-                RowsAsync(service, id, max, n => service.GetIntentsAsync(id, n, stop), stop))
+                RowsAsync(slot, id, max, n => slot.Admin.GetIntentsAsync(id, n, stop), stop))
             .Produces<IReadOnlyList<IntentRow>>().WithSummary("Open intents, earliest due first");
-        admin.MapGet("/tenants/{id}/feeds", (string id, CancellationToken stop) => OfTenantAsync(service, id, () => service.GetFeedsAsync(id, stop), stop))
+        admin.MapGet("/tenants/{id}/feeds", (string id, CancellationToken stop) => OfTenantAsync(slot, id, () => slot.Admin.GetFeedsAsync(id, stop), stop))
             .Produces<IReadOnlyList<FeedStatus>>().WithSummary("Feeds with cursor, age and held rows");
         admin.MapGet("/tenants/{id}/parked", (string id, int? max, CancellationToken stop) =>
-                RowsAsync(service, id, max, n => service.GetParkedAsync(id, n, stop), stop))
+                RowsAsync(slot, id, max, n => slot.Admin.GetParkedAsync(id, n, stop), stop))
             .Produces<IReadOnlyList<AttentionRow>>().WithSummary("What cannot go on without a person, with cause and remedy");
         admin.MapGet("/tenants/{id}/in-doubt", (string id, int? max, CancellationToken stop) =>
-                RowsAsync(service, id, max, n => service.GetInDoubtAsync(id, n, stop), stop))
+                RowsAsync(slot, id, max, n => slot.Admin.GetInDoubtAsync(id, n, stop), stop))
             .Produces<IReadOnlyList<AttentionRow>>().WithSummary("Orders that may exist in the ERP under a number nobody told us");
-        admin.MapGet("/tenants/{id}/lanes", (string id, CancellationToken stop) => OfTenantAsync(service, id, () => service.GetLanesAsync(id, stop), stop))
+        admin.MapGet("/tenants/{id}/lanes", (string id, CancellationToken stop) => OfTenantAsync(slot, id, () => slot.Admin.GetLanesAsync(id, stop), stop))
             .Produces<IReadOnlyList<LaneView>>().WithSummary("Outbound lanes with queue, breaker and last attempts");
         admin.MapGet("/tenants/{id}/search", (string id, string? number, CancellationToken stop) => string.IsNullOrWhiteSpace(number) || number.Length > 200
                 ? Task.FromResult(Problems.Field("number", "is missing or too long.", "Add ?number= with a shop order, external, ERP order or article number."))
-                : OfTenantAsync(service, id, () => service.SearchAsync(id, number.Trim(), stop), stop))
+                : OfTenantAsync(slot, id, () => slot.Admin.SearchAsync(id, number.Trim(), stop), stop))
             .Produces<IReadOnlyList<SearchHit>>().WithSummary("Entities by any business number");
-        MapEntities(admin, service);
+        MapEntities(admin, slot);
     }
 
-    private static void MapEntities(RouteGroupBuilder admin, IAdminService service)
+    private static void MapEntities(RouteGroupBuilder admin, EngineSlot slot)
     {
         admin.MapGet("/entities/{**persistenceId}", async (string persistenceId, long? at, HttpContext context, CancellationToken stop) =>
             {
                 var id = RawPath.From(context, 2);
                 return at is < 1 ? Problems.Field("at", "is not a sequence number.", "Write 1 or more, or leave it out for now.")
-                    : await service.GetEntityAsync(id, at, stop) is { } view ? Results.Ok(View(view))
+                    : await slot.Admin.GetEntityAsync(id, at, stop) is { } view ? Results.Ok(View(view))
                     : Problems.NotFound($"entity {id}" + (at is null ? "" : $" at sequence number {at}"));
             })
             .Produces<StateView>().WithSummary("State of an entity, now or at a sequence number; says who told it");
@@ -57,18 +57,18 @@ internal static class ReadRoutes
 
                 return Bounded(max) is { } wrong
                     ? wrong
-                    : Results.Ok((await service.GetJournalAsync(RawPath.From(context, 2), from ?? 1, max ?? RowsDefault, stop)).Select(View));
+                    : Results.Ok((await slot.Admin.GetJournalAsync(RawPath.From(context, 2), from ?? 1, max ?? RowsDefault, stop)).Select(View));
             })
             .Produces<IReadOnlyList<EventView>>().WithSummary("Events of an entity, oldest first, a page at a time");
     }
 
-    private static Task<IResult> RowsAsync<T>(IAdminService service, string tenant, int? max, Func<int, Task<IReadOnlyList<T>>> read, CancellationToken stop) =>
-        Bounded(max) is { } wrong ? Task.FromResult(wrong) : OfTenantAsync(service, tenant, () => read(max ?? RowsDefault), stop);
+    private static Task<IResult> RowsAsync<T>(EngineSlot slot, string tenant, int? max, Func<int, Task<IReadOnlyList<T>>> read, CancellationToken stop) =>
+        Bounded(max) is { } wrong ? Task.FromResult(wrong) : OfTenantAsync(slot, tenant, () => read(max ?? RowsDefault), stop);
 
-    private static async Task<IResult> OfTenantAsync<T>(IAdminService service, string tenant, Func<Task<IReadOnlyList<T>>> read, CancellationToken stop)
+    private static async Task<IResult> OfTenantAsync<T>(EngineSlot slot, string tenant, Func<Task<IReadOnlyList<T>>> read, CancellationToken stop)
     {
         var rows = await read();
-        return rows.Count > 0 || await service.GetTenantAsync(tenant, stop) is not null ? Results.Ok(rows) : Problems.NotFound($"tenant {tenant}");
+        return rows.Count > 0 || await slot.Admin.GetTenantAsync(tenant, stop) is not null ? Results.Ok(rows) : Problems.NotFound($"tenant {tenant}");
     }
 
     private static IResult? Bounded(int? max) =>

@@ -31,7 +31,7 @@ public static class ConfigurationLoader
     /// <param name="overrides">What the command line says.</param>
     /// <param name="environment">Looks up environment variables for substitutions.</param>
     /// <exception cref="HostFault">Anything wrong, exit code 2.</exception>
-    public static HostOptions Load(IReadOnlyList<string> files, ConfigurationOverrides overrides, Func<string, string?> environment)
+    public static NodeOptions Load(IReadOnlyList<string> files, ConfigurationOverrides overrides, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(overrides);
         try
@@ -55,13 +55,13 @@ public static class ConfigurationLoader
         }
     }
 
-    private static HostOptions Read(HoconConfig document, HoconConfig filled, ConfigurationOverrides overrides)
+    private static NodeOptions Read(HoconConfig document, HoconConfig filled, ConfigurationOverrides overrides)
     {
         var problems = new List<FieldProblem>();
         using var json = JsonDocument.Parse(filled.ToJson());
         var root = new SettingsReader("", json.RootElement, problems);
         var node = root.Object("node");
-        var options = new HostOptions(
+        var options = new NodeOptions(
             overrides.DataFolder ?? node.RequiredText("data", "Name a folder."),
             node.Duration("drain", TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             Admin(root.Object("admin"), overrides.Urls),

@@ -11,7 +11,7 @@ namespace SpecterActors.Host.Configuration;
 /// <param name="Journal">Journal.</param>
 /// <param name="Log">Logs.</param>
 /// <param name="Tenants">Tenants that stand in configuration files, in ordinal order of their ids.</param>
-public sealed record HostOptions(
+public sealed record NodeOptions(
     string DataFolder, TimeSpan Drain, AdminOptions Admin, JournalFileOptions Journal, LogOptions Log, ImmutableArray<TenantSettings> Tenants);
 
 /// <summary>Where and how the admin API listens.</summary>

@@ -1,0 +1,144 @@
+using SpecterActors.Host.Admin;
+using SpecterActors.Host.Cli;
+using SpecterActors.Host.Configuration;
+using SpecterActors.Host.Logging;
+using SpecterActors.Journal;
+using SpecterActors.Sync;
+
+namespace SpecterActors.Host.Composition;
+
+/// <summary>
+/// One running node: data folder, logs, admin server, journal, engine, in the order in which they can fail at the operator's expense. It
+/// stops in the opposite order.
+/// </summary>
+public sealed partial class EngineHost : IAsyncDisposable
+{
+    private readonly NodeOptions options;
+    private readonly DataFolder folder;
+    private readonly Logs logs;
+    private readonly EngineSlot slot = new();
+    private readonly ILogger logger;
+    private AdminServer? server;
+    private IEngineNode? node;
+    private bool started;
+
+    private EngineHost(NodeOptions options, DataFolder folder, Logs logs)
+    {
+        this.options = options;
+        this.folder = folder;
+        this.logs = logs;
+        logger = logs.Factory.CreateLogger("SpecterActors.Host");
+    }
+
+    /// <summary>The engine.</summary>
+    public IEngine Engine => slot.Engine;
+
+    /// <summary>Addresses it listens on.</summary>
+    public IReadOnlyList<string> Addresses => server?.Addresses ?? [];
+
+    /// <summary>The admin token.</summary>
+    public string Token { get; private set; } = "";
+
+    /// <summary>Where the token is kept.</summary>
+    public string TokenFile => folder.TokenFile;
+
+    /// <summary>Whether the token was made by this start.</summary>
+    public bool TokenMadeNow { get; private set; }
+
+    /// <summary>Full path of the data folder.</summary>
+    public string DataPath => folder.Path;
+
+    /// <summary>Starts a node; when it returns, the engine is started and ready.</summary>
+    /// <param name="options">Its configuration.</param>
+    /// <param name="open">Opens journal and engine.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="callbacksOnLoopback">Whether outside systems on this machine may call back at the first address listened on, when no public address is configured.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="HostFault">Anything an operator can mend.</exception>
+    public static async Task<EngineHost> StartAsync(
+        NodeOptions options, Func<EngineSetup, IEngineNode> open, TimeProvider time, bool callbacksOnLoopback, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(open);
+        var folder = DataFolder.Take(options.DataFolder);
+        var secrets = new SecretRegistry();
+        var host = new EngineHost(options, folder, Logs.Open(options.Log, folder, secrets));
+        try
+        {
+            await host.StartAsync(open, secrets, time, callbacksOnLoopback, cancellationToken);
+            return host;
+        }
+        catch (JournalUnusableException e)
+        {
+            await host.DisposeAsync();
+            var message = e.Message.EndsWith(e.Remedy, StringComparison.Ordinal) ? e.Message[..^e.Remedy.Length].TrimEnd() : e.Message;
+            throw new HostFault("journal-unusable", ExitCodes.Journal, message, e.Remedy, e);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops: no new work, calls in flight end within the configured time, what came of them is stored.</summary>
+    public async Task StopAsync()
+    {
+        if (!started)
+        {
+            return;
+        }
+
+        started = false;
+        slot.IsReady = false;
+        LogStopping(logger, options.Drain);
+        await node!.Engine.StopAsync(options.Drain);
+        LogStopped(logger);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (server is not null)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            await server.StopAsync(limit.Token);
+            await server.DisposeAsync();
+        }
+
+        if (node is not null)
+        {
+            await node.DisposeAsync();
+        }
+
+        logs.Dispose();
+        folder.Dispose();
+    }
+
+    private async Task StartAsync(
+        Func<EngineSetup, IEngineNode> open, SecretRegistry secrets, TimeProvider time, bool callbacksOnLoopback, CancellationToken cancellationToken)
+    {
+        (Token, TokenMadeNow) = folder.AdminToken();
+        secrets.Add(Token);
+        secrets.Add(options.Tenants.SelectMany(tenant => tenant.Secrets.Value!.Values.Values));
+        server = await AdminServer.StartAsync(slot, options.Admin, Token, secrets, logs.Factory, time, cancellationToken);
+        var callbacks = options.Admin.PublicUrl ?? (callbacksOnLoopback ? new Uri(server.Addresses[0]) : null);
+        node = open(new EngineSetup(options, folder, logs.Factory, time, callbacks));
+        slot.Fill(node.Engine);
+        await node.Engine.StartAsync(cancellationToken);
+        started = true;
+        await new TenantImport(folder, node.Engine.Admin).RunAsync(options.Tenants, cancellationToken);
+        slot.IsReady = true;
+        LogStarted(logger, string.Join(", ", server.Addresses), folder.Path);
+    }
+
+    [LoggerMessage(EventId = 9010, Level = LogLevel.Information, Message = "Started; listening on {Addresses}, data in {Folder}")]
+    private static partial void LogStarted(ILogger logger, string addresses, string folder);
+
+    [LoggerMessage(EventId = 9011, Level = LogLevel.Information, Message = "Stopping; calls in flight have {Drain} to end")]
+    private static partial void LogStopping(ILogger logger, TimeSpan drain);
+
+    [LoggerMessage(EventId = 9012, Level = LogLevel.Information, Message = "Stopped")]
+    private static partial void LogStopped(ILogger logger);
+}
