@@ -8,7 +8,7 @@ namespace SpecterActors.Host.Admin;
 internal static class ReadRoutes
 {
     private const int RowsDefault = 100;
-    private const int RowsMax = 1_000;
+    private const int RowsMax = 500;
 
     public static void Map(RouteGroupBuilder admin, EngineSlot slot)
     {

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using SpecterActors.Host.Composition;
+
+namespace SpecterActors.Host.Cli;
+
+/// <summary>Runs a node until it is asked to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Make(CommonOptions common, HostEnvironment environment) =>
+        new Command("serve", "Runs the service until Ctrl-C or SIGTERM. Prints where it listens and where its admin token is kept.")
+            .Runs(common, environment, async (parsed, terminal, stop) =>
+            {
+                var options = common.Load(parsed, environment);
+                await using var host = await EngineHost.StartAsync(options, environment.OpenEngine, environment.Time, callbacksOnLoopback: false, stop);
+                Announce(host, terminal);
+                await UntilStoppedAsync(stop);
+                await host.StopAsync();
+                return ExitCodes.Ok;
+            });
+
+    /// <summary>Says where it listens; the token itself only when this start made it.</summary>
+    public static void Announce(EngineHost host, Terminal terminal)
+    {
+        if (terminal.Json)
+        {
+            terminal.Progress(new { started = new { urls = host.Addresses, data = host.DataPath, tokenFile = host.TokenFile } }, "");
+            return;
+        }
+
+        terminal.Say($"listening on  {string.Join(", ", host.Addresses)}");
+        terminal.Say($"data          {host.DataPath}");
+        terminal.Say(host.TokenMadeNow ? $"admin token   {host.Token} (made now, kept in {host.TokenFile})" : $"admin token   in {host.TokenFile}");
+        terminal.Say($"try           curl -H \"Authorization: Bearer $(cat {host.TokenFile})\" {host.Addresses[0]}/admin/tenants");
+    }
+
+    /// <summary>Waits for the request to stop.</summary>
+    public static async Task UntilStoppedAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+}

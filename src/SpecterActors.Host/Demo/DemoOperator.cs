@@ -1,0 +1,42 @@
+using SpecterActors.Domain.Failures;
+using SpecterActors.Sync.Admin;
+
+namespace SpecterActors.Host.Demo;
+
+/// <summary>
+/// The person at the demo's desk: looks up in the ERP what the engine cannot learn by itself (the number of an order that is in doubt or
+/// whose external number is taken) and tells it over <c>POST resolve</c>, like a person with a browser on the ERP would.
+/// </summary>
+internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimeProvider time, TimeSpan patience, TimeSpan settled)
+{
+    /// <summary>Orders resolved with a number.</summary>
+    public int Told { get; private set; }
+
+    /// <summary>Orders resolved as not there.</summary>
+    public int ToldNone { get; private set; }
+
+    /// <summary>Looks through what waits and resolves what has waited long enough.</summary>
+    public async Task RoundAsync(IReadOnlyList<AttentionRow> inDoubt, IReadOnlyList<AttentionRow> parked, CancellationToken stop)
+    {
+        var taken = parked.Where(row => row.Code == ParkingCodes.ExternalNumberTaken);
+        foreach (var row in inDoubt.Concat(taken).Where(row => time.GetUtcNow() - row.Since >= patience))
+        {
+            await ResolveAsync(row, stop);
+        }
+    }
+
+    private async Task ResolveAsync(AttentionRow row, CancellationToken stop)
+    {
+        var externalNumber = Uri.UnescapeDataString(row.PersistenceId[(row.PersistenceId.LastIndexOf('/') + 1)..]);
+        var numbers = await stage.FindErpOrdersAsync(externalNumber, stop);
+        if (numbers.Count == 1)
+        {
+            Told += await admin.ResolveAsync(row.PersistenceId, numbers[0], "Looked up in the ERP by its external number.", stop) ? 1 : 0;
+        }
+        else if (numbers.Count == 0 && time.GetUtcNow() - row.Since >= settled)
+        {
+            // Not there after so long: no attempt can be executed any more.
+            ToldNone += await admin.ResolveAsync(row.PersistenceId, null, "Not in the ERP, and no attempt is under way any more.", stop) ? 1 : 0;
+        }
+    }
+}

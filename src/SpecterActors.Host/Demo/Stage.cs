@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using SpecterActors.Host.Cli;
+using SpecterActors.Sandbox;
+using SpecterActors.Sandbox.Abicart;
+using SpecterActors.Sandbox.SampleData;
+using SpecterActors.Sandbox.Specter;
+using SpecterActors.Sandbox.Web;
+
+namespace SpecterActors.Host.Demo;
+
+/// <summary>
+/// A simulated Specter account and a simulated Abicart shop on a socket, filled with the sample world and living it: buyers order, people
+/// work in the ERP. It also compares what both hold with the expected outcomes, at <c>GET /sandbox/sample</c>.
+/// </summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    public const string SpecterName = "specter-1";
+    public const string AbicartName = "abicart-1";
+
+    /// <summary>What both systems allow; the tenant of the demo is configured to stay just below.</summary>
+    public static readonly RateLimit Allowed = new(Requests: 60, TimeSpan.FromSeconds(1), Concurrent: 6, Slack: TimeSpan.FromMilliseconds(250));
+
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
+    private readonly WebApplication app;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly SampleWatch? watch;
+    private Task living = Task.CompletedTask;
+
+    private Stage(WebApplication app, SampleWatch? watch)
+    {
+        this.app = app;
+        this.watch = watch;
+    }
+
+    /// <summary>Address of the sandbox.</summary>
+    public Uri Url => new(app.Urls.First());
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="HostFault">The address cannot be listened on, or the sizes do not fit together.</exception>
+    public static async Task<Stage> StartAsync(StageOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var specter = new SpecterSystem(
+            SpecterName,
+            new SpecterOptions { RateLimit = Allowed, Switches = new SpecterSwitches { DuplicateOrderAnswer = options.DuplicateAnswer } },
+            time,
+            options.Seed);
+        var abicart = new AbicartSystem(AbicartName, new AbicartOptions { RateLimit = Allowed }, time);
+        var violations = new ConcurrentQueue<RateViolation>();
+        WebApplication app;
+        SampleWatch? watch;
+        try
+        {
+            watch = options.Size is { } size
+                ? new SampleWatch(SampleWorld.Generate(options.Seed, size), specter, abicart, violations, options.ExpectedFile)
+                : null;
+            app = SandboxApp.Build(new SandboxHostOptions
+            {
+                Systems = [specter, abicart], Url = options.Url, Faults = options.Faults, Seed = options.Seed, Time = time, ViolationSeen = violations.Enqueue,
+            });
+        }
+        catch (ArgumentException e)
+        {
+            throw new HostFault("sandbox-arguments", ExitCodes.Usage, e.Message, "Change the arguments; --help shows them.", e);
+        }
+
+        if (watch is not null)
+        {
+            app.MapGet("/sandbox/sample", () => Results.Json(watch.Report()));
+            app.MapGet("/sandbox/sample/erp-orders/{externalNumber}", (string externalNumber) => Results.Json(new { numbers = watch.FindErpOrders(externalNumber) }));
+        }
+
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await app.DisposeAsync();
+            throw new HostFault("port-in-use", ExitCodes.Address, $"The sandbox cannot listen on {options.Url}: {e.Message}", "Name another address.", e);
+        }
+
+        var stage = new Stage(app, watch);
+        stage.living = stage.LiveAsync(time);
+        return stage;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await living;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await app.StopAsync(limit.Token);
+        await app.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private async Task LiveAsync(TimeProvider time)
+    {
+        if (watch is null)
+        {
+            return;
+        }
+
+        var began = time.GetTimestamp();
+        using var timer = new PeriodicTimer(Beat, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+            {
+                watch.Advance(time.GetElapsedTime(began));
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The stage is taken down.
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain;
+using SpecterActors.Domain.Privacy;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Sync;
+using SpecterActors.Sync.Admin;
+
+namespace SpecterActors.Host.Tests;
+
+/// <summary>An engine with one tenant <c>demo</c> that notes what it is told.</summary>
+internal sealed class FakeEngine : IEngine, IAdminService
+{
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public List<string> Told { get; } = [];
+
+    public TenantSettings? Configured { get; private set; }
+
+    public AdminResult Answer { get; set; } = AdminResult.Done;
+
+    public Exception? Throws { get; set; }
+
+    public IAdminService Admin => this;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Note("start");
+
+    public Task StopAsync(TimeSpan timeout) => Note($"stop {timeout}");
+
+    public bool TakeCallback(string token, string kind)
+    {
+        Told.Add($"callback {kind}");
+        return token == "right-token";
+    }
+
+    public Task<QuietReport> GetQuietAsync(CancellationToken cancellationToken) => Task.FromResult(new QuietReport(true, 0, 0, "quiet"));
+
+    public Task<IReadOnlyList<TenantSummary>> ListTenantsAsync(CancellationToken cancellationToken) => Rows(Summary());
+
+    public Task<TenantDetail?> GetTenantAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult(tenant == "demo"
+        ? new TenantDetail(Summary(), Settings(), ["erp.apiUserKey"], null, ["feed/erp-stock"], [new AuditEntry("admin", "configure", "first", At)])
+        : null);
+
+    public Task<IReadOnlyList<ActorNode>> GetTreeAsync(string tenant, CancellationToken cancellationToken) =>
+        Rows(tenant, new ActorNode("demo/order/A1-1", "Ready", 0, 0, null, 3));
+
+    public Task<EntityView?> GetEntityAsync(string persistenceId, long? atSequenceNumber, CancellationToken cancellationToken)
+    {
+        Told.Add($"entity {persistenceId} {atSequenceNumber}");
+        return Task.FromResult(persistenceId.StartsWith("demo/", StringComparison.Ordinal)
+            ? new EntityView(persistenceId, "order", atSequenceNumber ?? 3, false, """{"stage":"done"}""", [])
+            : null);
+    }
+
+    public Task<IReadOnlyList<JournalEvent>> GetJournalAsync(string persistenceId, long fromSequenceNumber, int max, CancellationToken cancellationToken)
+    {
+        Told.Add($"journal {persistenceId} {fromSequenceNumber} {max}");
+        return Rows(new JournalEvent(1, At, "order.received:1", """{"number":"1"}"""));
+    }
+
+    public Task<IReadOnlyList<IntentRow>> GetIntentsAsync(string tenant, int max, CancellationToken cancellationToken) => Rows(tenant, new IntentRow("demo/order/A1-1", "send", At));
+
+    public Task<IReadOnlyList<FeedStatus>> GetFeedsAsync(string tenant, CancellationToken cancellationToken) =>
+        Rows(tenant, new FeedStatus("erp-stock", At, At, false, null, null, 3, null, 0, []));
+
+    public Task<IReadOnlyList<AttentionRow>> GetParkedAsync(string tenant, int max, CancellationToken cancellationToken) =>
+        Rows(tenant, new AttentionRow("demo/order/A1-2", "sum-mismatch", "cause", "remedy", "Refused", At));
+
+    public Task<IReadOnlyList<AttentionRow>> GetInDoubtAsync(string tenant, int max, CancellationToken cancellationToken) => Rows<AttentionRow>(tenant);
+
+    public Task<IReadOnlyList<LaneView>> GetLanesAsync(string tenant, CancellationToken cancellationToken) =>
+        Rows(tenant, new LaneView("erp", "specter", 0, 0, "Closed", 1, 0, 0, []));
+
+    public Task<IReadOnlyList<SearchHit>> SearchAsync(string tenant, string number, CancellationToken cancellationToken) =>
+        Rows(tenant, new SearchHit("demo/order/A1-1", "order", number, "Done"));
+
+    public Task<AdminResult> ConfigureTenantAsync(TenantSettings settings, bool skipChecks, Operator by, CancellationToken cancellationToken)
+    {
+        Configured = settings;
+        return Act($"configure {settings.Id} {skipChecks}", by);
+    }
+
+    public Task<AdminResult> PauseAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"pause {tenant}", by);
+
+    public Task<AdminResult> ResumeAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"resume {tenant}", by);
+
+    public Task<AdminResult> RemoveAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"remove {tenant}", by);
+
+    public Task<AdminResult> RunFeedAsync(string tenant, string feed, Operator by, CancellationToken cancellationToken) => Act($"run {tenant} {feed}", by);
+
+    public Task<AdminResult> RewindFeedAsync(string tenant, string feed, DateTimeOffset? to, Operator by, CancellationToken cancellationToken) =>
+        Act($"rewind {tenant} {feed} {to:O}", by);
+
+    public Task<AdminResult> RetryAsync(string persistenceId, Operator by, CancellationToken cancellationToken) => Act($"retry {persistenceId}", by);
+
+    public Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken) =>
+        Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
+
+    public static TenantSettings Settings() => new("demo", "Demo")
+    {
+        Erp = new ErpAccount("specter", "https://api.specter.example/", "1234", "55", ImmutableSortedDictionary<string, string>.Empty),
+        Shops = [new ShopSettings("main", "abicart", "https://shop.example/", "40001", ImmutableSortedDictionary<string, string>.Empty)],
+        Secrets = new Personal<SecretSet>("demo/secrets", null),
+    };
+
+    private static TenantSummary Summary() => new("demo", "Demo", false, 1, 1, 0, 0, null);
+
+    private static Task<IReadOnlyList<T>> Rows<T>(params T[] rows) => Task.FromResult<IReadOnlyList<T>>(rows);
+
+    private static Task<IReadOnlyList<T>> Rows<T>(string tenant, params T[] rows) => Task.FromResult<IReadOnlyList<T>>(tenant == "demo" ? rows : []);
+
+    private Task Note(string what)
+    {
+        Told.Add(what);
+        return Task.CompletedTask;
+    }
+
+    private Task<AdminResult> Act(string what, Operator by)
+    {
+        if (Throws is { } thrown)
+        {
+            throw thrown;
+        }
+
+        Told.Add($"{what} ({by.Name}: {by.Reason})");
+        return Task.FromResult(Answer);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Host.Tenants;
+
+namespace SpecterActors.Host.Tests;
+
+public sealed class TenantSettingsTests
+{
+    [Fact]
+    public void Settings_are_read_with_defaults_for_what_is_not_said()
+    {
+        var (settings, problems) = TenantSettingsReader.Read("demo", SettingsText.Element());
+
+        Assert.Empty(problems);
+        Assert.Equal(5, settings!.Erp.Lane.Calls);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Pace.Poll);
+        Assert.Equal(new PaceSettings().Settle, settings.Pace.Settle);
+        var shop = Assert.Single(settings.Shops);
+        Assert.Equal(("main", 1.5m, OrderDiscountPolicy.Spread), (shop.Id, shop.StockBuffer, shop.Orders.OrderDiscounts));
+        Assert.Equal([ErpOrderStatus.Delivered], shop.StatusToShop);
+        Assert.Equal([0m, 25m], shop.Orders.VatPercents);
+        Assert.Equal(3, settings.Secrets.Value!.Values.Count);
+    }
+
+    [Fact]
+    public void What_is_written_can_be_read_back_and_carries_no_secret()
+    {
+        var (settings, _) = TenantSettingsReader.Read("demo", SettingsText.Element());
+
+        var written = TenantSettingsWriter.Write(settings!);
+        var (again, problems) = TenantSettingsReader.Read("demo", JsonSerializer.SerializeToElement(written));
+
+        Assert.Empty(problems);
+        Assert.DoesNotContain(SettingsText.Canary, written.ToJsonString());
+        Assert.Equal(written.ToJsonString(), TenantSettingsWriter.Write(again!).ToJsonString());
+    }
+
+    public static TheoryData<string, string, string> Faults => new()
+    {
+        { "erp", """{"system":"visma"}""", "erp.system" },
+        { "erp", """{"system":"specter","baseUrl":"ftp://x","account":"1"}""", "erp.baseUrl" },
+        { "erp", """{"system":"specter","baseUrl":"http://api.specter.example/","account":"1"}""", "erp.baseUrl" },
+        { "erp", """{"system":"specter","baseUrl":"https://user:pw@api.specter.example/","account":"1"}""", "erp.baseUrl" },
+        { "erp", """{"system":"specter","baseUrl":"https://api.specter.example/"}""", "erp.account" },
+        { "erp", "7", "erp" },
+        { "shops", "{}", "shops" },
+        { "shops", """{"Main Shop":{"system":"abicart","baseUrl":"https://s.example/","account":"1"}}""", "shops.Main Shop.id" },
+        { "pace", """{"poll":"60"}""", "pace.poll" },
+        { "pace", """{"poll":60}""", "pace.poll" },
+        { "pace", """{"poll":"2 days ago"}""", "pace.poll" },
+        { "pace", """{"pool":"1 s"}""", "pace.pool" },
+        { "customers", """{"forceUpdate":"perhaps"}""", "customers.forceUpdate" },
+        { "colour", "1", "colour" },
+        { "secrets", """{"erp.apiUserKey":"x"}""", "secrets.erp.integrationKey" },
+        { "secrets", """{"erp.apiUserKay":"x","erp.apiUserKey":"x","erp.integrationKey":"x","shop.main.auth":"x"}""", "secrets.erp.apiUserKay" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Each_fault_names_its_field_and_a_remedy(string group, string json, string field)
+    {
+        var (settings, problems) = TenantSettingsReader.Read("demo", SettingsText.Element(s => s[group] = JsonNode.Parse(json)));
+
+        Assert.Null(settings);
+        Assert.Contains(problems, problem => problem.Field == field && problem.Remedy.Length > 0);
+    }
+
+    [Fact]
+    public void Settings_without_any_secret_are_fine_and_keep_what_is_stored()
+    {
+        var (settings, problems) = TenantSettingsReader.Read("demo", SettingsText.Element(s => s.Remove("secrets")));
+
+        Assert.Empty(problems);
+        Assert.Empty(settings!.Secrets.Value!.Values);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Demo")]
+    [InlineData("1demo")]
+    [InlineData("demo/x")]
+    [InlineData("_installation")]
+    public void An_impossible_id_is_refused(string id)
+    {
+        var (settings, problems) = TenantSettingsReader.Read(id, SettingsText.Element());
+
+        Assert.Null(settings);
+        Assert.Equal("id", Assert.Single(problems).Field);
+    }
+
+    [Fact]
+    public void Two_shops_with_one_order_prefix_are_refused()
+    {
+        var (_, problems) = TenantSettingsReader.Read("demo", SettingsText.Element(
+            s => s.Remove("secrets"),
+            s => s["shops"]!["second"] = JsonNode.Parse("""{"system":"abicart","baseUrl":"https://s.example/","account":"2","orders":{"orderPrefix":"A1-"}}""")));
+
+        Assert.Contains("orders.orderPrefix", Assert.Single(problems).Remedy);
+    }
+}
