@@ -64,7 +64,7 @@ public sealed class AdminRoutesTests
 
         Assert.Equal(400, status);
         Assert.Equal("reason", (string?)problem!["fields"]![0]!["field"]);
-        Assert.NotEmpty((string?)problem["fields"]![0]!["remedy"]!);
+        Assert.NotEmpty((string)problem["fields"]![0]!["remedy"]!);
         Assert.Empty(api.Engine.Told);
     }
 
@@ -82,7 +82,7 @@ public sealed class AdminRoutesTests
 
         Assert.Equal(404, status);
         Assert.Equal("not-found", (string?)problem!["code"]);
-        Assert.NotEmpty((string?)problem["remedy"]!);
+        Assert.NotEmpty((string)problem["remedy"]!);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class AdminRoutesTests
         var (status, problem, _) = await api.SendAsync("GET", path);
 
         Assert.Equal(400, status);
-        Assert.NotEmpty((string?)problem!["remedy"]!);
+        Assert.NotEmpty((string)problem!["remedy"]!);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class AdminRoutesTests
         var (status, problem, _) = await api.SendAsync("POST", "/admin/tenants/demo/pause", body);
 
         Assert.Equal(expected, status);
-        Assert.NotEmpty((string?)problem!["remedy"]!);
+        Assert.NotEmpty((string)problem!["remedy"]!);
     }
 
     [Fact]

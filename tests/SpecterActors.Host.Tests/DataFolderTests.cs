@@ -3,6 +3,7 @@ using SpecterActors.Host.Composition;
 
 namespace SpecterActors.Host.Tests;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DataFolderTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("host-tests-").FullName;

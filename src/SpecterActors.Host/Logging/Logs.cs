@@ -29,7 +29,7 @@ internal sealed class Logs : IDisposable
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(options.Level)
-            .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .Enrich.FromLogContext();
         if (options.Console)
         {
