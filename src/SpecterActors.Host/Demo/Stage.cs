@@ -20,6 +20,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>What both systems allow; the tenant of the demo is configured to stay just below.</summary>
     public static readonly RateLimit Allowed = new(Requests: 60, TimeSpan.FromSeconds(1), Concurrent: 6, Slack: TimeSpan.FromMilliseconds(250));
 
+    // Fixed, so that hocon/demo.conf can name it: it opens nothing but this simulated shop.
+    private const string AbicartAuth = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
+
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
     private readonly WebApplication app;
     private readonly CancellationTokenSource stopping = new();
@@ -44,7 +47,7 @@ internal sealed class Stage : IAsyncDisposable
             new SpecterOptions { RateLimit = Allowed, Switches = new SpecterSwitches { DuplicateOrderAnswer = options.DuplicateAnswer } },
             time,
             options.Seed);
-        var abicart = new AbicartSystem(AbicartName, new AbicartOptions { RateLimit = Allowed }, time);
+        var abicart = new AbicartSystem(AbicartName, new AbicartOptions { RateLimit = Allowed, Auth = AbicartAuth }, time);
         var violations = new ConcurrentQueue<RateViolation>();
         WebApplication app;
         SampleWatch? watch;
