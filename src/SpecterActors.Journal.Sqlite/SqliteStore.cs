@@ -27,7 +27,7 @@ public sealed class SqliteStore : ICommitStore, IDisposable
         this.fileLock = fileLock;
         HasPersonalKeys = hasPersonalKeys;
         writer = options.ReadOnly ? null : new Worker<WriteSession>("journal writer", 1, () => new WriteSession(Connect(options)));
-        readers = new Worker<ReadSession>("journal reader", options.Readers, () => new ReadSession(Connect(options)));
+        readers = new Worker<ReadSession>("journal reader", options.Readers, () => new ReadSession(Connect(options, queryOnly: true)));
     }
 
     /// <summary>Whether personal keys were stored when the file was opened: then the key file must be there.</summary>
@@ -47,6 +47,7 @@ public sealed class SqliteStore : ICommitStore, IDisposable
         var fileLock = options.ReadOnly ? null : FileLock.Take(options.Path);
         try
         {
+            KeepToOwner(options);
             using var database = Connect(options);
             Schema.Prepare(database, options.Path, mayWrite: !options.ReadOnly);
             return new SqliteStore(options, fileLock, database.ReadText("SELECT key_id FROM personal_key LIMIT 1") is not null);
@@ -160,7 +161,18 @@ public sealed class SqliteStore : ICommitStore, IDisposable
         ? writer.RunAsync(work, cancellationToken)
         : Task.FromException<T>(new JournalUnusableException("The journal is open for reading only.", "Open it for writing, with the service stopped."));
 
-    private static Database Connect(SqliteJournalOptions options)
+    /// <summary>A new file is made readable by its owner only; SQLite gives its companions the same mode.</summary>
+    private static void KeepToOwner(SqliteJournalOptions options)
+    {
+        if (!options.ReadOnly && !OperatingSystem.IsWindows() && !File.Exists(options.Path))
+        {
+            using var made = new FileStream(
+                options.Path,
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        }
+    }
+
+    private static Database Connect(SqliteJournalOptions options, bool queryOnly = false)
     {
         var database = new Database(options.Path, options.ReadOnly, options.BusyTimeout);
         try
@@ -175,6 +187,11 @@ public sealed class SqliteStore : ICommitStore, IDisposable
             if (options.FileBytesMax is { } bytes)
             {
                 database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(1, bytes / 4096)}"));
+            }
+
+            if (queryOnly)
+            {
+                database.Execute("PRAGMA query_only = ON");
             }
 
             return database;

@@ -35,6 +35,8 @@ public sealed class EventCodec : IEventCodec
     /// <inheritdoc/>
     public EventData Encode(object @event, DateTimeOffset created, PersonalKeys keys)
     {
+        // Without keys personal parts would be written in clear.
+        ArgumentNullException.ThrowIfNull(keys);
         var entry = catalogue.Find(@event.GetType());
         return new EventData(
             entry.Manifest, With(keys, options => JsonSerializer.SerializeToUtf8Bytes(@event, options.GetTypeInfo(entry.ClrType))), created);
@@ -44,6 +46,7 @@ public sealed class EventCodec : IEventCodec
     /// <exception cref="UnreadableEventException">The bytes do not have the shape of the event, or were changed.</exception>
     public object Decode(StoredEvent stored, PersonalKeys keys)
     {
+        ArgumentNullException.ThrowIfNull(keys);
         var (entry, version) = catalogue.Find(stored.Manifest);
         try
         {
@@ -63,13 +66,18 @@ public sealed class EventCodec : IEventCodec
 
     /// <inheritdoc/>
     public StoredSnapshot EncodeState(
-        string persistenceId, long sequenceNumber, DateTimeOffset created, string manifest, object state, PersonalKeys keys) =>
-        new(persistenceId, sequenceNumber, created, manifest, With(keys, o => JsonSerializer.SerializeToUtf8Bytes(state, TypeInfoOf(state, o))));
+        string persistenceId, long sequenceNumber, DateTimeOffset created, string manifest, object state, PersonalKeys keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return new StoredSnapshot(
+            persistenceId, sequenceNumber, created, manifest, With(keys, o => JsonSerializer.SerializeToUtf8Bytes(state, TypeInfoOf(state, o))));
+    }
 
     /// <inheritdoc/>
     /// <remarks>A snapshot that cannot be read is no error: snapshots are disposable, the state is rebuilt from events.</remarks>
     public object? DecodeState(StoredSnapshot snapshot, string manifest, Type stateType, PersonalKeys keys)
     {
+        ArgumentNullException.ThrowIfNull(keys);
         if (snapshot.Manifest != manifest)
         {
             return null;

@@ -181,6 +181,21 @@ public sealed class SqliteStoreTests : IDisposable
         Assert.Equal("wal", Query("PRAGMA journal_mode"));
     }
 
+    [Fact]
+    public async Task A_new_journal_can_be_read_by_its_owner_only()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps no such mode.");
+        using var store = Open();
+        await store.CommitAsync([Append("t1/a", 0)], None);
+        foreach (var name in new[] { "journal.db", "journal.db-wal" })
+        {
+            Assert.Equal("-rw-------", ModeOf(folder.File(name)));
+        }
+    }
+
+    private static string ModeOf(string path) =>
+        !OperatingSystem.IsWindows() && File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite) ? "-rw-------" : "readable by others";
+
     private SqliteStore Open(bool readOnly = false) => SqliteStore.Open(new SqliteJournalOptions { Path = folder.File("journal.db"), ReadOnly = readOnly });
 
     private static AppendRequest Append(string id, long expected, int events = 1) => new(
