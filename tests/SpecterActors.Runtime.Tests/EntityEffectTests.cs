@@ -65,6 +65,21 @@ public class EntityEffectTests
     }
 
     [Fact]
+    public void A_late_outcome_does_not_end_a_newer_effect_under_the_same_key()
+    {
+        var contexts = new List<IEffectContext>();
+        var kit = LedgerKit.Make(execute: (_, context) => contexts.Add(context));
+        kit.Ask<string>(LedgerKit.Id, new LedgerCommand.OpenCall("push", "x"));
+        kit.Ask<string>(LedgerKit.Id, new LedgerCommand.CloseCall("push", "by hand"));
+        kit.Ask<string>(LedgerKit.Id, new LedgerCommand.OpenCall("push", "again"));
+        Assert.Equal(2, contexts.Count);
+        contexts[0].Complete(new LedgerCommand.Nothing());
+        kit.Idle();
+        Assert.Equal(2, contexts.Count);
+        Assert.Single(kit.Inspect(LedgerKit.Id).Effects);
+    }
+
+    [Fact]
     public void A_failed_call_becomes_the_command_made_of_its_exception()
     {
         var kit = LedgerKit.Make(execute: (effect, context) => context.CompleteWith(

@@ -3,6 +3,11 @@ using Xunit;
 
 namespace SpecterActors.Runtime.Tests;
 
+/// <summary>Measures the whole process, so nothing else may run meanwhile.</summary>
+[CollectionDefinition(nameof(EntityMemoryTests), DisableParallelization = true)]
+public class MeasuredAlone;
+
+[Collection(nameof(EntityMemoryTests))]
 public class EntityMemoryTests
 {
     [Fact]

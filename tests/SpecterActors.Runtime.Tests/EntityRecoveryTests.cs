@@ -37,6 +37,22 @@ public class EntityRecoveryTests
     }
 
     [Fact]
+    public void A_store_that_shows_too_few_events_is_found_out_and_nothing_is_built_on_it()
+    {
+        var kit = LedgerKit.Make();
+        kit.Add("x");
+        kit.Add("y");
+        kit.CrashAndStart();
+        kit.Journal.AlterRecovery = recovery =>
+        {
+            kit.Journal.AlterRecovery = same => same;
+            return recovery with { Events = [.. recovery.Events.SkipLast(1)] };
+        };
+        Assert.Equal(ActorStage.BackingOff, kit.Inspect(LedgerKit.Id).Stage);
+        Assert.Equal(new LedgerReply(3, "z"), kit.Add("z"));
+    }
+
+    [Fact]
     public void A_failing_snapshot_store_hinders_nobody()
     {
         var kit = LedgerKit.Make(options: new EntityOptions { SnapshotEvery = 1 });

@@ -174,6 +174,30 @@ public class PlainActorTests
     }
 
     [Fact]
+    public void Ticks_never_pile_up_behind_other_messages()
+    {
+        var (ticks, others) = (0, 0);
+        var actor = kit.System.Spawn("a", new Props(() => new Scripted((context, message) =>
+        {
+            ticks += message is "tick" ? 1 : 0;
+            others += message is "tick" ? 0 : 1;
+        })
+        { OnStartWith = context => context.Schedule(TimeSpan.FromMilliseconds(1), "tick", TimeSpan.FromMilliseconds(1)) }));
+        for (var i = 0; i < 200; i++)
+        {
+            actor.Tell(i);
+        }
+
+        while (others < 200)
+        {
+            kit.Dispatcher.AdvanceToNextTimer();
+            kit.Dispatcher.Step();
+        }
+
+        Assert.InRange(ticks, 0, 2);
+    }
+
+    [Fact]
     public void Work_piped_to_oneself_arrives_as_a_message_but_not_at_a_later_instance()
     {
         var work = new TaskCompletionSource<int>();

@@ -32,6 +32,9 @@ public sealed class FaultyJournal(IJournal inner, TimeProvider time) : IJournal
     /// <summary>Asked before each recovery, by persistence id.</summary>
     public Func<string, JournalFault?> OnRecover { get; set; } = _ => null;
 
+    /// <summary>What becomes of the answer to each recovery: a store that shows too little.</summary>
+    public Func<Recovery, Recovery> AlterRecovery { get; set; } = recovery => recovery;
+
     /// <summary>Asked before each snapshot is saved.</summary>
     public Func<StoredSnapshot, JournalFault?> OnSnapshot { get; set; } = _ => null;
 
@@ -53,7 +56,9 @@ public sealed class FaultyJournal(IJournal inner, TimeProvider time) : IJournal
     public Task<Recovery> RecoverAsync(string persistenceId, bool useSnapshot, long toSequenceNumber, CancellationToken cancellationToken)
     {
         Recoveries++;
-        return SufferAsync(OnRecover(persistenceId), () => inner.RecoverAsync(persistenceId, useSnapshot, toSequenceNumber, cancellationToken));
+        return SufferAsync(
+            OnRecover(persistenceId),
+            async () => AlterRecovery(await inner.RecoverAsync(persistenceId, useSnapshot, toSequenceNumber, cancellationToken)));
     }
 
     public IAsyncEnumerable<StoredEvent> ReadStreamAsync(string persistenceId, long fromSequenceNumber, long toSequenceNumber, CancellationToken cancellationToken) =>
