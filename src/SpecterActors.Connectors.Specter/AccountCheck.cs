@@ -20,11 +20,18 @@ internal sealed class AccountCheck(SpecterClient client, SpecterOptions options,
         return client.GetAsync(Action, query, answer => SpecterReply.Read(answer, options.CreatedIdNodes) switch
         {
             SpecterReply.Success success => new Outcome<string>.Done(client.Redactor.Redact(success.Message)),
-            SpecterReply.Failure failure => client.Refuse<string>(failure),
+            SpecterReply.Failure failure => client.Refuse<string>(failure, Tokens(callbacks)),
             SpecterReply.Unreadable unreadable => new Outcome<string>.Ambiguous(unreadable.Reason),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         }, call, cancellationToken);
     }
+
+    /// <summary>The addresses carry the token that proves a callback's origin.</summary>
+    private static IEnumerable<string?> Tokens(ErpCallbacks? callbacks) =>
+        callbacks is null
+            ? []
+            : new[] { callbacks.StockChange, callbacks.OrderChange, callbacks.ArticleChange, callbacks.NewInvoice, callbacks.RemoveOrder }
+                .Select(address => address?.AbsoluteUri);
 
     /// <summary>All five triggers are sent; one without an address is sent empty, which clears it at Specter.</summary>
     private static void Register(SpecterForm query, ErpCallbacks callbacks)

@@ -1,5 +1,6 @@
 using SpecterActors.Connectors.Specter.Client;
 using SpecterActors.Connectors.Specter.Wire;
+using SpecterActors.Domain.Orders;
 
 namespace SpecterActors.Connectors.Specter;
 
@@ -18,11 +19,23 @@ internal sealed class CustomerSink(SpecterClient client, SpecterOptions options,
         {
             SpecterReply.Success { Id: var id } when IsId(id) => new Outcome<string>.Done(id),
             SpecterReply.Success => new Outcome<string>.Ambiguous("answer-without-id"),
-            SpecterReply.Failure failure => client.Refuse<string>(failure),
+            SpecterReply.Failure failure => client.Refuse<string>(failure, Personal(customer.Buyer)),
             SpecterReply.Unreadable unreadable => new Outcome<string>.Ambiguous(unreadable.Reason),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         }, call, cancellationToken);
     }
+
+    private static IEnumerable<string?> Personal(Buyer buyer) =>
+        new[]
+        {
+            buyer.Company, buyer.FirstName, buyer.LastName, buyer.FullName, buyer.OrganisationNumber, buyer.Email, buyer.Phone, buyer.Mobile, buyer.Comment,
+        }
+        .Concat(Personal(buyer.Invoice))
+        .Concat(buyer.Delivery is { } delivery ? Personal(delivery) : [])
+        .SelectMany(value => new[] { value, Latin1Text.Collapse(value) });
+
+    private static string?[] Personal(PostalAddress address) =>
+        [address.Name, address.Company, address.Street, address.Street2, address.Postcode, address.City];
 
     internal static bool IsId(string id) => id.Length is > 0 and <= 18 && id.All(char.IsAsciiDigit);
 }

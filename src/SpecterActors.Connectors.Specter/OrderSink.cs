@@ -25,14 +25,14 @@ internal sealed class OrderSink(SpecterClient client, SpecterOptions options, Sp
         {
             SpecterReply.Success { Id: var id } when CustomerSink.IsId(id) => new Outcome<OrderSubmitted>.Done(new OrderSubmitted(id, Existing: false)),
             SpecterReply.Success => new Outcome<OrderSubmitted>.Ambiguous("answer-without-id"),
-            SpecterReply.Failure failure => Refuse(failure),
+            SpecterReply.Failure failure => Refuse(failure, texts),
             SpecterReply.Unreadable unreadable => new Outcome<OrderSubmitted>.Ambiguous(unreadable.Reason),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         }, call, cancellationToken);
     }
 
-    private Outcome<OrderSubmitted> Refuse(SpecterReply.Failure failure) =>
+    private Outcome<OrderSubmitted> Refuse(SpecterReply.Failure failure, OrderTexts texts) =>
         client.Refusals.ExistingNumber(SpecterRefusals.CodeOf(failure.Code), failure.Message) is { } number
             ? new Outcome<OrderSubmitted>.Done(new OrderSubmitted(number, Existing: true))
-            : client.Refuse<OrderSubmitted>(failure);
+            : client.Refuse<OrderSubmitted>(failure, texts.PublishedComment, texts.CustomerReference);
 }

@@ -98,5 +98,5 @@ public sealed record OrderTexts(string? PublishedComment, string? CustomerRefere
 /// <summary>A customer submission: the buyer and how to match.</summary>
 public sealed record CustomerSubmission(Buyer Buyer, CustomerPolicy Policy, string Language, string Currency, bool CompanyIntoAddressLine1);
 
-/// <summary>Addresses the ERP shall call, each with an unguessable token.</summary>
+/// <summary>Addresses the ERP shall call, each with an unguessable token; an absent one is cleared at the ERP. The connector adds the ERP's placeholders.</summary>
 public sealed record ErpCallbacks(Uri? StockChange, Uri? ArticleChange, Uri? OrderChange, Uri? NewInvoice, Uri? RemoveOrder);

@@ -161,6 +161,22 @@ public sealed class AnswerTests
         Assert.DoesNotContain("472b175b", everything, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task What_Specter_quotes_of_a_person_or_a_callback_is_taken_out_of_the_refusal()
+    {
+        var account = new Account { Answer = () => Account.Latin1("0;21;Kunden Åsa Öberg (asa@example.test, 19121212-1212, Storgatan 1, Malmö) nekas https://sync.example/cb/TOKEN/s") };
+        var person = await account.Connector.SubmitCustomerAsync(Account.Submission(Account.Person()), Account.Call, CancellationToken.None);
+        Assert.DoesNotMatch("Öberg|asa@|1912|Storgatan|Malmö", person.ToString());
+
+        var callback = await account.Connector.CheckAccountAsync(
+            new ErpCallbacks(new Uri("https://sync.example/cb/TOKEN/s"), null, null, null, null), Account.Call, CancellationToken.None);
+        Assert.DoesNotContain("TOKEN", callback.ToString(), StringComparison.Ordinal);
+
+        var order = await account.Connector.SubmitOrderAsync("1", Account.Draft(), new OrderTexts("Storgatan 1", "Åsa Öberg"), Account.Call, CancellationToken.None);
+        Assert.DoesNotMatch("Öberg|Storgatan", order.ToString());
+        Assert.DoesNotMatch("Öberg|Storgatan", string.Concat(account.Lane.Attempts().Take(2)));
+    }
+
     internal static string Describe<T>(Outcome<T> outcome) => outcome switch
     {
         Outcome<T>.Done { Value: OrderSubmitted order } => $"done {order.OrderNo}",

@@ -107,6 +107,22 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task Within_a_site_the_last_figure_counts_and_a_broken_row_hides_no_other_article()
+    {
+        var batch = await BatchAsync(
+            ErpFeed.Stock,
+            """
+            <r><stockChanges><stock id="1"><articles><article><articleNo>4</articleNo><noItemsAv>7</noItemsAv></article></articles></stock></stockChanges>
+            <stockChanges><stock id="1"><articles>
+              <article><articleNo>4</articleNo><noItemsAv>5</noItemsAv></article><article><articleNo/><noItemsAv>4</noItemsAv></article>
+            </articles></stock></stockChanges></r>
+            """);
+
+        Assert.Equal([new FeedRow.Stock("4", 5)], batch.Rows.OfType<FeedRow.Stock>());
+        Assert.Single(batch.Rows.OfType<FeedRow.Unreadable>());
+    }
+
+    [Fact]
     public async Task Articles()
     {
         var batch = await BatchAsync(

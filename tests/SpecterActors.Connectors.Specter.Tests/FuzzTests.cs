@@ -29,7 +29,7 @@ public sealed class FuzzTests
     {
         var random = new Random(seed);
         var account = new Account(Account.Dummy(change => change.DuplicateNumberPattern = @"order (?<number>\d+)"));
-        for (var round = 0; round < 500; round++)
+        for (var round = 0; round < 250; round++)
         {
             var bytes = Mutate(random, Encoding.Latin1.GetBytes(Answers[random.Next(Answers.Length)]));
             account.Answer = () => Account.Bytes(bytes, "text/html");

@@ -70,11 +70,14 @@ internal sealed class SpecterClient
         return SendAsync(action, request, read, call, cancellationToken);
     }
 
-    /// <summary>What a failure answer means when its function gives it no meaning of its own.</summary>
-    public Outcome<T> Refuse<T>(SpecterReply.Failure failure)
+    /// <summary>
+    /// What a failure answer means when its function gives it no meaning of its own. Refusals are kept and shown where personal data
+    /// must not be, and Specter may quote what was sent: <paramref name="alsoHidden"/> takes that out.
+    /// </summary>
+    public Outcome<T> Refuse<T>(SpecterReply.Failure failure, params IEnumerable<string?> alsoHidden)
     {
         var code = SpecterRefusals.CodeOf(failure.Code);
-        var message = Redactor.Redact(failure.Message);
+        var message = Redactor.Redact(new SecretRedactor(alsoHidden).Redact(failure.Message));
         return Refusals.IsUnauthorised(code, failure.Message)
             ? new Outcome<T>.Unauthorised($"{code}: {message}")
             : new Outcome<T>.Refused(code, message);

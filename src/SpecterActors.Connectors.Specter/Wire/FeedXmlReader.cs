@@ -27,45 +27,55 @@ internal static class FeedXmlReader
         };
     }
 
-    /// <summary>One list per stock site; the figures of one article are summed up, sites without a figure do not count.</summary>
+    /// <summary>
+    /// One list per stock site; figures are absolute, so within a site the last counts, and sites are summed up. A site without a figure
+    /// does not count; an article with an unreadable one has no sum that could be trusted.
+    /// </summary>
     private static FeedRead Stock(WireNode root, SpecterOptions options)
     {
         var rows = new List<FeedRow>();
+        var broken = new HashSet<string>(StringComparer.Ordinal);
         var order = new List<string>();
-        var sums = new Dictionary<string, decimal?>(StringComparer.Ordinal);
+        var figures = new Dictionary<string, SortedDictionary<string, decimal?>>(StringComparer.Ordinal);
         var changes = root.ChildrenNamed("stockChanges").ToList();
-        foreach (var article in changes.SelectMany(change => change.ChildrenNamed("stock")).SelectMany(ArticlesOf))
+        foreach (var (site, article) in changes.SelectMany(BySite))
         {
             var number = TextOf(article, "articleNo");
             var figure = TextOf(article, "noItemsAv");
-            if (number.Length == 0)
-            {
-                rows.Add(new FeedRow.Unreadable(article.Raw(RawMax), "no article number"));
-                continue;
-            }
-
             var none = figure.Length == 0 || figure.Equals(NoFigure, StringComparison.OrdinalIgnoreCase);
             var available = none ? null : WireNumber.Read(figure);
-            if (!none && available is null)
+            if (number.Length == 0 || (!none && available is null))
             {
-                rows.Add(new FeedRow.Unreadable(article.Raw(RawMax), "the quantity is not a number"));
+                broken.Add(number);
+                rows.Add(new FeedRow.Unreadable(article.Raw(RawMax), number.Length == 0 ? "no article number" : "the quantity is not a number"));
                 continue;
             }
 
-            if (!sums.TryGetValue(number, out var before))
+            if (!figures.TryGetValue(number, out var bySite))
             {
                 order.Add(number);
+                figures[number] = bySite = new SortedDictionary<string, decimal?>(StringComparer.Ordinal);
             }
 
-            sums[number] = available is null ? before : (before ?? 0m) + available;
+            bySite[site] = available;
         }
 
-        // An article with one unreadable site has no sum that could be trusted.
-        var broken = rows.OfType<FeedRow.Unreadable>().Select(row => row.Raw).ToList();
-        rows.AddRange(order
-            .Where(number => !broken.Exists(raw => raw.Contains($">{number}<", StringComparison.Ordinal)))
-            .Select(number => new FeedRow.Stock(number, sums[number])));
-        return Known(root, changes.Count > 0, new FeedRead.Rows(rows, sums.Count >= options.StockAnswerLimit));
+        rows.AddRange(order.Where(number => !broken.Contains(number)).Select(number => new FeedRow.Stock(number, Sum(figures[number].Values))));
+        return Known(root, changes.Count > 0, new FeedRead.Rows(rows, rows.Count >= options.StockAnswerLimit));
+    }
+
+    /// <summary>The articles of each site; attributes of a site are not known for certain, so its place in the list stands in for its id.</summary>
+    private static IEnumerable<(string Site, WireNode Article)> BySite(WireNode change) =>
+        change.ChildrenNamed("stock").SelectMany((stock, place) =>
+        {
+            var site = stock.Attribute("id") ?? stock.Attribute("stocksiteid") ?? $"#{place}";
+            return stock.ChildrenNamed("articles").SelectMany(list => list.ChildrenNamed("article")).Select(article => (site, article));
+        });
+
+    private static decimal? Sum(IEnumerable<decimal?> figures)
+    {
+        var known = figures.OfType<decimal>().ToList();
+        return known.Count == 0 ? null : known.Sum();
     }
 
     private static FeedRead Articles(WireNode root)
@@ -138,9 +148,6 @@ internal static class FeedXmlReader
     /// <summary>A root without children is an empty answer; one with children of which none is known is not taken for empty.</summary>
     private static FeedRead Known(WireNode root, bool hasList, FeedRead.Rows rows) =>
         hasList || root.Children.All(child => child.Is("APIresponse")) ? rows : new FeedRead.Unreadable("answer-of-unknown-shape");
-
-    private static IEnumerable<WireNode> ArticlesOf(WireNode stock) =>
-        stock.ChildrenNamed("articles").SelectMany(list => list.ChildrenNamed("article"));
 
     private static string TextOf(WireNode node, string name) => node.Child(name)?.Text.Trim() ?? "";
 

@@ -5,6 +5,9 @@ namespace SpecterActors.Connectors.Lane;
 /// <summary>What holds a lane: the other side's wish to wait, the breaker, credentials that do not work. Not thread-safe: its owner locks.</summary>
 internal sealed class LaneGate(LaneOptions options, TimeProvider time, Random jitter)
 {
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(1);
+
+    private int throttles;
     private long throttledAt;
     private TimeSpan throttledFor = TimeSpan.Zero;
     private long openedAt;
@@ -42,6 +45,18 @@ internal sealed class LaneGate(LaneOptions options, TimeProvider time, Random ji
             : (open, unauthorised ? LaneReasons.HeldUnauthorised : LaneReasons.BreakerOpen);
     }
 
+    /// <summary>
+    /// The other side asked to wait. Asked again and again without an answer between, the lane waits longer than asked: twice as long
+    /// from the third time on, up to a minute.
+    /// </summary>
+    public void Throttled(TimeSpan duration)
+    {
+        throttles = Math.Min(throttles + 1, 20);
+        var longer = duration * Math.Pow(2, Math.Max(0, throttles - 2));
+        longer = longer < PatienceMax ? longer : PatienceMax;
+        HoldFor(longer > duration ? longer : duration);
+    }
+
     public void HoldFor(TimeSpan duration)
     {
         var wanted = duration < options.RetryAfterMax ? duration : options.RetryAfterMax;
@@ -62,6 +77,7 @@ internal sealed class LaneGate(LaneOptions options, TimeProvider time, Random ji
             probing = false;
         }
 
+        throttles = end == CallEnd.Answered ? 0 : throttles;
         return end switch
         {
             CallEnd.Answered => Answered(wasProbe),

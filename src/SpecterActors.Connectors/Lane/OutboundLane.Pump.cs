@@ -161,7 +161,7 @@ public sealed partial class OutboundLane
             log.Add(attempt);
             if (facts.RetryAt is { } at)
             {
-                hold.HoldFor(at - time.GetUtcNow());
+                hold.Throttled(at - time.GetUtcNow());
             }
 
             alarm = hold.Ended(facts.End, waiter.IsProbe) is { } kind ? new LaneAlarm(Tenant, System, kind, attempt.Text, time.GetUtcNow()) : null;

@@ -24,8 +24,8 @@ public sealed class HttpSenderTests
     [InlineData(500, HttpEffect.Write, "ambiguous")]
     [InlineData(500, HttpEffect.Read, "ambiguous")]
     [InlineData(502, HttpEffect.Read, "ambiguous")]
-    [InlineData(429, HttpEffect.Write, "throttled 30")]
-    [InlineData(429, HttpEffect.Read, "throttled 30")]
+    [InlineData(429, HttpEffect.Write, "throttled 2")]
+    [InlineData(429, HttpEffect.Read, "throttled 2")]
     public async Task Status_to_outcome(int status, HttpEffect effect, string expected) =>
         Assert.Equal(expected, Describe(await SendAsync(effect, () => new HttpResponseMessage((HttpStatusCode)status))));
 

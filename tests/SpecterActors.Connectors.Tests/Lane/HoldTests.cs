@@ -47,6 +47,25 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public void Asked_to_wait_again_and_again_the_lane_waits_longer_until_it_is_answered()
+    {
+        var world = new LaneWorld();
+        var lane = world.Lane(new LaneOptions { Rate = null, HoldWaitMax = TimeSpan.FromHours(1) });
+        var holds = new List<double>();
+        for (var i = 0; i < 9; i++)
+        {
+            var answer = i == 7 ? new Outcome<string>.Done("ok") : (Outcome<string>)new Outcome<string>.NotSent(LaneReasons.Throttled, world.Now.AddSeconds(2));
+            world.Put(lane, answer);
+            world.Settle();
+            var left = lane.Status().HeldUntil - world.Now ?? TimeSpan.Zero;
+            holds.Add(left.TotalSeconds);
+            world.Pass(left);
+        }
+
+        Assert.Equal([2, 2, 4, 8, 16, 32, 60, 0, 2], holds);
+    }
+
+    [Fact]
     public void A_far_retry_after_is_bounded()
     {
         var world = new LaneWorld();
