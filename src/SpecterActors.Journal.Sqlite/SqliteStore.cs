@@ -22,16 +22,19 @@ public sealed class SqliteStore : ICommitStore, IDisposable
     private readonly Worker<WriteSession>? writer;
     private readonly Worker<ReadSession> readers;
 
-    private SqliteStore(SqliteJournalOptions options, FileLock? fileLock, bool hasPersonalKeys)
+    private SqliteStore(SqliteJournalOptions options, FileLock? fileLock, IReadOnlyDictionary<string, byte[]> keySamples)
     {
         this.fileLock = fileLock;
-        HasPersonalKeys = hasPersonalKeys;
+        PersonalKeySamples = keySamples;
         writer = options.ReadOnly ? null : new Worker<WriteSession>("journal writer", 1, () => new WriteSession(Connect(options)));
         readers = new Worker<ReadSession>("journal reader", options.Readers, () => new ReadSession(Connect(options, queryOnly: true)));
     }
 
     /// <summary>Whether personal keys were stored when the file was opened: then the key file must be there.</summary>
-    public bool HasPersonalKeys { get; }
+    public bool HasPersonalKeys => PersonalKeySamples.Count > 0;
+
+    /// <summary>One personal key (id, wrapped bytes) of each tenant as they were when the file was opened, to try the key file on.</summary>
+    public IReadOnlyDictionary<string, byte[]> PersonalKeySamples { get; }
 
     /// <summary>Opens the file, made if it is not there and brought to this program's schema. Blocks; call it at start-up.</summary>
     /// <exception cref="JournalUnusableException">
@@ -50,7 +53,7 @@ public sealed class SqliteStore : ICommitStore, IDisposable
             KeepToOwner(options);
             using var database = Connect(options);
             Schema.Prepare(database, options.Path, mayWrite: !options.ReadOnly);
-            return new SqliteStore(options, fileLock, database.ReadText("SELECT key_id FROM personal_key LIMIT 1") is not null);
+            return new SqliteStore(options, fileLock, ReadKeySamples(database));
         }
         catch (SqliteFailure e)
         {
@@ -200,6 +203,25 @@ public sealed class SqliteStore : ICommitStore, IDisposable
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>One seek per tenant: from its first key to the first beyond all ids that begin with it and a slash.</summary>
+    private static SortedDictionary<string, byte[]> ReadKeySamples(Database database)
+    {
+        var samples = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        var from = "";
+        while (true)
+        {
+            var next = database.Prepare("SELECT key_id, wrapped FROM personal_key WHERE key_id >= ?1 ORDER BY key_id LIMIT 1").Bind(1, from);
+            if (!next.Step())
+            {
+                return samples;
+            }
+
+            var keyId = next.Text(0);
+            samples[keyId] = next.Bytes(1).ToArray();
+            from = keyId.Contains('/') ? PersistenceId.TenantOf(keyId) + (char)('/' + 1) : keyId + '\u0001';
         }
     }
 

@@ -79,6 +79,16 @@ public sealed class TenantKeyFile : IKeyWrapper
         }
     }
 
+    /// <summary>Tries the master keys on wrapped keys of the journal: a file that belongs to another journal is found at start, not at the first order.</summary>
+    /// <exception cref="JournalUnusableException">A master key is missing or another one.</exception>
+    public void CheckAgainst(IReadOnlyDictionary<string, byte[]> samples)
+    {
+        foreach (var (keyId, wrapped) in samples)
+        {
+            keys.Unwrap(PersistenceId.TenantOf(keyId), keyId, wrapped);
+        }
+    }
+
     /// <summary>Destroys the tenant's master key, in the file too.</summary>
     public void Destroy(string tenant)
     {

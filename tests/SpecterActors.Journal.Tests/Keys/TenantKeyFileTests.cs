@@ -68,6 +68,8 @@ public sealed class TenantKeyFileTests : IDisposable
 
         Assert.Contains("belongs to this journal", Assert.Throws<JournalUnusableException>(() => wrong.Unwrap("demo", "demo/order/1", wrapped)).Remedy);
         Assert.Throws<JournalUnusableException>(() => wrong.Unwrap("other", "other/order/1", wrapped));
+        Assert.Throws<JournalUnusableException>(() => wrong.CheckAgainst(new Dictionary<string, byte[]> { ["demo/order/1"] = wrapped }));
+        right.CheckAgainst(new Dictionary<string, byte[]> { ["demo/order/1"] = wrapped });
     }
 
     [Fact]

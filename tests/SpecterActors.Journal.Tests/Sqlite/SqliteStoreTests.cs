@@ -151,16 +151,20 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task It_tells_whether_personal_keys_are_stored()
+    public async Task It_tells_whether_personal_keys_are_stored_and_hands_out_one_of_each_tenant()
     {
         using (var store = Open())
         {
             Assert.False(store.HasPersonalKeys);
-            await store.CommitAsync([Append("t1/a", 0) with { NewKeys = new Dictionary<string, byte[]> { ["p"] = [1] } }], None);
+            var keys = new[] { "demo/order/1", "demo/order/2", "demo", "demo-2/order/1", "åäö/order/1", "åäö/order/2" };
+            await store.CommitAsync([Append("t1/a", 0) with { NewKeys = keys.ToDictionary(k => k, _ => new byte[] { 1 }) }], None);
         }
 
         using var again = Open();
         Assert.True(again.HasPersonalKeys);
+        var tenants = again.PersonalKeySamples.Keys.Select(PersistenceId.TenantOf).ToHashSet();
+        Assert.Equal(["demo", "demo-2", "åäö"], tenants.Order(StringComparer.Ordinal));
+        Assert.InRange(again.PersonalKeySamples.Count, 3, 4);
     }
 
     [Fact]
