@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
+
+namespace SpecterActors.Connectors.Abicart;
+
+/// <summary>Abicart as a kind of shop. Secret: <c>auth</c>, the persistent admin token. Options: the names of <see cref="OptionNames"/>.</summary>
+public sealed class AbicartConnectorKind : IShopConnectorKind
+{
+    private const string PackagePrefix = "package.";
+
+    /// <summary>
+    /// Names that <see cref="ShopSettings.Options"/> may hold; lists are separated by commas. Besides them <c>package.NUMBER</c> tells what a
+    /// package holds: <c>PART=2,OTHER=1</c>.
+    /// </summary>
+    public static ImmutableSortedSet<string> OptionNames { get; } =
+    [
+        "language", "currency", "pageSize", "changedIsFilterable", "orderLookbackDays", "rowCosts", "giftCardTypes", "cashOnDeliveryTypes", "packageType",
+        "inlineVariants", "weightInGrams", "sentStatus", "eventNames", "infoEmail", "infoCompany", "infoCompanyNumber", "infoPersonalNumber", "infoComment",
+    ];
+
+    /// <inheritdoc/>
+    public string System => "abicart";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingProblem> Check(ShopSettings shop, ImmutableSortedDictionary<string, string> secrets)
+    {
+        var problems = shop.Options.Keys.Where(name => !OptionNames.Contains(name) && !name.StartsWith(PackagePrefix, StringComparison.Ordinal))
+            .Select(name => new SettingProblem($"shop {shop.Id}: options.{name}", "Abicart has no such option.", $"Use one of: {string.Join(", ", OptionNames)}."))
+            .ToList();
+        try
+        {
+            problems.AddRange(OptionsOf(shop, secrets).Problems().Select(text => new SettingProblem($"shop {shop.Id}", text, "See docs/connectors/abicart.md.")));
+        }
+        catch (FormatException e)
+        {
+            problems.Add(new SettingProblem($"shop {shop.Id}", e.Message, "See docs/connectors/abicart.md."));
+        }
+
+        return problems;
+    }
+
+    /// <inheritdoc/>
+    public IShopConnector Create(ShopSettings shop, ConnectorContext context) =>
+        AbicartConnector.Create(OptionsOf(shop, context.Secrets), context.Lane, context.Handler, context.Time, context.Loggers);
+
+    private static AbicartOptions OptionsOf(ShopSettings shop, ImmutableSortedDictionary<string, string> secrets)
+    {
+        var options = new OptionReader(shop.Options);
+        var defaults = new AbicartOptions { Webshop = 1, Auth = "" };
+        return defaults with
+        {
+            BaseAddress = Uri.TryCreate(shop.BaseUrl.TrimEnd('/') + "/", UriKind.Absolute, out var address)
+                ? address
+                : throw new FormatException($"baseUrl '{shop.BaseUrl}' is no address."),
+            Webshop = int.TryParse(shop.Account, NumberStyles.None, CultureInfo.InvariantCulture, out var webshop) ? webshop : 0,
+            Auth = secrets.GetValueOrDefault("auth", ""),
+            Language = options.Text("language", defaults.Language)!,
+            Currency = options.Text("currency", shop.Orders.Currency)!,
+            PageSize = options.Number("pageSize", defaults.PageSize),
+            ChangedIsFilterable = options.Flag("changedIsFilterable", defaults.ChangedIsFilterable),
+            OrderLookback = TimeSpan.FromDays(options.Number("orderLookbackDays", (int)defaults.OrderLookback.TotalDays)),
+            RowCosts = options.Choice("rowCosts", defaults.RowCosts),
+            GiftCardTypes = options.Set("giftCardTypes", defaults.GiftCardTypes),
+            CashOnDeliveryTypes = options.Set("cashOnDeliveryTypes", defaults.CashOnDeliveryTypes),
+            PackageType = options.Text("packageType", defaults.PackageType)!,
+            Packages = shop.Options.Where(o => o.Key.StartsWith(PackagePrefix, StringComparison.Ordinal))
+                .ToImmutableSortedDictionary(o => o.Key[PackagePrefix.Length..], o => PartsOf(o.Key, o.Value), StringComparer.Ordinal),
+            InlineVariants = options.Flag("inlineVariants", defaults.InlineVariants),
+            WeightInGrams = options.Flag("weightInGrams", defaults.WeightInGrams),
+            SentStatus = options.Text("sentStatus", defaults.SentStatus)!,
+            EventNames = [.. options.Set("eventNames", [.. defaults.EventNames])],
+            Info = new AbicartInfoNames
+            {
+                Email = options.Text("infoEmail", defaults.Info.Email)!,
+                Company = options.Text("infoCompany", defaults.Info.Company)!,
+                CompanyNumber = options.Text("infoCompanyNumber", defaults.Info.CompanyNumber)!,
+                PersonalNumber = options.Text("infoPersonalNumber", defaults.Info.PersonalNumber)!,
+                Comment = options.Text("infoComment", defaults.Info.Comment)!,
+            },
+        };
+    }
+
+    private static ImmutableArray<PackagePart> PartsOf(string name, string text) =>
+    [
+        .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part =>
+            part.Split('=') is [var number, var count] && decimal.TryParse(count, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quantity) && quantity > 0
+                ? new PackagePart(number, quantity)
+                : throw new FormatException($"options.{name} is '{text}'; it has the form PART=2,OTHER=1.")),
+    ];
+}
