@@ -16,7 +16,7 @@ public static class ArticleDecider
         ArticleCommand.ReleaseUnits c => Release(state, c.Order, c.At),
         ArticleCommand.EnsureKnown c => state.Presence == ErpPresence.Known || state.EnsureOpen is not null
             ? Decision<ArticleEvent>.Unchanged
-            : Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(c.Draft, c.At)),
+            : Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(AsListed(state, c.Draft), c.At)),
         ArticleCommand.EnsureOutcome c => EnsureOutcome(state, c),
         ArticleCommand.SeeFigure c => SeeFigure(state, c),
         ArticleCommand.PassStockRound c => Decision<ArticleEvent>.Accept(
@@ -131,6 +131,25 @@ public static class ArticleDecider
             && old.Article with { Stock = null, ChangedAt = default } == c.Article with { Stock = null, ChangedAt = default }
             && old.UnderStockControl == (c.Article.Stock is not null && !c.Article.IsPackage);
         return same ? Decision<ArticleEvent>.Unchanged : Decision<ArticleEvent>.Accept(new ArticleEvent.Listed(c.ShopId, c.Article, c.At));
+    }
+
+    /// <summary>An order knows an article only at the price it sold for: what the shop lists goes before that.</summary>
+    private static ErpArticleDraft AsListed(ArticleState state, ErpArticleDraft draft)
+    {
+        if (state.Listings.Values.FirstOrDefault(l => l.Article.VatPercent is not null && (l.Article.PriceExVat ?? l.Article.PriceIncVat) is not null) is not { Article: var listed })
+        {
+            return draft;
+        }
+
+        var price = listed.PriceExVat ?? listed.PriceIncVat!.Value / (1 + (listed.VatPercent!.Value / 100m));
+        return draft with
+        {
+            Name = listed.Name.Length > 0 ? listed.Name : draft.Name,
+            PriceExVat = decimal.Round(price, 2, MidpointRounding.AwayFromZero),
+            VatPercent = listed.VatPercent!.Value,
+            Ean = listed.Ean,
+            Weight = listed.Weight,
+        };
     }
 
     private static string Uid(ShopArticleRef reference) => reference.VariantUid ?? reference.ArticleUid;

@@ -30,6 +30,7 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             return new FeedRound.Empty();
         }
 
+        Memory.ScanBegan = Memory.PageToken is null ? Now : Memory.ScanBegan;
         var since = (state.Watermark ?? DateTimeOffset.UnixEpoch + Runtime.Settings.Pace.Overlap) - Runtime.Settings.Pace.Overlap;
         var outcome = await PageAsync(since, Memory.PageToken, cancellationToken);
         if (outcome is not Outcome<Page<TRow>>.Done { Value: var page })
@@ -61,7 +62,8 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             Memory.HandedOver.Remove(old);
         }
 
-        var watermark = Memory.NewestChange;
+        // Pages come by uid, not by time: a change made during the scan to a row already passed must lie behind the cursor.
+        var watermark = Memory.NewestChange > Memory.ScanBegan ? Memory.ScanBegan : Memory.NewestChange;
         Memory.NewestChange = null;
         var moved = watermark is { } w && !(w <= state.Watermark);
         return moved || !held.IsEmpty

@@ -175,8 +175,11 @@ internal sealed class FeedMemory
     /// <summary>Failed reads in a row.</summary>
     public int Failures { get; set; }
 
-    /// <summary>Next page of a cursor feed's round, and the newest change time seen in it.</summary>
+    /// <summary>Next page of a cursor feed's round; null at its beginning.</summary>
     public string? PageToken { get; set; }
+
+    /// <summary>When the scan in hand began, by our clock.</summary>
+    public DateTimeOffset ScanBegan { get; set; }
 
     /// <summary>Newest change time seen in this round.</summary>
     public DateTimeOffset? NewestChange { get; set; }

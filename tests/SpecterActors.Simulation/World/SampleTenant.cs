@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Privacy;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Sandbox;
+using SpecterActors.Sandbox.SampleData;
+
+namespace SpecterActors.Simulation.World;
+
+/// <summary>Settings of a tenant for the sample world.</summary>
+public static class SampleTenant
+{
+    public const string Id = "demo";
+
+    public static TenantSettings For(ISandboxSystem specter, ISandboxSystem abicart, SampleSettings sample) => new(Id, "Provbutiken")
+    {
+        Erp = new ErpAccount(
+            "specter", $"http://127.0.0.1/{specter.Name}/", specter.Credentials["sbmId"], specter.Credentials["apiUserId"],
+            ImmutableSortedDictionary<string, string>.Empty.Add("duplicateNumberPattern", "finns redan på order (?<number>[0-9]+)")),
+        Shops =
+        [
+            new ShopSettings("main", "abicart", $"http://127.0.0.1/{abicart.Name}/", abicart.Credentials["webshop"], ImmutableSortedDictionary<string, string>.Empty)
+            {
+                Orders = new OrderMappingSettings
+                {
+                    OrderPrefix = sample.OrderPrefix,
+                    FreightArticle = sample.FreightArticle,
+                    PaymentFeeArticle = sample.FeeArticle,
+                    CashOnDeliveryArticle = sample.CashOnDeliveryArticle,
+                    DiscountArticle = sample.DiscountArticle,
+                    GiftCardArticle = sample.GiftCardArticle,
+                },
+            },
+        ],
+        Secrets = new Personal<SecretSet>($"{Id}/tenant/root", new SecretSet(ImmutableSortedDictionary<string, string>.Empty
+            .Add("erp.apiUserKey", specter.Credentials["apiUserKey"])
+            .Add("erp.integrationKey", specter.Credentials["integrationKey"])
+            .Add("shop.main.auth", abicart.Credentials["auth"]))),
+    };
+}
