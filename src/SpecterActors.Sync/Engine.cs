@@ -111,9 +111,10 @@ public sealed class Engine : IEngine, IAsyncDisposable
         foreach (var tenant in services.Tenants.Ids)
         {
             var rows = await services.System.Journal.ReadAgendaAsync($"{tenant}/", DateTimeOffset.MaxValue, 10_000, cancellationToken);
-            open += rows.Count;
-            waiting += (await services.System.Journal.FindAsync($"{tenant}/", "in-doubt", "yes", cancellationToken)).Count;
-            waiting += (await services.System.Journal.FindAsync($"{tenant}/", "parked", "yes", cancellationToken)).Count;
+            // What is parked waits for a person, even if it looks again by itself now and then.
+            var parked = (await services.System.Journal.FindAsync($"{tenant}/", "parked", "yes", cancellationToken)).ToHashSet(StringComparer.Ordinal);
+            open += rows.Count(r => !parked.Contains(r.PersistenceId));
+            waiting += parked.Union(await services.System.Journal.FindAsync($"{tenant}/", "in-doubt", "yes", cancellationToken)).Count();
             if (services.Tenants.Find(tenant) is { } runtime)
             {
                 busy.AddRange(runtime.Boards.Where(b => b.Value.Status is { LastDrained: null } or { LastProblem: not null }).Select(b => b.Key));

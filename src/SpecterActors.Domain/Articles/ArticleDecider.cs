@@ -14,7 +14,7 @@ public static class ArticleDecider
             ? Decision<ArticleEvent>.Accept(new ArticleEvent.OrderBooked(c.Order, c.At))
             : Decision<ArticleEvent>.Unchanged,
         ArticleCommand.ReleaseUnits c => Release(state, c.Order, c.At),
-        ArticleCommand.EnsureKnown c => state.Presence == ErpPresence.Known || state.EnsureOpen is not null
+        ArticleCommand.EnsureKnown c => state.Presence == ErpPresence.Known || state.EnsureOpen is not null || state.Listings.Values.Any(l => l.DuplicateUid is not null)
             ? Decision<ArticleEvent>.Unchanged
             : Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(AsListed(state, c.Draft), c.At)),
         ArticleCommand.EnsureOutcome c => EnsureOutcome(state, c),
@@ -38,6 +38,24 @@ public static class ArticleDecider
         ArticleCommand.Continue => Decision<ArticleEvent>.Unchanged,
         _ => throw new UnreachableException($"article command {command.GetType().Name} has no arm"),
     };
+
+    /// <summary>Why no order may be sent with this article now, or null.</summary>
+    public static Parking? BlockerOf(ArticleState state, string number)
+    {
+        foreach (var (shop, listing) in state.Listings)
+        {
+            if (listing.DuplicateUid is { } other)
+            {
+                return new Parking(
+                    ParkingCodes.ArticleNumberDuplicate,
+                    $"In shop {shop} the articles {Uid(listing.Ref)} and {other} both have the number {number}.",
+                    "Give one of them another number in the shop; orders with it go on by themselves.",
+                    FailureClass.Conflict);
+            }
+        }
+
+        return state.Parking;
+    }
 
     private static Decision<ArticleEvent> Reserve(ArticleState state, ArticleCommand.ReserveUnits c)
     {

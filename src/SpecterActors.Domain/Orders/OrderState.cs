@@ -115,6 +115,9 @@ public sealed record OrderState
     /// <summary>Whether the order was sent or may have been.</summary>
     public bool MayBeInErp => ErpOrderNo is not null || InDoubt || Attempt is { Step: AttemptStep.Order, Ended: false };
 
+    /// <summary>What a person should look at: why it is parked, what blocks it, or what else wants attention; null when nothing does.</summary>
+    public Parking? Obstacle => Parking ?? (ErpOrderNo is null && !Withdrawn ? Blockers.Values.FirstOrDefault() : null) ?? Attention;
+
     /// <summary>Where the order stands, for people.</summary>
     public OrderStage Stage =>
         Shop is null ? OrderStage.Unknown

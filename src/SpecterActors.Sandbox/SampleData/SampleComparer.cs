@@ -23,7 +23,7 @@ public static class SampleComparer
         differences.AddRange(erpOrders.Where(g => !known.Contains(g.Key)).Select(g => new SampleDifference(
             SampleDifferenceKind.OrderUnexpected, g.Key, $"the ERP has order {g.First().Number} with an external number nobody placed")));
         CompareCustomers(expected, erp.Customers, differences);
-        CompareStock(expected.StockNumbers, erp.Available, shop.Stock, differences);
+        CompareStock(expected.StockNumbers, Sellable(expected, erp.Available), shop.Stock, differences);
         return differences;
     }
 
@@ -130,6 +130,21 @@ public static class SampleComparer
             SampleDifferenceKind.CustomerUnexpected, g.Key, $"ERP customer {g.First().Id} ({g.First().Name}) is no buyer of the shop")));
     }
 
+    /// <summary>What the ERP has available less the pieces of orders that it must not get: those were sold all the same.</summary>
+    private static Dictionary<string, decimal> Sellable(SampleExpectations expected, IReadOnlyDictionary<string, decimal> available)
+    {
+        var sellable = new Dictionary<string, decimal>(available, StringComparer.Ordinal);
+        foreach (var (number, held) in expected.Orders.Select(o => o.Outcome).OfType<ExpectedOutcome.Refused>().SelectMany(r => r.Held))
+        {
+            if (sellable.TryGetValue(number, out var figure))
+            {
+                sellable[number] = figure - held;
+            }
+        }
+
+        return sellable;
+    }
+
     /// <summary>Numbers that the ERP has no stock for are left out: nothing can be said about them.</summary>
     private static void CompareStock(
         IReadOnlyList<string> numbers, IReadOnlyDictionary<string, decimal> available, IReadOnlyDictionary<string, decimal> shown,
@@ -143,7 +158,7 @@ public static class SampleComparer
             {
                 differences.Add(new SampleDifference(
                     SampleDifferenceKind.Stock, number,
-                    $"the ERP has {available[number]:0.###} available, but the shop shows {(found is null ? "none" : $"{found:0.###}")}"));
+                    $"{available[number]:0.###} can still be sold by the ERP's figure, but the shop shows {(found is null ? "none" : $"{found:0.###}")}"));
             }
         }
     }

@@ -11,7 +11,20 @@ public static class SampleExpectation
     /// <summary>What must become of the order.</summary>
     public static ExpectedOrder Of(SampleOrder order, IReadOnlyList<SampleArticle> articles, SampleSettings settings) => new(
         order.Number, settings.OrderPrefix + order.Number, order.BuyerKey,
-        RefusalOf(order, articles) is { } code ? new ExpectedOutcome.Refused(code) : Sent(order, articles, settings));
+        RefusalOf(order, articles) is { } code ? new ExpectedOutcome.Refused(code, Held(order, articles)) : Sent(order, articles, settings));
+
+    /// <summary>Pieces that a refused order keeps sold: the shop gave them away, and no other system knows.</summary>
+    private static SortedDictionary<string, decimal> Held(SampleOrder order, IReadOnlyList<SampleArticle> articles)
+    {
+        var held = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var row in order.Rows)
+        {
+            var number = row.Variant is { } v ? articles[row.Article].Variants[v].Number : articles[row.Article].Number;
+            held[number] = held.GetValueOrDefault(number) + row.Quantity;
+        }
+
+        return held;
+    }
 
     private static string? RefusalOf(SampleOrder order, IReadOnlyList<SampleArticle> articles)
     {

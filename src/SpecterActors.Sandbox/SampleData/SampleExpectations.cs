@@ -51,7 +51,7 @@ public abstract record ExpectedOutcome
         IReadOnlyList<ExpectedRow> Rows, decimal TotalIncVat, ExpectedAddress Invoice, ExpectedAddress Delivery) : ExpectedOutcome;
 
     /// <summary>It is not in the ERP.</summary>
-    public sealed record Refused(string Code) : ExpectedOutcome;
+    public sealed record Refused(string Code, IReadOnlyDictionary<string, decimal> Held) : ExpectedOutcome;
 }
 
 /// <summary>Codes of <see cref="ExpectedOutcome.Refused"/>.</summary>

@@ -170,7 +170,7 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
             rows.AddRange(state switch
             {
                 OrderState order when kind == "in-doubt" => [InDoubt(id, order)],
-                OrderState order => [Row(id, (order.Parking ?? order.Attention)!, order.ChangedAt)],
+                OrderState { Obstacle: { } obstacle } order => [Row(id, obstacle, order.ChangedAt)],
                 ArticleState article => ArticleRows(id, article),
                 FeedState feed => feed.Held.Select(h => new AttentionRow(
                     id, "row-held", $"A row for {h.Target} could not be handed over: {h.Reason}", "It is tried again by itself; look at that entity.", FailureClass.Transient.ToString(), h.HeldAt)),

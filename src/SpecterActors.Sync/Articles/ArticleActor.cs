@@ -31,8 +31,8 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         ArticleCommand.BookOrder c => new OrderCommand.ConfirmBooking(Key, c.At),
         ArticleCommand.ReleaseUnits c => new OrderCommand.ConfirmBooking(Key, c.At),
         ArticleCommand.DoubtShopStock c => new OrderCommand.ConfirmRecheck(Key, c.At),
-        ArticleCommand.EnsureKnown c => after.Presence == ErpPresence.Known ? new OrderCommand.ConfirmArticle(Key, c.At)
-            : after.Parking is { } parking ? new OrderCommand.BlockArticle(Key, parking, c.At)
+        ArticleCommand.EnsureKnown c => ArticleDecider.BlockerOf(after, Key) is { } blocker ? new OrderCommand.BlockArticle(Key, blocker, c.At)
+            : after.Presence == ErpPresence.Known ? new OrderCommand.ConfirmArticle(Key, c.At)
             : null,
         // The value is told only when this decision started the write: a repetition must not write twice.
         ArticleCommand.DecidePush c => new PushDecided(before.Listings.GetValueOrDefault(c.ShopId)?.PushOpen is null ? after.Listings.GetValueOrDefault(c.ShopId)?.PushOpen : null),

@@ -20,7 +20,7 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
     public async Task<ArticleCommand> RunAsync(string shopId, ShopArticleRef reference)
     {
         var shop = runtime.Shop(shopId)!;
-        await shop.PushGate.WaitAsync(context.Cancellation);
+        await shop.PushGate.EnterAsync(context.Cancellation);
         try
         {
             return await GuardedAsync(shop, shopId, reference);

@@ -13,6 +13,9 @@ namespace SpecterActors.Sync.Feeds;
 internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRuntime runtime, string feedId, FeedMemory memory)
     : FeedSource(services, runtime, feedId, memory)
 {
+    /// <summary>Coarser than any source's change times (whole seconds), with room for a slow answer.</summary>
+    private static readonly TimeSpan ChangeTimeGrain = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether the settings want this feed at all; otherwise its rounds are empty.</summary>
     protected virtual bool Enabled => true;
 
@@ -39,13 +42,13 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             return new FeedRound.Failed(outcome.Text());
         }
 
-        var fresh = page.Items.Where(row => Stamp(row) is not { } s || Memory.HandedOver.GetValueOrDefault(s.Uid, DateTimeOffset.MinValue) != s.ChangedAt).ToList();
+        var fresh = page.Items.Where(row => Stamp(row) is not { } s || Memory.HandedOver.GetValueOrDefault(s.Uid) is not { Final: true } known || known.ChangedAt != s.ChangedAt).ToList();
         // A row that could not be read is already held under its target: it is not held twice.
         var deliveries = fresh.Select(DeliveryOf).Where(d => Stamped(d, state)).ToList();
         var held = await HandOverAsync(deliveries, state, cancellationToken);
         foreach (var stamp in fresh.Select(Stamp).OfType<(string Uid, DateTimeOffset ChangedAt)>())
         {
-            Memory.HandedOver[stamp.Uid] = stamp.ChangedAt;
+            Remember(stamp.Uid, stamp.ChangedAt);
             Memory.NewestChange = Memory.NewestChange is { } newest && newest > stamp.ChangedAt ? newest : stamp.ChangedAt;
         }
 
@@ -55,9 +58,15 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             : new FeedRound.Taken(new FeedCommand.TakePage(null, null, held, [], Now), More: true);
     }
 
+    private void Remember(string uid, DateTimeOffset changedAt)
+    {
+        var firstSeen = Memory.HandedOver.GetValueOrDefault(uid) is { } known && known.ChangedAt == changedAt ? known.FirstSeen : Memory.ScanBegan;
+        Memory.HandedOver[uid] = new HandedOver(changedAt, firstSeen, Memory.ScanBegan >= firstSeen + ChangeTimeGrain);
+    }
+
     private FeedRound Last(FeedState state, DateTimeOffset since, ImmutableArray<RowToHold> held)
     {
-        foreach (var old in Memory.HandedOver.Where(h => h.Value < since).Select(h => h.Key).ToList())
+        foreach (var old in Memory.HandedOver.Where(h => h.Value.ChangedAt < since).Select(h => h.Key).ToList())
         {
             Memory.HandedOver.Remove(old);
         }

@@ -196,9 +196,15 @@ internal sealed class FeedMemory
     /// </summary>
     public DateTimeOffset? DoubtUntil { get; set; }
 
-    /// <summary>Change times of rows already handed over, by uid: the overlap is not handed over again.</summary>
-    public Dictionary<string, DateTimeOffset> HandedOver { get; } = new(StringComparer.Ordinal);
+    /// <summary>Rows already handed over, by uid: the overlap is not handed over again and again.</summary>
+    public Dictionary<string, HandedOver> HandedOver { get; } = new(StringComparer.Ordinal);
 }
+
+/// <summary>A row that was handed over.</summary>
+/// <param name="ChangedAt">Its change time, which may be in whole seconds: two changes can share it.</param>
+/// <param name="FirstSeen">When that change time was seen first, by our clock.</param>
+/// <param name="Final">It was handed over by a scan that began late enough for no other change to share that change time.</param>
+internal sealed record HandedOver(DateTimeOffset ChangedAt, DateTimeOffset FirstSeen, bool Final);
 
 /// <summary>Outcome of one read.</summary>
 internal abstract record FeedRound

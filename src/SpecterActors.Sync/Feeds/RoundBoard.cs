@@ -56,7 +56,7 @@ public sealed class RoundBoard(IDispatcher dispatcher)
 
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(waiting, Task.Delay(poll, dispatcher.Time, timer.Token));
-        await timer.CancelAsync();
+        Runtime.Dispatching.OutsideContext.Run(timer.Cancel);
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
         {

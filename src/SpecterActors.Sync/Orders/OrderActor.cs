@@ -68,7 +68,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
             lookups.Add(new LookupEntry("in-doubt", "yes"));
         }
 
-        if ((state.Parking ?? state.Attention) is { } parking)
+        if (state.Obstacle is { } parking)
         {
             lookups.Add(new LookupEntry("parked", "yes"));
             lookups.Add(new LookupEntry("code", parking.Code));
@@ -81,7 +81,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     public override IReadOnlyList<EntityEffect> Plan(OrderState state) =>
     [
         .. state.ReservationsOpen.Select(a => new OrderEffect.Reserve(a, state.Units.GetValueOrDefault(a), state)),
-        .. state.EnsuresOpen.Select(a => new OrderEffect.Ensure(a, state)),
+        .. state.EnsuresOpen.Select(a => new OrderEffect.Ensure(a, state.Blockers.ContainsKey(a), state)),
         .. TurnPlan(state),
         .. state.BookingsOpen.Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
         .. Aftermath(state),

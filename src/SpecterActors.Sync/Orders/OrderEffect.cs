@@ -12,7 +12,7 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     public sealed record Reserve(string Article, decimal Units, OrderState State) : OrderEffect($"reserve/{Article}/{Units}", State);
 
     /// <summary>Have an article known in the ERP.</summary>
-    public sealed record Ensure(string Article, OrderState State) : OrderEffect($"ensure/{Article}", State);
+    public sealed record Ensure(string Article, bool Blocked, OrderState State) : OrderEffect($"ensure/{Article}{(Blocked ? "/blocked" : "")}", State);
 
     /// <summary>Get a turn.</summary>
     public sealed record TakeTurn(int No, OrderState State) : OrderEffect($"turn/{No}", State);

@@ -17,6 +17,10 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
     /// <summary>While this many calls wait in the ERP's lane no further attempt is written down: it would outlive its window in the queue.</summary>
     private const int LaneQueueMax = 8;
 
+    private static readonly TimeSpan RangeLook = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan BlockedLook = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan LaneLook = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs a repeatable call with growing delays; see <see cref="SyncActor{TState,TCommand,TEvent}"/>.</summary>
@@ -36,7 +40,7 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
                 ToArticle(e.Article, new ArticleCommand.ReserveUnits(externalNo, e.State.ShopId, e.Units, Now));
                 break;
             case OrderEffect.Ensure e:
-                ToArticle(e.Article, new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now));
+                Ensure(e);
                 break;
             case OrderEffect.Book { Release: false } e:
                 ToArticle(e.Article, new ArticleCommand.BookOrder(externalNo, Now));
@@ -71,8 +75,20 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         }
     }
 
-    private void ToArticle(string article, ArticleCommand command) =>
-        context.TellUntilDone(services.Ref(EntityIds.Article(Tenant, article)), command, Resend);
+    private void ToArticle(string article, ArticleCommand command, TimeSpan? resend = null) =>
+        context.TellUntilDone(services.Ref(EntityIds.Article(Tenant, article)), command, resend ?? Resend);
+
+    private void Ensure(OrderEffect.Ensure e)
+    {
+        // Whether a number is used twice is known only once the shop's whole range was read.
+        if (runtime.Boards.GetValueOrDefault($"shop-{e.State.ShopId}-articles") is { Status.LastDrained: null })
+        {
+            context.CompleteAt(Now + RangeLook, new OrderCommand.Continue());
+            return;
+        }
+
+        ToArticle(e.Article, new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now), e.Blocked ? BlockedLook : null);
+    }
 
     private void Start(OrderEffect.Start e)
     {

@@ -75,4 +75,4 @@ public sealed class TenantRuntime : IDisposable
 public sealed record ErpRuntime(IErpConnector Connector, OutboundLane Lane);
 
 /// <summary>One shop of a running tenant. <paramref name="PushGate"/> bounds the stock writes between look and write.</summary>
-public sealed record ShopRuntime(ShopSettings Settings, IShopConnector Connector, OutboundLane Lane, SemaphoreSlim PushGate);
+public sealed record ShopRuntime(ShopSettings Settings, IShopConnector Connector, OutboundLane Lane, PushGate PushGate);

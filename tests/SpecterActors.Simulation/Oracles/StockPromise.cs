@@ -32,22 +32,24 @@ public sealed class StockPromise(SimulationWorld world)
 
     private void Check(ShopEffect.StockWritten write, decimal value)
     {
-        var (decidedAt, figure, figureReadAt) = Decision(write.ArticleNumber, value, write.At);
+        // The shop's own clock shows whole seconds: the times here are the world's.
+        var now = world.Dispatcher.Now;
+        var (decidedAt, figure, figureReadAt) = Decision(write.ArticleNumber, value, now);
         var read = world.Network.StockReads.GetValueOrDefault(write.Uid)?.LastOrDefault(r => r < decidedAt) ?? default;
         if (read == default)
         {
-            throw new OracleException($"stock {value} of {write.ArticleNumber} was written at {write.At:O} without reading the shop's stock before");
+            throw new OracleException($"stock {value} of {write.ArticleNumber} was written at {now:O} without reading the shop's stock before");
         }
 
         var sold = world.Abicart.Content.Orders.All
-            .Where(o => o.Ordered <= read && !InFigure(o, figureReadAt))
+            .Where(o => world.PlacedAt.GetValueOrDefault(o.Uid, DateTimeOffset.MaxValue) <= read && !InFigure(o, figureReadAt))
             .Sum(o => o.Rows.Where(r => r.ArticleNumber == write.ArticleNumber).Sum(r => r.Quantity));
         var most = Math.Max(0m, figure - sold);
         Checked++;
         if (value > most)
         {
             throw new OracleException(
-                $"oversell: stock {value} of {write.ArticleNumber} was written at {write.At:O}; the ERP's figure of {figureReadAt:O} was {figure} and {sold} units of orders placed before {read:O} are not in it");
+                $"oversell: stock {value} of {write.ArticleNumber} was written at {now:O}; the ERP's figure of {figureReadAt:O} was {figure} and {sold} units of orders placed before {read:O} are not in it");
         }
     }
 
@@ -81,6 +83,7 @@ public sealed class StockPromise(SimulationWorld world)
             }
         }
 
-        return decision ?? throw new OracleException($"stock {value} of {article} was written at {executedAt:O} without a decision in the journal");
+        return decision ?? throw new OracleException(
+            $"stock {value} of {article} was written at {executedAt:O} without a decision in the journal; its last events: {string.Join("; ", world.ReadEvents(EntityIds.Article(SampleTenant.Id, article)).TakeLast(12))}");
     }
 }

@@ -32,7 +32,8 @@ public sealed partial class SimulatedNetwork(DeterministicDispatcher dispatcher,
             throw new HttpRequestException(HttpRequestError.ConnectionError, "connection refused");
         }
 
-        var asked = SandboxHttpHandler.ToSandbox(request, BodyOf(request, cancellationToken));
+        var reading = SandboxHttpHandler.ToSandboxAsync(request, cancellationToken);
+        var asked = reading.IsCompleted ? reading.Result : throw new InvalidOperationException("a request's body is not in memory");
         var system = systems.Find(request.RequestUri!) ?? throw new InvalidOperationException($"no system at {request.RequestUri}");
         var exchange = new Exchange(request, system, asked, new TaskCompletionSource<HttpResponseMessage>());
         cancellationToken.Register(() => exchange.Answer.TrySetCanceled(cancellationToken));
@@ -41,13 +42,6 @@ public sealed partial class SimulatedNetwork(DeterministicDispatcher dispatcher,
         // Within the world, so that it outlives the node that sent it.
         After(TimeSpan.FromMilliseconds(latency.Next(2, 40)), () => Arrive(exchange, fault));
         return exchange.Answer.Task;
-    }
-
-    private static byte[] BodyOf(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        using var buffer = new MemoryStream();
-        request.Content?.CopyTo(buffer, null, cancellationToken);
-        return buffer.ToArray();
     }
 
     private void Arrive(Exchange exchange, Fault fault)

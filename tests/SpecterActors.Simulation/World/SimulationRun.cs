@@ -61,7 +61,7 @@ public sealed class SimulationRun(SimulationOptions options)
         {
             World.Dispatcher.RunFor(Tick);
             var elapsed = World.Dispatcher.Now - began;
-            World.Run.Advance(elapsed);
+            World.Advance(elapsed);
             World.DeliverCallbacks();
             if (crashAt.Count > 0 && elapsed >= crashAt[0])
             {
@@ -102,7 +102,7 @@ public sealed class SimulationRun(SimulationOptions options)
         }
 
         throw new OracleException(
-            $"after {options.Patience} of calm the two sides are not in step: {string.Join("; ", differences.Take(12))}. {Picture()}");
+            $"after {options.Patience} of calm the two sides are not in step: {string.Join("; ", differences.Take(12))}. {Picture()}{Histories(differences)}");
     }
 
     /// <summary>The operator: tells orders in doubt, and those whose external number was taken, what the ERP really has.</summary>
@@ -131,6 +131,11 @@ public sealed class SimulationRun(SimulationOptions options)
             return [];
         }
     }
+
+    /// <summary>The last events of the articles that differ.</summary>
+    private string Histories(IReadOnlyList<SampleDifference> differences) => string.Concat(differences
+        .Where(d => d.Kind == SampleDifferenceKind.Stock).Take(2)
+        .Select(d => $"{Environment.NewLine}{d.Subject}: {string.Join("; ", World.ReadEvents(Sync.EntityIds.Article(SampleTenant.Id, d.Subject)).TakeLast(14))}"));
 
     private string Picture()
     {

@@ -124,6 +124,19 @@ public sealed class SimulationWorld
         return task!.GetAwaiter().GetResult();
     }
 
+    /// <summary>When each shop order was really placed; the shop itself shows whole seconds.</summary>
+    public Dictionary<int, DateTimeOffset> PlacedAt { get; } = [];
+
+    /// <summary>Lets happen what is due in the outside systems.</summary>
+    public void Advance(TimeSpan elapsed)
+    {
+        Run.Advance(elapsed);
+        foreach (var order in Abicart.Content.Orders.All)
+        {
+            PlacedAt.TryAdd(order.Uid, Dispatcher.Now);
+        }
+    }
+
     /// <summary>Events of a stream as they lie on the disk.</summary>
     public IEnumerable<object> ReadEvents(string persistenceId)
     {
