@@ -71,8 +71,7 @@ public sealed partial class EngineHost : IAsyncDisposable
         catch (JournalUnusableException e)
         {
             await host.DisposeAsync();
-            var message = e.Message.EndsWith(e.Remedy, StringComparison.Ordinal) ? e.Message[..^e.Remedy.Length].TrimEnd() : e.Message;
-            throw new HostFault("journal-unusable", ExitCodes.Journal, message, e.Remedy, e);
+            throw Fault(e);
         }
         catch
         {
@@ -114,6 +113,12 @@ public sealed partial class EngineHost : IAsyncDisposable
 
         logs.Dispose();
         folder.Dispose();
+    }
+
+    internal static HostFault Fault(JournalUnusableException e)
+    {
+        var message = e.Message.EndsWith(e.Remedy, StringComparison.Ordinal) ? e.Message[..^e.Remedy.Length].TrimEnd() : e.Message;
+        return new HostFault("journal-unusable", ExitCodes.Journal, message, e.Remedy, e);
     }
 
     private async Task StartAsync(

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using SpecterActors.Connectors.Abicart;
+using SpecterActors.Connectors.Http;
+using SpecterActors.Connectors.Specter;
+using SpecterActors.Journal.Commit;
+using SpecterActors.Journal.Keys;
+using SpecterActors.Journal.Sqlite;
+using SpecterActors.Runtime;
+using SpecterActors.Runtime.Dispatching;
+using SpecterActors.Sync;
+using SpecterActors.Sync.Storage;
+
+namespace SpecterActors.Host.Composition;
+
+/// <summary>The engine on one machine: SQLite journal, key file, thread pool, sockets.</summary>
+internal sealed partial class EngineNode : IEngineNode
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
+    private readonly SqliteStore store;
+    private readonly GroupCommitJournal journal;
+    private readonly SocketsHttpHandler handler;
+    private readonly Engine engine;
+
+    private EngineNode(SqliteStore store, GroupCommitJournal journal, SocketsHttpHandler handler, Engine engine)
+    {
+        this.store = store;
+        this.journal = journal;
+        this.handler = handler;
+        this.engine = engine;
+    }
+
+    public IEngine Engine => engine;
+
+    /// <summary>Opens journal and keys and puts the engine together; nothing runs yet.</summary>
+    /// <exception cref="Journal.JournalUnusableException">The journal or its keys cannot be used.</exception>
+    public static IEngineNode Open(EngineSetup setup)
+    {
+        var options = setup.Options.Journal;
+        var store = SqliteStore.Open(new SqliteJournalOptions { Path = setup.Folder.Below(options.File) });
+        try
+        {
+            var keys = TenantKeyFile.Open(setup.Folder.Below(options.KeyFile), store.HasPersonalKeys, RandomNumberGenerator.Fill);
+            var seed = InstallationSeed.Of(setup.Folder);
+            var logger = setup.Loggers.CreateLogger("SpecterActors.Host");
+            var dispatcher = new PoolDispatcher(setup.Time, e => LogEscaped(logger, e));
+            var journal = new GroupCommitJournal(
+                store,
+                dispatcher.Post,
+                setup.Time,
+                new GroupCommitOptions { BatchAppendsMax = options.BatchAppendsMax, QueueAppendsMax = options.QueueAppendsMax },
+                setup.Loggers.CreateLogger<GroupCommitJournal>());
+            var handler = SocketHandlers.Create(ConnectTimeout);
+            var engine = Sync.Engine.Create(
+                new EngineOptions
+                {
+                    ErpKinds = [new SpecterConnectorKind()],
+                    ShopKinds = [new AbicartConnectorKind()],
+                    CreateHandler = () => handler,
+                    Seed = seed,
+                    CallbackBase = setup.CallbackBase,
+                },
+                new ActorSystemOptions { Seed = seed, InstanceId = Guid.NewGuid().ToString("N") },
+                dispatcher,
+                journal,
+                DomainCatalogue.Codec(new KeysOnDemand(keys), RandomNumberGenerator.Fill),
+                setup.Loggers);
+            return new EngineNode(store, journal, handler, engine);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await engine.DisposeAsync();
+        await journal.StopAsync(CancellationToken.None);
+        store.Dispose();
+        handler.Dispose();
+    }
+
+    [LoggerMessage(EventId = 9020, Level = LogLevel.Critical, Message = "An exception escaped from the engine's work")]
+    private static partial void LogEscaped(ILogger logger, Exception exception);
+}

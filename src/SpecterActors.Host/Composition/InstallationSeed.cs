@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using SpecterActors.Host.Cli;
+
+namespace SpecterActors.Host.Composition;
+
+/// <summary>
+/// A secret number of the installation, made at first start: callback addresses and batch numbers follow from it, so it must stay the same
+/// as long as the journal does.
+/// </summary>
+internal static class InstallationSeed
+{
+    /// <exception cref="HostFault">The file cannot be used.</exception>
+    public static ulong Of(DataFolder folder)
+    {
+        var file = folder.Below("installation.seed");
+        try
+        {
+            if (File.Exists(file))
+            {
+                var stored = Convert.FromHexString(File.ReadAllText(file).Trim());
+                return BinaryPrimitives.ReadUInt64BigEndian(stored);
+            }
+
+            var made = RandomNumberGenerator.GetBytes(sizeof(ulong));
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            // Written beside and moved into place: a crash leaves no half a seed.
+            using (var stream = new FileStream(file + ".new", options))
+            {
+                stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(made) + "\n"));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(file + ".new", file);
+            return BinaryPrimitives.ReadUInt64BigEndian(made);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            throw new HostFault("seed-file-unusable", ExitCodes.DataFolder, $"The file {file} cannot be used: {e.Message}", "Restore it from the backup of the data folder.", e);
+        }
+    }
+}
