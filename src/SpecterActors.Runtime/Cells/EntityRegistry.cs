@@ -6,6 +6,9 @@ namespace SpecterActors.Runtime.Cells;
 internal sealed class EntityRegistry : IDisposable
 {
     private static readonly TimeSpan SweepMin = TimeSpan.FromSeconds(1);
+
+    // Entities that never passivate ask for a far later sweep than a timer of the system can wait (49 days).
+    private static readonly TimeSpan SweepMax = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<string, EntityKind> kinds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, EntityCell> cells = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -124,7 +127,7 @@ internal sealed class EntityRegistry : IDisposable
             sweeping = inOrder.Count > 0;
             if (sweeping)
             {
-                sweeper.Change(next < SweepMin ? SweepMin : next, Timeout.InfiniteTimeSpan);
+                sweeper.Change(TimeSpan.FromTicks(Math.Clamp(next.Ticks, SweepMin.Ticks, SweepMax.Ticks)), Timeout.InfiniteTimeSpan);
             }
         }
     }
