@@ -35,7 +35,8 @@ public abstract class SyncActor<TState, TCommand, TEvent>(EngineServices service
     {
         if (command is not TCommand own)
         {
-            return command is ShellReply
+            // Answers to what this entity told another one: what they mean comes back as a command of its own, if it means anything.
+            return command is ShellReply or Accepted or Refusal
                 ? EntityDecision<TEvent>.NoChange()
                 : throw new ArgumentException($"{GetType().Name} takes no {command.GetType().Name}.", nameof(command));
         }
