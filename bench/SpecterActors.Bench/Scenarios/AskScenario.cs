@@ -22,13 +22,13 @@ public sealed class AskScenario : IBenchScenario
         var system = BenchSystem.Make();
         var actor = system.Spawn("echo", new Props(() => new Echo()));
         var channel = StartResponder();
-        var (ours, raw) = Measure.Compare(
+        var (ours, raw, cpu) = Measure.Compare(
             options,
             count => AllOf(count, atOnce, () => system.AskAsync<object>(actor, Question, TimeSpan.FromSeconds(30))),
             count => AllOf(count, atOnce, () => RequestAsync(channel)));
         channel.Writer.Complete();
         system.StopAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
-        return new BenchResult($"ask, {atOnce} at a time", ours, raw, "question", "bounded Channel<T> of completion sources, no time-out");
+        return new BenchResult($"ask, {atOnce} at a time", ours, raw, "question", "bounded Channel<T> of completion sources, no time-out", cpu);
     }
 
     private static void AllOf(int count, int atOnce, Func<Task<object>> ask) =>

@@ -80,8 +80,17 @@ internal sealed partial class ActorCell : Cell
                 break;
         }
 
-        sender = envelope.Sender;
-        replied = false;
+        // Written only when they change: tellers read the same cache lines.
+        if (!ReferenceEquals(sender, envelope.Sender))
+        {
+            sender = envelope.Sender;
+        }
+
+        if (replied)
+        {
+            replied = false;
+        }
+
         try
         {
             actor!.Receive(message);
@@ -91,8 +100,6 @@ internal sealed partial class ActorCell : Cell
             System.Lost(envelope with { Message = message }, Path, DeadLetterReason.Failed, failure.Message);
             Supervise(failure);
         }
-
-        sender = null;
     }
 
     protected override void HandleControl(Envelope envelope)

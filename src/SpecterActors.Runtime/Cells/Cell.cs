@@ -15,9 +15,7 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
     private readonly bool lean;
     private Ring waiting;
     private Ring control;
-    private Envelope[]? batch;
-    private int batchNext;
-    private int batchCount;
+    private readonly Batch? batch;
     private int batchHeld;
     private long scheduledAt;
     private Admission admission;
@@ -38,7 +36,7 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
         // Copying a few messages out under one lock is what makes a turn cheap; a small mailbox keeps its bound exact instead.
         if (!lean && capacity >= 64 && this.throughput > 1)
         {
-            batch = new Envelope[Math.Min(32, this.throughput)];
+            batch = new Batch(Math.Min(32, this.throughput));
         }
     }
 
@@ -77,7 +75,7 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
         }
     }
 
-    private int Waiting => waiting.Count + control.Count + (batchCount - batchNext);
+    private int Waiting => waiting.Count + control.Count + (batch?.Left ?? 0);
 
     public Delivery Enqueue(object message, ActorRef? sender, Lane lane)
     {
@@ -236,10 +234,9 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
     private List<Envelope> TakeAllWaiting()
     {
         var left = new List<Envelope>(Waiting);
-        while (batchNext < batchCount)
+        while (batch is { Left: > 0 })
         {
-            left.Add(batch![batchNext]);
-            batch[batchNext++] = default;
+            left.Add(batch.Take());
         }
 
         batchHeld = 0;
@@ -254,10 +251,10 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
     private bool TryTake(out Envelope envelope, out bool isControl)
     {
         // Both fields are written by turns of this cell alone, except that a control message may arrive: then take the lock.
-        if (!controlWaiting && !suspended && batchNext < batchCount)
+        if (batch is { Left: > 0 } && !controlWaiting && !suspended)
         {
             isControl = false;
-            envelope = TakeFromBatch();
+            envelope = batch.Take();
             return true;
         }
 
@@ -271,9 +268,9 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
                 return true;
             }
 
-            if (!suspended && batchNext < batchCount)
+            if (!suspended && batch is { Left: > 0 })
             {
-                envelope = TakeFromBatch();
+                envelope = batch.Take();
                 return true;
             }
 
@@ -300,37 +297,52 @@ internal abstract class Cell : ITurn, IThreadPoolWorkItem
         }
     }
 
-    private Envelope TakeFromBatch()
-    {
-        var envelope = batch![batchNext];
-        batch[batchNext++] = default;
-        return envelope;
-    }
-
     private void FillBatch()
     {
-        batchNext = batchCount = batchHeld = 0;
-        if (batch is null)
+        if (batch is not null)
         {
-            return;
+            batch.Fill(ref waiting);
+            batchHeld = batch.Left;
         }
-
-        while (batchCount < batch.Length && waiting.Count > 0)
-        {
-            batch[batchCount++] = waiting.Take();
-        }
-
-        batchHeld = batchCount;
     }
 
     private bool HasMore()
     {
         lock (gate)
         {
-            scheduled = control.Count > 0 || (!suspended && (waiting.Count > 0 || batchNext < batchCount));
+            scheduled = control.Count > 0 || (!suspended && (waiting.Count > 0 || batch is { Left: > 0 }));
             GiveBackMemory();
             scheduledAt = scheduled && System.Metrics.MailboxWait.Enabled ? System.Time.GetTimestamp() : 0;
             return scheduled;
+        }
+    }
+
+    /// <summary>
+    /// Messages copied out for the turn in hand. An object of its own: the turn writes here for every message, and tellers on other
+    /// processors must not lose the cache line of the mailbox by that.
+    /// </summary>
+    private sealed class Batch(int size)
+    {
+        private readonly Envelope[] items = new Envelope[size];
+        private int next;
+        private int count;
+
+        public int Left => count - next;
+
+        public Envelope Take()
+        {
+            var envelope = items[next];
+            items[next++] = default;
+            return envelope;
+        }
+
+        public void Fill(ref Ring from)
+        {
+            next = count = 0;
+            while (count < items.Length && from.Count > 0)
+            {
+                items[count++] = from.Take();
+            }
         }
     }
 }
