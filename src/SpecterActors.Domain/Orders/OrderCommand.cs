@@ -14,7 +14,7 @@ public abstract record OrderCommand
     /// <summary>The article is known in the ERP.</summary>
     public sealed record ConfirmArticle(string Article, DateTimeOffset At) : OrderCommand;
 
-    /// <summary>The article cannot be made known, for now.</summary>
+    /// <summary>The article cannot be made known as things stand.</summary>
     public sealed record BlockArticle(string Article, Parking Parking, DateTimeOffset At) : OrderCommand;
 
     /// <summary>The matcher granted the turn.</summary>

@@ -43,7 +43,7 @@ internal static class ReadRoutes
         admin.MapGet("/entities/{**persistenceId}", async (string persistenceId, long? at, HttpContext context, CancellationToken stop) =>
             {
                 var id = RawPath.From(context, 2);
-                return at is < 1 ? Problems.Field("at", "is not a sequence number.", "Write 1 or more, or leave it out for now.")
+                return at is < 1 ? Problems.Field("at", "is not a sequence number.", "Write 1 or more, or leave it out for the newest state.")
                     : await slot.Admin.GetEntityAsync(id, at, stop) is { } view ? Results.Ok(View(view))
                     : Problems.NotFound($"entity {id}" + (at is null ? "" : $" at sequence number {at}"));
             })
