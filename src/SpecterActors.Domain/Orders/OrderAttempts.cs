@@ -114,7 +114,9 @@ internal static class OrderAttempts
                 : Decision<OrderEvent>.Refuse("already-known", $"Order {state.ExternalNo} is ERP order {known}.", "Nothing is to be resolved.");
         }
 
-        if (!state.InDoubt && state.Parking?.Code != ParkingCodes.ExternalNumberTaken)
+        // A refusal of the order itself may have meant "exists already" in words we do not know.
+        var mayExist = state.InDoubt || state is { Parking: not null, Attempt: { Step: AttemptStep.Order, Ended: true } };
+        if (!mayExist)
         {
             return Decision<OrderEvent>.Refuse("not-in-doubt", $"Order {state.ExternalNo} is not in doubt.", "Use retry for a parked order.");
         }
@@ -158,7 +160,9 @@ internal static class OrderAttempts
         var parking = new Parking(
             code,
             $"The ERP refused the {(step == AttemptStep.Order ? "order" : "customer of order")} {state.ExternalNo}: {result.Message}",
-            "Mend what the text names, in the shop's order or in the ERP; then retry. Retry in bulk by this code.",
+            step == AttemptStep.Order && !result.PlainRefusal
+                ? $"Search the ERP for external number {state.ExternalNo}: if it is there, resolve with its number. Otherwise mend what the text names and retry."
+                : "Mend what the text names, in the shop's order or in the ERP; then retry. Retry in bulk by this code.",
             FailureClass.Refused);
         return Decision<OrderEvent>.Accept(
             new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at), new OrderEvent.Parked(parking, at), new OrderEvent.TurnReturnOpened(state.TurnNo, at));

@@ -109,7 +109,7 @@ public sealed class SimulationRun(SimulationOptions options)
     private void Resolve()
     {
         var waiting = World.Wait(WaitingAsync, TimeSpan.FromMinutes(1));
-        foreach (var row in waiting.Where(w => w.Code is "in-doubt-number-unknown" or "external-number-taken"))
+        foreach (var row in waiting.Where(w => w.Code is "in-doubt-number-unknown" or "external-number-taken" || w.Code.StartsWith("specter-", StringComparison.Ordinal)))
         {
             var external = row.PersistenceId[(row.PersistenceId.LastIndexOf('/') + 1)..];
             var found = World.Erp.Orders.Where(o => o.ExternalNumber == external).ToList();
@@ -117,20 +117,11 @@ public sealed class SimulationRun(SimulationOptions options)
         }
     }
 
-    private async Task<IReadOnlyList<AttentionRow>> WaitingAsync()
-    {
-        try
-        {
-            return [
-                .. await World.Engine.Admin.GetInDoubtAsync(SampleTenant.Id, 500, CancellationToken.None),
-                .. await World.Engine.Admin.GetParkedAsync(SampleTenant.Id, 500, CancellationToken.None),
-            ];
-        }
-        catch (Journal.JournalUnavailableException)
-        {
-            return [];
-        }
-    }
+    private async Task<IReadOnlyList<AttentionRow>> WaitingAsync() =>
+        [
+            .. await World.Engine.Admin.GetInDoubtAsync(SampleTenant.Id, 500, CancellationToken.None),
+            .. await World.Engine.Admin.GetParkedAsync(SampleTenant.Id, 500, CancellationToken.None),
+        ];
 
     /// <summary>The last events of the articles that differ.</summary>
     private string Histories(IReadOnlyList<SampleDifference> differences) => string.Concat(differences

@@ -23,6 +23,7 @@ namespace SpecterActors.Simulation.World;
 /// </summary>
 public sealed class SimulationWorld
 {
+    private const int TriesMax = 20;
     private readonly SimulationOptions options;
     private readonly Random chance;
     private readonly FaultPlan faults;
@@ -115,13 +116,23 @@ public sealed class SimulationWorld
         Node.Crash();
     }
 
-    /// <summary>Runs work on the engine's node until it has ended.</summary>
+    /// <summary>Runs work on the engine's node until it has ended; while the disk does not answer it is tried again, as a person would.</summary>
     public T Wait<T>(Func<Task<T>> work, TimeSpan limit)
     {
-        Task<T>? task = null;
-        Node.Post(() => task = work());
-        Dispatcher.RunUntil(() => task is { IsCompleted: true }, limit, $"a {typeof(T).Name}");
-        return task!.GetAwaiter().GetResult();
+        for (var tries = 0; ; tries++)
+        {
+            Task<T>? task = null;
+            Node.Post(() => task = work());
+            Dispatcher.RunUntil(() => task is { IsCompleted: true }, limit, $"a {typeof(T).Name}");
+            try
+            {
+                return task!.GetAwaiter().GetResult();
+            }
+            catch (JournalUnavailableException) when (tries < TriesMax)
+            {
+                Dispatcher.RunFor(TimeSpan.FromSeconds(1));
+            }
+        }
     }
 
     /// <summary>When each shop order was really placed; the shop itself shows whole seconds.</summary>
