@@ -43,7 +43,8 @@ public abstract record ArticleCommand
     /// The shop's stock was read and then an order round of every shop was drained: decide what to write now. The answer is
     /// <see cref="PushDecided"/>.
     /// </summary>
-    public sealed record DecidePush(string ShopId, decimal? ShopStock, decimal Buffer, DateTimeOffset At) : ArticleCommand;
+    /// <param name="LookedAt">The shop's stock was read after this time: what was doubted since then was not seen by that look.</param>
+    public sealed record DecidePush(string ShopId, decimal? ShopStock, decimal Buffer, DateTimeOffset LookedAt, DateTimeOffset At) : ArticleCommand;
 
     /// <summary>Outcome of the write of <paramref name="Stock"/>.</summary>
     public sealed record PushOutcome(string ShopId, decimal Stock, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;

@@ -25,7 +25,8 @@ public static class ArticleDecider
             ? Decision<ArticleEvent>.Unchanged
             : Decision<ArticleEvent>.Accept(new ArticleEvent.KnownInErp("article-feed", c.At)),
         ArticleCommand.SeeListing c => SeeListing(state, c),
-        ArticleCommand.DoubtShopStock c => state.Listings.TryGetValue(c.ShopId, out var listing) && listing.Expected is not null
+        // Also when nothing is expected: a look or a write under way began before this doubt.
+        ArticleCommand.DoubtShopStock c => state.Listings.TryGetValue(c.ShopId, out var listing) && !(listing.DoubtedAt >= c.At)
             ? Decision<ArticleEvent>.Accept(new ArticleEvent.ShopStockDoubted(c.ShopId, c.Reason, c.At))
             : Decision<ArticleEvent>.Unchanged,
         ArticleCommand.DecidePush c => ArticlePushes.Decide(state, c),
@@ -33,7 +34,7 @@ public static class ArticleDecider
         ArticleCommand.Recover c => Decision<ArticleEvent>.Accept(
             [.. state.Listings.Where(l => l.Value.PushOpen is not null).Select(l => new ArticleEvent.PushAmbiguous(l.Key, c.At + c.SettleTime, c.At))]),
         ArticleCommand.Retry c => state.EnsureOpen is { } draft
-            ? Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(draft, c.At))
+            ? Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(AsListed(state, draft), c.At))
             : Decision<ArticleEvent>.Unchanged,
         ArticleCommand.Continue => Decision<ArticleEvent>.Unchanged,
         _ => throw new UnreachableException($"article command {command.GetType().Name} has no arm"),
@@ -64,10 +65,18 @@ public static class ArticleDecider
             return Decision<ArticleEvent>.Unchanged;
         }
 
-        var held = state.Reservations.GetValueOrDefault(c.Order)?.Units ?? 0m;
-        return held == c.Units ? Decision<ArticleEvent>.Unchanged
-            : c.Units == 0m ? Release(state, c.Order, c.At)
-            : Decision<ArticleEvent>.Accept(new ArticleEvent.UnitsReserved(c.Order, c.ShopId, c.Units, c.At));
+        var before = state.Reservations.GetValueOrDefault(c.Order);
+        if ((before?.Units ?? 0m) == c.Units)
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        // Given up by an edit is not fallen: a later edit may want units of this article again. What the shop did to its own stock when
+        // the order was edited is its business: look before anything is written.
+        var reserved = new ArticleEvent.UnitsReserved(c.Order, c.ShopId, c.Units, c.At);
+        return before is not null && state.Listings.ContainsKey(c.ShopId)
+            ? Decision<ArticleEvent>.Accept(reserved, new ArticleEvent.ShopStockDoubted(c.ShopId, "order changed", c.At))
+            : Decision<ArticleEvent>.Accept(reserved);
     }
 
     private static Decision<ArticleEvent> Release(ArticleState state, string order, DateTimeOffset at)
@@ -125,7 +134,8 @@ public static class ArticleDecider
             events.AddRange(state.Reservations
                 .Where(r => c.OpenedAfter is { } opened && r.Value.BookedAt < opened)
                 .Select(r => new ArticleEvent.UnitsFell(r.Key, "figure", c.At)));
-            if (events.Count > 0 || state.Available != available)
+            // Also the same figure: an older one that comes late must not pass for newer than this.
+            if (c.Version > state.FigureVersion || events.Count > 0 || state.Available != available)
             {
                 events.Add(new ArticleEvent.FigureRead(available, c.Version, c.At));
             }
@@ -148,7 +158,17 @@ public static class ArticleDecider
         var same = old is not null
             && old.Article with { Stock = null, ChangedAt = default } == c.Article with { Stock = null, ChangedAt = default }
             && old.UnderStockControl == (c.Article.Stock is not null && !c.Article.IsPackage);
-        return same ? Decision<ArticleEvent>.Unchanged : Decision<ArticleEvent>.Accept(new ArticleEvent.Listed(c.ShopId, c.Article, c.At));
+        if (same)
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        var listed = new ArticleEvent.Listed(c.ShopId, c.Article, c.At);
+        // The ERP refused the article as it was listed before: what is mended in the shop goes at once.
+        return state is { EnsureOpen: { } draft, Parking: not null }
+            && AsListed(ArticleEvolve.Apply(state, listed), draft) is var mended && mended != draft
+            ? Decision<ArticleEvent>.Accept(listed, new ArticleEvent.EnsureOpened(mended, c.At))
+            : Decision<ArticleEvent>.Accept(listed);
     }
 
     /// <summary>An order knows an article only at the price it sold for: what the shop lists goes before that.</summary>

@@ -30,11 +30,14 @@ public static class ArticleEvolve
         ArticleEvent.Listed e => Listed(s, e),
         ArticleEvent.DuplicateClaimed e => With(s, e.ShopId, l => l with { DuplicateUid = e.OtherUid }),
         ArticleEvent.ShopStockSeen e => With(s, e.ShopId, l => l with { Expected = e.Stock, Refusal = null, UnsettledUntil = null }),
-        ArticleEvent.ShopStockDoubted e => With(s, e.ShopId, l => l with { Expected = null }),
-        ArticleEvent.PushStarted e => With(s, e.ShopId, l => l with { PushOpen = e.Stock, UnsettledUntil = null }),
-        ArticleEvent.Pushed e => With(s, e.ShopId, l => l with { PushOpen = null, Expected = e.Stock, Refusal = null, UnsettledUntil = null }),
-        ArticleEvent.PushFailed e => With(s, e.ShopId, l => l with { PushOpen = null, Expected = null, Refusal = e.Refusal, UnsettledUntil = e.RetryAt }),
-        ArticleEvent.PushAmbiguous e => With(s, e.ShopId, l => l with { PushOpen = null, Expected = null, UnsettledUntil = e.SettleUntil }),
+        ArticleEvent.ShopStockDoubted e => With(s, e.ShopId, l => l with { Expected = null, DoubtedAt = e.At }),
+        ArticleEvent.PushStarted e => With(s, e.ShopId, l => l with { PushOpen = e.Stock, PushStartedAt = e.At, UnsettledUntil = null }),
+        ArticleEvent.Pushed e => With(s, e.ShopId, l => l with
+        {
+            PushOpen = null, PushStartedAt = null, Expected = l.DoubtedAt >= l.PushStartedAt ? null : e.Stock, Refusal = null, UnsettledUntil = null,
+        }),
+        ArticleEvent.PushFailed e => With(s, e.ShopId, l => l with { PushOpen = null, PushStartedAt = null, Expected = null, Refusal = e.Refusal, UnsettledUntil = e.RetryAt }),
+        ArticleEvent.PushAmbiguous e => With(s, e.ShopId, l => l with { PushOpen = null, PushStartedAt = null, Expected = null, UnsettledUntil = e.SettleUntil }),
         _ => throw new UnreachableException($"article event {@event.GetType().Name} has no arm"),
     };
 

@@ -21,6 +21,12 @@ public static class ArticlePushes
         }
 
         var publishable = state.Publishable(c.Buffer)!.Value;
+        if (c.ShopStock == publishable && state.Listings[c.ShopId].DoubtedAt >= c.LookedAt)
+        {
+            // The look may be older than what the doubt is about: look again.
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
         return c.ShopStock == publishable
             ? Decision<ArticleEvent>.Accept(new ArticleEvent.ShopStockSeen(c.ShopId, publishable, c.At))
             : Decision<ArticleEvent>.Accept(new ArticleEvent.PushStarted(c.ShopId, publishable, state.FigureVersion, c.At));

@@ -72,7 +72,14 @@ public sealed record ShopListing(
     decimal? PushOpen,
     DateTimeOffset? UnsettledUntil,
     Parking? Refusal,
-    string? DuplicateUid);
+    string? DuplicateUid)
+{
+    /// <summary>When the shop's stock was doubted last, or null: a look or write begun before does not settle that doubt.</summary>
+    public DateTimeOffset? DoubtedAt { get; init; }
+
+    /// <summary>When the write of <see cref="PushOpen"/> was decided; null when none is open.</summary>
+    public DateTimeOffset? PushStartedAt { get; init; }
+}
 
 /// <summary>Whether the ERP knows an article.</summary>
 public enum ErpPresence

@@ -65,6 +65,9 @@ public static class ParkingCodes
     /// <summary>Another order already claimed this ERP order number.</summary>
     public const string ErpNumberClaimed = "erp-number-claimed";
 
+    /// <summary>The ERP shows a second order number for one order.</summary>
+    public const string ErpNumberSecond = "erp-number-second";
+
     /// <summary>The order was cancelled in the shop before it reached the ERP.</summary>
     public const string CancelledBeforeExport = "cancelled-before-export";
 

@@ -85,7 +85,10 @@ public static class FeedDecider
 
     private static FeedState Change(FeedState s, FeedEvent @event) => @event switch
     {
-        FeedEvent.RowHeld e => s with { Held = s.Held.Add(new HeldRow(e.Id, e.Target, e.Payload, e.Articles, e.Reason, e.At)) },
+        FeedEvent.RowHeld e => s with
+        {
+            Held = s.Held.Add(new HeldRow(e.Id, e.Target, e.Payload, e.Articles, e.Reason, e.At)), LastHeldId = e.Id,
+        },
         FeedEvent.RowReleased e => s with { Held = s.Held.RemoveAll(h => h.Id == e.Id) },
         FeedEvent.BatchTaken e => s with { Closing = e.BatchNo },
         FeedEvent.BatchClosed => s with { Closing = null, AcknowledgedBatches = s.AcknowledgedBatches + 1 },
@@ -106,7 +109,7 @@ public static class FeedDecider
         }
 
         var events = new List<FeedEvent>();
-        var next = state.Held.IsEmpty ? 1 : state.Held[^1].Id + 1;
+        var next = state.LastHeldId + 1;
         events.AddRange(c.Held.Select((row, i) => new FeedEvent.RowHeld(next + i, row.Target, row.Payload, row.Articles, row.Reason, c.At)));
         events.AddRange(c.Alarms.Select(a => new FeedEvent.AlarmRaised(a.Code, a.Text, c.At)));
         if (c.BatchNo is { } batch)

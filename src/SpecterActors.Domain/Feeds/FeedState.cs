@@ -17,6 +17,9 @@ public sealed record FeedState
     /// <summary>Rows whose entity could not take them in time, in order; later rows of the same entity queue behind.</summary>
     public ImmutableArray<HeldRow> Held { get; init; } = [];
 
+    /// <summary>Number of the last row held: a number is never used twice, so that a late release frees no other row.</summary>
+    public long LastHeldId { get; init; }
+
     /// <summary>A matter for a person (a foreign client on this API user, unreadable rows), newest last, bounded.</summary>
     public ImmutableArray<FeedAlarm> Alarms { get; init; } = [];
 

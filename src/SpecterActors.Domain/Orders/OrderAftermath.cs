@@ -5,6 +5,8 @@ namespace SpecterActors.Domain.Orders;
 /// <summary>What follows once the ERP has the order: the claimed number, the number in the shop, statuses.</summary>
 internal static class OrderAftermath
 {
+    private const string NumberWrite = "order number";
+
     public static Decision<OrderEvent> ConfirmClaim(OrderState state, OrderCommand.ConfirmClaim c)
     {
         if (!state.ClaimOpen || state.ErpOrderNo != c.ErpOrderNo)
@@ -30,14 +32,16 @@ internal static class OrderAftermath
         !state.NumberWriteOpen ? Decision<OrderEvent>.Unchanged
         : c.Result.Kind switch
         {
-            CallResultKind.Done => Decision<OrderEvent>.Accept(new OrderEvent.NumberWritten(c.At)),
-            CallResultKind.Refused => Refused(state, "order number", c.Result, c.At),
+            CallResultKind.Done => Decision<OrderEvent>.Accept([new OrderEvent.NumberWritten(c.At), .. Mended(state, NumberWrite, c.At)]),
+            CallResultKind.Refused => Refused(state, NumberWrite, c.Result, c.At),
             _ => Decision<OrderEvent>.Unchanged,
         };
 
     public static Decision<OrderEvent> SeeErpStatus(OrderState state, OrderCommand.SeeErpStatus c)
     {
-        if (state.ErpOrderNo is null || c.Status <= state.ErpStatus)
+        // A tracking number may come after the status it belongs to.
+        var tells = c.Status > state.ErpStatus || (c.Status == state.ErpStatus && c.TrackingNo is not null && c.TrackingNo != state.TrackingNo);
+        if (state.ErpOrderNo is null || !tells)
         {
             return Decision<OrderEvent>.Unchanged;
         }
@@ -50,8 +54,8 @@ internal static class OrderAftermath
         state.StatusWriteOpen != c.Status ? Decision<OrderEvent>.Unchanged
         : c.Result.Kind switch
         {
-            CallResultKind.Done => Decision<OrderEvent>.Accept(new OrderEvent.StatusWritten(c.Status, c.At)),
-            CallResultKind.Refused => Refused(state, $"status {c.Status}", c.Result, c.At),
+            CallResultKind.Done => Decision<OrderEvent>.Accept([new OrderEvent.StatusWritten(c.Status, c.At), .. Mended(state, StatusWrite(c.Status), c.At)]),
+            CallResultKind.Refused => Refused(state, StatusWrite(c.Status), c.Result, c.At),
             _ => Decision<OrderEvent>.Unchanged,
         };
 
@@ -60,9 +64,17 @@ internal static class OrderAftermath
     {
         var parking = new Parking(
             result.Value ?? "refused",
-            $"The shop refused the {what} for order {state.Shop?.Number}: {result.Message}",
+            $"{RefusedWrite(state, what)} {result.Message}",
             "Mend what the text names in the shop; it is tried again by itself.",
             FailureClass.Refused);
         return state.Attention == parking ? Decision<OrderEvent>.Unchanged : Decision<OrderEvent>.Accept(new OrderEvent.AttentionSet(parking, null, at));
     }
+
+    /// <summary>What the shop refused before and took now is no matter for a person any more.</summary>
+    private static IEnumerable<OrderEvent> Mended(OrderState state, string what, DateTimeOffset at) =>
+        state.Attention?.Cause.StartsWith(RefusedWrite(state, what), StringComparison.Ordinal) == true ? [new OrderEvent.AttentionSet(null, null, at)] : [];
+
+    private static string StatusWrite(ErpOrderStatus status) => $"status {status}";
+
+    private static string RefusedWrite(OrderState state, string what) => $"The shop refused the {what} for order {state.Shop?.Number}:";
 }

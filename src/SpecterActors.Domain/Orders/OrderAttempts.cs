@@ -39,31 +39,29 @@ internal static class OrderAttempts
             CallResultKind.Refused => Refused(state, c.No, AttemptStep.Customer, c.Result, c.Rules, c.At),
             CallResultKind.Ambiguous when c.Matchable => Decision<OrderEvent>.Accept(
                 new OrderEvent.AttemptAmbiguous(AttemptStep.Customer, c.No, c.Result.Message ?? "", c.At + c.Rules.SettleTime, c.At)),
-            CallResultKind.Ambiguous => Decision<OrderEvent>.Accept(
-                new OrderEvent.AttemptAmbiguous(AttemptStep.Customer, c.No, c.Result.Message ?? "", c.At + c.Rules.SettleTime, c.At),
-                new OrderEvent.Parked(
-                    new Parking(
-                        ParkingCodes.CustomerInDoubt,
-                        $"It is not known whether the ERP made the customer of order {state.ExternalNo}, and by the matching policy it would make another one.",
-                        "Look for the customer in the ERP; then retry the order (a customer made twice can be removed there).",
-                        FailureClass.Ambiguous),
-                    c.At),
-                new OrderEvent.TurnReturnOpened(state.TurnNo, c.At)),
+            CallResultKind.Ambiguous => CustomerInDoubt(
+                state, new OrderEvent.AttemptAmbiguous(AttemptStep.Customer, c.No, c.Result.Message ?? "", c.At + c.Rules.SettleTime, c.At)),
             _ => NotSent(state, c.No, AttemptStep.Customer, c.Result, c.Rules, c.At),
         };
     }
 
     public static Decision<OrderEvent> SubmitOutcome(OrderState state, OrderCommand.SubmitOutcome c)
     {
-        if (state.ErpOrderNo is not null || state.Attempt is not { Step: AttemptStep.Order } attempt || attempt.No != c.No)
+        if (state.Attempt is not { Step: AttemptStep.Order } attempt || attempt.No != c.No)
         {
             return Decision<OrderEvent>.Unchanged;
         }
 
+        if (state.ErpOrderNo is not null)
+        {
+            return c.Result.Kind == CallResultKind.Done ? SecondNumber(state, c.Result.Value!, c.At) : Decision<OrderEvent>.Unchanged;
+        }
+
         if (c.Result.Kind == CallResultKind.Done)
         {
-            // "Exists already" on the very first attempt is somebody else's order, not ours.
-            return c.Result.Existing && !state.InDoubt ? Taken(state, c.At, c.Result.Value) : Created(state, c.Result.Value!, c.Result.Existing ? "refusal" : "answer", c.At);
+            // "Exists already" is ours only if an attempt before this one may have made it; otherwise it is somebody else's order.
+            var mayBeOurs = state.InDoubt && state.InDoubtSince < attempt.StartedAt;
+            return c.Result.Existing && !mayBeOurs ? Taken(state, c.At, c.Result.Value) : Created(state, c.Result.Value!, c.Result.Existing ? "refusal" : "answer", c.At);
         }
 
         // A call of an earlier incarnation that ended badly adds nothing to what "ambiguous" already says.
@@ -83,14 +81,17 @@ internal static class OrderAttempts
         };
     }
 
-    public static Decision<OrderEvent> Recover(OrderState state, OrderCommand.Recover c) => state.Attempt switch
+    public static Decision<OrderEvent> Recover(OrderState state, OrderCommand.Recover c)
     {
-        { Ended: false, Step: AttemptStep.Order } a => Decision<OrderEvent>.Accept(
-            new OrderEvent.AttemptAmbiguous(AttemptStep.Order, a.No, "the process stopped before the outcome was known", Later(a.NotAfter, c.At) + c.Rules.SettleTime, c.At)),
-        { Ended: false, Step: AttemptStep.Customer } a => Decision<OrderEvent>.Accept(
-            new OrderEvent.AttemptAmbiguous(AttemptStep.Customer, a.No, "the process stopped before the outcome was known", Later(a.NotAfter, c.At) + c.Rules.SettleTime, c.At)),
-        _ => Decision<OrderEvent>.Unchanged,
-    };
+        if (state.Attempt is not { Ended: false } attempt)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        var until = (attempt.NotAfter > c.At ? attempt.NotAfter : c.At) + c.Rules.SettleTime;
+        var ambiguous = new OrderEvent.AttemptAmbiguous(attempt.Step, attempt.No, "the process stopped before the outcome was known", until, c.At);
+        return attempt.Step == AttemptStep.Customer && !c.Matchable ? CustomerInDoubt(state, ambiguous) : Decision<OrderEvent>.Accept(ambiguous);
+    }
 
     public static Decision<OrderEvent> PassSettleTime(OrderState state, OrderCommand.PassSettleTime c) =>
         state is { InDoubt: true, ErpOrderNo: null, Attempt: { Ended: true, SettleUntil: { } until } attempt } && attempt.No == c.No && c.At >= until
@@ -103,7 +104,9 @@ internal static class OrderAttempts
             : Decision<OrderEvent>.Unchanged;
 
     public static Decision<OrderEvent> SeeErpNumber(OrderState state, OrderCommand.SeeErpNumber c) =>
-        state.ErpOrderNo is null && state.MayBeInErp ? Created(state, c.ErpOrderNo, "feed", c.At) : Decision<OrderEvent>.Unchanged;
+        state.ErpOrderNo is not null ? SecondNumber(state, c.ErpOrderNo, c.At)
+        : state.MayBeInErp ? Created(state, c.ErpOrderNo, "feed", c.At)
+        : Decision<OrderEvent>.Unchanged;
 
     public static Decision<OrderEvent> Resolve(OrderState state, OrderCommand.Resolve c)
     {
@@ -126,9 +129,14 @@ internal static class OrderAttempts
             return Created(state, number, "operator", c.At);
         }
 
+        if (state.Attempt is { Ended: false })
+        {
+            return Decision<OrderEvent>.Refuse("attempt-under-way", $"Order {state.ExternalNo} is being submitted at this moment.", "Try again when the outcome is known.");
+        }
+
         return state.Attempt is { SettleUntil: { } until } && c.At < until
             ? Decision<OrderEvent>.Refuse("not-settled", $"The last attempt may still be executed until {until:O}.", "Try again after that time.")
-            : OrderDecider.AcceptAndGoOn(state, c.At, new OrderEvent.ResolvedAbsent(c.Reason, c.At));
+            : OrderDecider.AcceptAndGoOn(state, c.At, [new OrderEvent.ResolvedAbsent(c.Reason, c.At), .. OrderIntake.Anew(state, c.Rules, c.At)]);
     }
 
     private static Decision<OrderEvent> Created(OrderState state, string number, string source, DateTimeOffset at)
@@ -138,6 +146,30 @@ internal static class OrderAttempts
             ? Decision<OrderEvent>.Accept(created, new OrderEvent.TurnReturnOpened(state.TurnNo, at))
             : Decision<OrderEvent>.Accept(created);
     }
+
+    /// <summary>Two numbers for one external number: the ERP may hold the order twice. The first number stays; a person must look.</summary>
+    private static Decision<OrderEvent> SecondNumber(OrderState state, string number, DateTimeOffset at)
+    {
+        var attention = new Parking(
+            ParkingCodes.ErpNumberSecond,
+            $"Order {state.ExternalNo} is ERP order {state.ErpOrderNo}, and the ERP also shows ERP order {number} for it.",
+            "Look at both in the ERP; cancel the one that is not wanted.",
+            FailureClass.Conflict);
+        return number == state.ErpOrderNo || state.Attention == attention
+            ? Decision<OrderEvent>.Unchanged
+            : Decision<OrderEvent>.Accept(new OrderEvent.AttentionSet(attention, null, at));
+    }
+
+    private static Decision<OrderEvent> CustomerInDoubt(OrderState state, OrderEvent.AttemptAmbiguous ambiguous) => Decision<OrderEvent>.Accept(
+        ambiguous,
+        new OrderEvent.Parked(
+            new Parking(
+                ParkingCodes.CustomerInDoubt,
+                $"It is not known whether the ERP made the customer of order {state.ExternalNo}, and by the matching policy it would make another one.",
+                "Look for the customer in the ERP; then retry the order (a customer made twice can be removed there).",
+                FailureClass.Ambiguous),
+            ambiguous.At),
+        new OrderEvent.TurnReturnOpened(state.TurnNo, ambiguous.At));
 
     private static Decision<OrderEvent> Ambiguous(int no, string? reason, OrderRules rules, DateTimeOffset at) =>
         Decision<OrderEvent>.Accept(new OrderEvent.AttemptAmbiguous(AttemptStep.Order, no, reason ?? "", at + rules.SettleTime, at));
@@ -169,6 +201,7 @@ internal static class OrderAttempts
     }
 
     private static Decision<OrderEvent> Taken(OrderState state, DateTimeOffset at, string? number) => Decision<OrderEvent>.Accept(
+    [
         new OrderEvent.AttemptRefused(AttemptStep.Order, state.Attempt!.No, ParkingCodes.ExternalNumberTaken, number ?? "", at, at),
         new OrderEvent.Parked(
             new Parking(
@@ -177,7 +210,6 @@ internal static class OrderAttempts
                 "Look at that order. If it is this one, resolve with its number; otherwise give it another external number and resolve with none.",
                 FailureClass.Conflict),
             at),
-        new OrderEvent.TurnReturnOpened(state.TurnNo, at));
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+        .. state.Turn == TurnStage.Granted ? [new OrderEvent.TurnReturnOpened(state.TurnNo, at)] : Array.Empty<OrderEvent>(),
+    ]);
 }

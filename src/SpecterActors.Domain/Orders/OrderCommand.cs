@@ -32,8 +32,11 @@ public abstract record OrderCommand
     /// <summary>Outcome of the order submit.</summary>
     public sealed record SubmitOutcome(int No, CallResult Result, OrderRules Rules, DateTimeOffset At) : OrderCommand;
 
-    /// <summary>After a recovery: attempts without outcome become ambiguous.</summary>
-    public sealed record Recover(OrderRules Rules, DateTimeOffset At) : OrderCommand;
+    /// <summary>
+    /// After a recovery: attempts without outcome become ambiguous. Not <paramref name="Matchable"/>: a repeated customer submit would make
+    /// another customer.
+    /// </summary>
+    public sealed record Recover(OrderRules Rules, bool Matchable, DateTimeOffset At) : OrderCommand;
 
     /// <summary>The settle time has passed.</summary>
     public sealed record PassSettleTime(int No, DateTimeOffset At) : OrderCommand;

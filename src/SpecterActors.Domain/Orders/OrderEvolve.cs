@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SpecterActors.Domain.Failures;
 
 namespace SpecterActors.Domain.Orders;
 
@@ -13,7 +14,11 @@ public static class OrderEvolve
 
     private static OrderState Change(OrderState s, OrderEvent @event) => @event switch
     {
-        OrderEvent.Received e => s with { ShopId = e.ShopId, ExternalNo = e.ExternalNo, Shop = e.Order, Buyer = e.Buyer },
+        // What was mapped from the content before goes with it: only a mapping of this content may be sent.
+        OrderEvent.Received e => s with
+        {
+            ShopId = e.ShopId, ExternalNo = e.ExternalNo, Shop = e.Order, Buyer = e.Buyer, Draft = null, EnsuresOpen = [], Blockers = s.Blockers.Clear(),
+        },
         OrderEvent.IgnoredByRule e => s with { Ignored = e.Reason },
         OrderEvent.ReservationsOpened e => s with { Units = e.Units, ReservationsOpen = [.. e.Units.Keys] },
         OrderEvent.ReservationConfirmed e => s with { ReservationsOpen = s.ReservationsOpen.Remove(e.Article) },
@@ -43,6 +48,11 @@ public static class OrderEvolve
             Attempt = new OrderAttempt(e.Step, e.No, e.At, e.NotAfter, Ended: false, SettleUntil: null), Attempts = e.No, RetryAt = null,
         },
         OrderEvent.AttemptNotSent e => s with { Attempt = Ended(s), RetryAt = e.RetryAt },
+        // The number belonged to another order before our first attempt: ours was not made, whatever was thought since.
+        OrderEvent.AttemptRefused { Code: ParkingCodes.ExternalNumberTaken } => s with
+        {
+            Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null, InDoubt = false, InDoubtSince = null, RetryAt = null,
+        },
         OrderEvent.AttemptRefused e => s with { Attempt = Ended(s), RetryAt = e.RetryAt, UnknownRefusals = s.UnknownRefusals + 1 },
         OrderEvent.AttemptAmbiguous { Step: AttemptStep.Customer } e => s with { Attempt = Ended(s), RetryAt = e.SettleUntil },
         OrderEvent.AttemptAmbiguous e => s with

@@ -15,11 +15,11 @@ internal static class OrderIntake
             return First(state, c);
         }
 
-        if (state.Shop.Uid != c.Order.Uid)
+        if (state.Shop.Uid != c.Order.Uid || state.ShopId != c.ShopId)
         {
             return Decision<OrderEvent>.Refuse(
                 "external-number-shared",
-                $"Order {c.Order.Number} (uid {c.Order.Uid}) has the external number {state.ExternalNo} that order uid {state.Shop.Uid} already has.",
+                $"Order {c.Order.Number} (uid {c.Order.Uid}, shop {c.ShopId}) has the external number {state.ExternalNo} that order uid {state.Shop.Uid} of shop {state.ShopId} already has.",
                 "Give each shop on the account its own order prefix.");
         }
 
@@ -48,9 +48,31 @@ internal static class OrderIntake
         }
 
         var unparked = new OrderEvent.Unparked(c.Reason, c.At);
-        return state.Draft is not null && state.InDoubt is false && state.Attempts > 0
-            ? OrderDecider.AcceptAndGoOn(state, c.At, unparked)
-            : OrderDecider.AcceptAndGoOn(state, c.At, [unparked, .. Mapped(state.Shop, c.Rules, c.At)]);
+        if (state.InDoubt)
+        {
+            // It may exist in the ERP: only the identical order may go again. A turn not yet given back asks for the next one by itself.
+            return state.Turn == TurnStage.None
+                ? Decision<OrderEvent>.Accept(unparked, new OrderEvent.TurnWanted(state.TurnNo + 1, c.At))
+                : Decision<OrderEvent>.Accept(unparked);
+        }
+
+        return OrderDecider.AcceptAndGoOn(state, c.At, [unparked, .. Anew(state, c.Rules, c.At)]);
+    }
+
+    /// <summary>
+    /// An order that is surely not in the ERP goes as the shop has it now and as the settings are now; cancelled there meanwhile, it does
+    /// not go at all.
+    /// </summary>
+    internal static IEnumerable<OrderEvent> Anew(OrderState state, OrderRules rules, DateTimeOffset at)
+    {
+        if (state.Shop!.Discarded)
+        {
+            return [new OrderEvent.WithdrawnInShop(at), .. GiveTurnBack(state, at)];
+        }
+
+        var reservations = Reservations(state.Shop, state.Units, at)
+            .Where(e => e is OrderEvent.ReservationsOpened { Units: var units } && !units.SequenceEqual(state.Units));
+        return [.. GiveTurnBack(state, at), .. reservations, .. Mapped(state.Shop, state.ExternalNo, rules, at)];
     }
 
     private static Decision<OrderEvent> First(OrderState state, OrderCommand.Observe c)
@@ -73,7 +95,7 @@ internal static class OrderIntake
         }
 
         return OrderDecider.AcceptAndGoOn(
-            state, c.At, [received, .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Rules, c.At)]);
+            state, c.At, [received, .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, externalNo, c.Rules, c.At)]);
     }
 
     private static Decision<OrderEvent> BeforeSending(OrderState state, OrderCommand.Observe c)
@@ -86,7 +108,7 @@ internal static class OrderIntake
         var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);
         // The turn in hand is for the old content's buyer: it is given back and a new one is asked for.
         return OrderDecider.AcceptAndGoOn(
-            state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Rules, c.At)]);
+            state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, state.ExternalNo, c.Rules, c.At)]);
     }
 
     private static Decision<OrderEvent> AfterSending(OrderState state, OrderCommand.Observe c)
@@ -97,13 +119,17 @@ internal static class OrderIntake
             $"Order {c.Order.Number} was {what} in the shop after it had been sent as {state.ExternalNo}.",
             state.ErpOrderNo is { } no ? $"Make the same change on ERP order {no}." : "Make the same change in the ERP once its number is known.",
             FailureClass.Conflict);
-        return Decision<OrderEvent>.Accept(new OrderEvent.AttentionSet(attention, c.Order, c.At));
+        // A buyer changed after sending stays different from what was sent: told once, not with each reading.
+        return state.Attention == attention && state.Shop!.Discarded == c.Order.Discarded && ShopOrderContent.Same(state.Shop, c.Order)
+            ? Decision<OrderEvent>.Unchanged
+            : Decision<OrderEvent>.Accept(new OrderEvent.AttentionSet(attention, c.Order, c.At));
     }
 
-    private static IEnumerable<OrderEvent> Mapped(ShopOrder order, OrderRules rules, DateTimeOffset at) => OrderMapper.Map(order, rules.Mapping) switch
+    /// <summary>The external number stays what it was first, also when the shop's prefix was changed since: it is the key of this entity.</summary>
+    private static IEnumerable<OrderEvent> Mapped(ShopOrder order, string externalNo, OrderRules rules, DateTimeOffset at) => OrderMapper.Map(order, rules.Mapping) switch
     {
         OrderMapping.Mapped { Draft: var draft } =>
-            [new OrderEvent.Accepted(draft, [.. draft.Rows.Where(r => r.IsStockArticle).Select(r => r.ArticleNumber)], at)],
+            [new OrderEvent.Accepted(draft with { ExternalOrderNo = externalNo }, [.. draft.Rows.Where(r => r.IsStockArticle).Select(r => r.ArticleNumber)], at)],
         OrderMapping.Rejected { Parking: var parking } => [new OrderEvent.Parked(parking, at)],
         var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
     };

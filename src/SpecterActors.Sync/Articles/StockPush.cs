@@ -34,6 +34,7 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
     private async Task<ArticleCommand> GuardedAsync(ShopRuntime shop, string shopId, ShopArticleRef reference)
     {
         var self = context.Self.Path;
+        var lookedAt = context.Time.GetUtcNow();
         var look = await shop.Connector.ReadStockAsync(reference, new CallOptions(CallPriority.Stock, self), context.Cancellation);
         if (look is not Outcome<decimal?>.Done { Value: var stock })
         {
@@ -43,7 +44,10 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
 
         await OrderRoundsAsync(context.Time.GetUtcNow());
         var decided = await services.System.AskAsync<PushDecided>(
-            context.Self, new ArticleCommand.DecidePush(shopId, stock, shop.Settings.StockBuffer, context.Time.GetUtcNow()), AskTimeout, context.Cancellation);
+            context.Self,
+            new ArticleCommand.DecidePush(shopId, stock, shop.Settings.StockBuffer, lookedAt, context.Time.GetUtcNow()),
+            AskTimeout,
+            context.Cancellation);
         if (decided.Stock is not { } value)
         {
             return new ArticleCommand.Continue();

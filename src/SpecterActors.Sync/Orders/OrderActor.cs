@@ -1,6 +1,7 @@
 using SpecterActors.Domain;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
+using SpecterActors.Domain.Values;
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
 using SpecterActors.Sync.Tenants;
@@ -36,7 +37,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
 
     /// <inheritdoc/>
     public override object? OnRecovered(OrderState state, DateTimeOffset now) =>
-        state.Attempt is { Ended: false } ? new OrderCommand.Recover(Runtime?.Rules(state.ShopId) ?? NoRules, now) : null;
+        state.Attempt is { Ended: false } ? new OrderCommand.Recover(Runtime?.Rules(state.ShopId) ?? NoRules, Matchable(state), now) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgendaEntry> Agenda(OrderState state)
@@ -99,6 +100,9 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
 
         new OrderEffects(Services, runtime, PersistenceId, Key, context).Execute((OrderEffect)effect, CallWithBackoff);
     }
+
+    private bool Matchable(OrderState state) =>
+        Runtime is not { } runtime || state.Buyer?.Value is not { } buyer || !CustomerIdentity.Identities(buyer, runtime.Settings.Customers).IsEmpty;
 
     private static IEnumerable<OrderEffect> TurnPlan(OrderState state)
     {
