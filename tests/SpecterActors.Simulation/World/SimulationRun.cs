@@ -9,7 +9,10 @@ public sealed class SimulationRun(SimulationOptions options)
 {
     private static readonly Operator Robot = new("simulation", "resolve what cannot be learnt");
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    /// <summary>Longest time between two happenings in the outside systems, in milliseconds.</summary>
+    private const int TickMax = 120;
+
+    private static readonly TimeSpan OperatorLooks = TimeSpan.FromSeconds(5);
 
     public SimulationWorld World { get; } = new(options);
 
@@ -57,9 +60,10 @@ public sealed class SimulationRun(SimulationOptions options)
         var chance = new Random(options.Seed ^ 0x5eed);
         var crashAt = Enumerable.Range(0, options.Crashes).Select(_ => World.Sample.Size.Duration * (0.1 + (chance.NextDouble() * 1.2))).Order().ToList();
         var limit = World.Sample.Size.Duration + TimeSpan.FromHours(1);
+        var nextLook = TimeSpan.Zero;
         while (!World.Run.IsDone || crashAt.Count > 0)
         {
-            World.Dispatcher.RunFor(Tick);
+            World.Dispatcher.RunFor(TimeSpan.FromMilliseconds(chance.Next(1, TickMax)));
             var elapsed = World.Dispatcher.Now - began;
             World.Advance(elapsed);
             World.DeliverCallbacks();
@@ -76,7 +80,12 @@ public sealed class SimulationRun(SimulationOptions options)
                 World.Start();
             }
 
-            Resolve();
+            if (elapsed >= nextLook)
+            {
+                nextLook = elapsed + OperatorLooks;
+                Resolve();
+            }
+
             if (elapsed > limit)
             {
                 throw new OracleException($"after {elapsed} the traffic is not through: {World.Run.OperationsWaiting} operations wait for their orders. {Picture()}");
