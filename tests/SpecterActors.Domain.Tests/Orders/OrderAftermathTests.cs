@@ -1,0 +1,138 @@
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Orders;
+using Xunit;
+using static SpecterActors.Domain.Tests.Orders.OrderStory;
+
+namespace SpecterActors.Domain.Tests.Orders;
+
+/// <summary>Once the ERP has the order.</summary>
+public sealed class OrderAftermathTests
+{
+    private readonly OrderStory story = Exported();
+
+    [Fact]
+    public void The_rest_is_done_step_by_step()
+    {
+        Assert.Equal(OrderStage.Finishing, story.State.Stage);
+        story.TurnReturned().Then("turn-returned");
+        story.When(new OrderCommand.ConfirmBooking("A1", story.Now)).Then("booking-confirmed");
+        story.When(new OrderCommand.ConfirmBooking("A1", story.Now)).ThenUnchanged();
+        story.When(new OrderCommand.ConfirmBooking("B2", story.Now)).Then("booking-confirmed");
+        story.When(new OrderCommand.ConfirmClaim("9002", null, story.Now)).ThenUnchanged();
+        story.When(new OrderCommand.ConfirmClaim("9001", null, story.Now)).Then("number-claimed");
+        story.When(new OrderCommand.ConfirmClaim("9001", null, story.Now)).ThenUnchanged();
+        WriteNumber(Done("")).Then("number-written");
+        WriteNumber(Done("")).ThenUnchanged();
+        Assert.Equal(OrderStage.Exported, story.State.Stage);
+        Assert.False(story.State.HasOpenIntents);
+    }
+
+    [Fact]
+    public void A_number_that_another_order_claims_is_shown()
+    {
+        story.When(new OrderCommand.ConfirmClaim("9001", "W1000", story.Now)).Then("number-claimed", "attention");
+        Assert.Equal(ParkingCodes.ErpNumberClaimed, story.State.Attention!.Code);
+        Assert.Equal(story.State.Attention, story.State.Obstacle);
+    }
+
+    [Fact]
+    public void A_refused_number_write_stays_open_is_shown_once_and_goes_away_when_it_works()
+    {
+        WriteNumber(NotSent()).ThenUnchanged();
+        WriteNumber(Ambiguous).ThenUnchanged();
+        WriteNumber(Refused("locked")).Then("attention");
+        WriteNumber(Refused("locked")).ThenUnchanged();
+        Assert.True(story.State.NumberWriteOpen);
+        WriteNumber(Done("")).Then("number-written", "attention");
+        Assert.Null(story.State.Attention);
+    }
+
+    [Fact]
+    public void A_success_takes_away_no_other_matter()
+    {
+        story.Observe(TwoArticles with { Discarded = true });
+        WriteNumber(Done("")).Then("number-written");
+        Assert.Equal(ParkingCodes.ChangedAfterExport, story.State.Attention!.Code);
+    }
+
+    [Fact]
+    public void A_status_is_written_when_it_is_chosen_and_never_goes_back()
+    {
+        story.SeeStatus(ErpOrderStatus.PartlyDelivered).Then("erp-status");
+        Assert.Null(story.State.StatusWriteOpen);
+        story.SeeStatus(ErpOrderStatus.Delivered, "T1").Then("erp-status");
+        story.SeeStatus(ErpOrderStatus.Delivered, "T1").ThenUnchanged();
+        story.SeeStatus(ErpOrderStatus.PartlyDelivered).ThenUnchanged();
+        WriteStatus(ErpOrderStatus.Cancelled, Done("")).ThenUnchanged();
+        WriteStatus(ErpOrderStatus.Delivered, Refused("closed")).Then("attention");
+        WriteStatus(ErpOrderStatus.Delivered, Done("")).Then("status-written", "attention");
+        WriteStatus(ErpOrderStatus.Delivered, Done("")).ThenUnchanged();
+        Assert.Equal(ErpOrderStatus.Delivered, story.State.StatusWritten);
+        Assert.Empty(story.State.RechecksOpen);
+    }
+
+    [Fact]
+    public void A_tracking_number_that_comes_later_is_written_too()
+    {
+        story.SeeStatus(ErpOrderStatus.Delivered);
+        WriteStatus(ErpOrderStatus.Delivered, Done(""));
+        story.SeeStatus(ErpOrderStatus.Delivered, "T1").Then("erp-status");
+        Assert.Equal("T1", story.State.TrackingNo);
+        Assert.Equal(ErpOrderStatus.Delivered, story.State.StatusWriteOpen);
+        story.SeeStatus(ErpOrderStatus.Delivered).ThenUnchanged();
+    }
+
+    [Fact]
+    public void A_cancellation_written_to_the_shop_has_each_article_look_at_its_stock()
+    {
+        story.SeeStatus(ErpOrderStatus.Delivered);
+        story.SeeStatus(ErpOrderStatus.Cancelled).Then("erp-status");
+        WriteStatus(ErpOrderStatus.Delivered, Done("")).ThenUnchanged();
+        WriteStatus(ErpOrderStatus.Cancelled, Done("")).Then("status-written");
+        Assert.Equal(["A1", "B2"], story.State.RechecksOpen);
+        story.Observe(TwoArticles with { Discarded = true }).ThenUnchanged();
+        story.When(new OrderCommand.ConfirmRecheck("A1", story.Now)).Then("recheck-confirmed");
+        story.When(new OrderCommand.ConfirmRecheck("A1", story.Now)).ThenUnchanged();
+        story.When(new OrderCommand.ConfirmRecheck("B2", story.Now)).Then("recheck-confirmed");
+        Assert.Empty(story.State.RechecksOpen);
+    }
+
+    [Fact]
+    public void A_status_before_the_number_is_known_waits_with_the_erp_order() =>
+        InDoubt().SeeStatus(ErpOrderStatus.Delivered).ThenUnchanged();
+
+    [Fact]
+    public void A_change_or_cancellation_in_the_shop_after_export_is_shown_once()
+    {
+        story.Observe(With(Row("A1", 1m, 125m))).Then("attention");
+        Assert.Contains("9001", story.State.Attention!.Remedy, StringComparison.Ordinal);
+        story.Observe(With(Row("A1", 1m, 125m))).ThenUnchanged();
+        story.Observe(With(Row("A1", 1m, 125m)) with { Discarded = true }).Then("attention");
+        story.Observe(With(Row("A1", 1m, 125m)) with { Discarded = true }).ThenUnchanged();
+        Assert.Equal(350m, story.State.Draft!.TotalIncVat);
+        Assert.Equal(2m, story.State.Units["A1"]);
+    }
+
+    [Fact]
+    public void A_changed_address_after_export_is_shown_once()
+    {
+        story.Observe(buyer: Anna with { Phone = "08-1" }).Then("attention");
+        story.Observe(buyer: Anna with { Phone = "08-1" }).ThenUnchanged();
+    }
+
+    [Fact]
+    public void A_change_while_the_submit_is_under_way_or_in_doubt_is_shown_and_not_sent()
+    {
+        foreach (var sent in new[] { Submitting(), InDoubt(), Resending() })
+        {
+            var draft = sent.State.Draft;
+            sent.Observe(With(Row("A1", 1m, 125m))).Then("attention");
+            Assert.Same(draft, sent.State.Draft);
+        }
+    }
+
+    private Story<OrderState, OrderCommand, OrderEvent> WriteNumber(CallResult result) => story.When(new OrderCommand.NumberWriteOutcome(result, story.Now));
+
+    private Story<OrderState, OrderCommand, OrderEvent> WriteStatus(ErpOrderStatus status, CallResult result) =>
+        story.When(new OrderCommand.StatusWriteOutcome(status, result, story.Now));
+}
