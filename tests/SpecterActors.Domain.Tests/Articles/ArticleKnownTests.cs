@@ -1,0 +1,128 @@
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Failures;
+using Xunit;
+using static SpecterActors.Domain.Tests.Articles.ArticleStory;
+
+namespace SpecterActors.Domain.Tests.Articles;
+
+/// <summary>Existence in the ERP, and what the shops list.</summary>
+public sealed class ArticleKnownTests
+{
+    private readonly ArticleStory story = new();
+
+    [Fact]
+    public void An_order_has_it_created_once()
+    {
+        story.Ensure().Then("ensure-opened");
+        story.Ensure().ThenUnchanged();
+        story.Ensured(CallResultKind.NotSent).ThenUnchanged();
+        story.Ensured(CallResultKind.Unauthorised).ThenUnchanged();
+        story.Ensured(CallResultKind.Ambiguous).ThenUnchanged();
+        Assert.Equal(Draft, story.State.EnsureOpen);
+        story.Ensured(CallResultKind.Done).Then("known-in-erp");
+        story.Ensured(CallResultKind.Done).ThenUnchanged();
+        story.Ensure().ThenUnchanged();
+        Assert.Null(story.State.EnsureOpen);
+    }
+
+    [Fact]
+    public void Any_feed_that_shows_it_makes_it_known()
+    {
+        story.When(new ArticleCommand.SeeErpArticle(Noon)).Then("known-in-erp");
+        story.When(new ArticleCommand.SeeErpArticle(Noon)).ThenUnchanged();
+        var other = new ArticleStory();
+        other.Ensure();
+        other.Figure(3m).Then("known-in-erp", "figure-read");
+        Assert.Null(other.State.EnsureOpen);
+    }
+
+    [Fact]
+    public void What_the_shop_lists_goes_before_what_the_order_sold_it_for()
+    {
+        story.List(InShop with { PriceExVat = null, PriceIncVat = 100m });
+        story.Ensure();
+        Assert.Equal(new ErpArticleDraft("A1", "Kopp", 80m, 25m, "735", 0.5m), story.State.EnsureOpen);
+    }
+
+    [Fact]
+    public void A_refused_article_blocks_and_is_tried_again_with_growing_pauses()
+    {
+        story.Ensure();
+        story.Ensured(CallResultKind.Refused, "E5").Then("ensure-refused");
+        Assert.Equal("E5", ArticleDecider.BlockerOf(story.State, "A1")!.Code);
+        Assert.Equal(story.Now + RetryDelay, story.State.EnsureRetryAt);
+        story.Ensured(CallResultKind.Refused, "E5");
+        Assert.Equal(story.Now + (RetryDelay * 2), story.State.EnsureRetryAt);
+        story.When(new ArticleCommand.Retry(Noon)).Then("ensure-opened");
+        Assert.Null(ArticleDecider.BlockerOf(story.State, "A1"));
+        Assert.Null(story.State.EnsureRetryAt);
+        story.Ensured(CallResultKind.Done).Then("known-in-erp");
+        story.When(new ArticleCommand.Retry(Noon)).ThenUnchanged();
+    }
+
+    [Fact]
+    public void What_is_mended_in_the_shop_goes_at_once()
+    {
+        story.List();
+        story.Ensure();
+        story.Ensured(CallResultKind.Refused, "E5");
+        story.List(InShop with { Name = "Mugg" }).Then("listed", "ensure-opened");
+        Assert.Equal("Mugg", story.State.EnsureOpen!.Name);
+        Assert.Null(story.State.Parking);
+        story.List(InShop with { Name = "Glas" }).Then("listed");
+    }
+
+    [Fact]
+    public void A_listing_is_remembered_when_it_says_something_new()
+    {
+        story.List().Then("listed");
+        story.List().ThenUnchanged();
+        story.List(InShop with { Stock = 4m, ChangedAt = Noon.AddDays(1) }).ThenUnchanged();
+        story.List(InShop with { Name = "Mugg" }).Then("listed");
+        story.List(InShop with { Name = "Mugg", Stock = null }).Then("listed");
+        Assert.False(story.Listing.UnderStockControl);
+        story.List(shop: "other").Then("listed");
+    }
+
+    [Fact]
+    public void A_changed_listing_keeps_what_is_known_of_the_shops_stock()
+    {
+        var known = InStep();
+        known.List(InShop with { Name = "Mugg" });
+        Assert.Equal(10m, known.Listing.Expected);
+    }
+
+    [Fact]
+    public void A_number_used_twice_in_a_shop_blocks_orders_and_writes()
+    {
+        var known = InStep();
+        var second = InShop with { Ref = new ShopArticleRef("12", null) };
+        known.List(second).Then("duplicate-claimed");
+        known.List(second).ThenUnchanged();
+        Assert.Equal(ParkingCodes.ArticleNumberDuplicate, ArticleDecider.BlockerOf(known.State, "A1")!.Code);
+        known.Figure(3m);
+        known.Push(10m).ThenUnchanged();
+        Assert.Equal(new ShopArticleRef("9", null), known.Listing.Ref);
+    }
+
+    [Fact]
+    public void A_number_used_twice_is_not_created()
+    {
+        story.List();
+        story.List(InShop with { Ref = new ShopArticleRef("9", "2") });
+        story.Ensure().ThenUnchanged();
+        story.Reserve("W1", 1m).Then("units-reserved");
+    }
+
+    [Fact]
+    public void Nothing_known_nothing_done()
+    {
+        story.Round(Noon).ThenUnchanged();
+        story.Doubt().ThenUnchanged();
+        story.Pushed(1m).ThenUnchanged();
+        story.Ensured(CallResultKind.Done).ThenUnchanged();
+        story.When(new ArticleCommand.Retry(Noon)).ThenUnchanged();
+        story.When(new ArticleCommand.Recover(Settle, Noon)).ThenUnchanged();
+        story.When(new ArticleCommand.Continue()).ThenUnchanged();
+    }
+}
