@@ -64,8 +64,23 @@ internal sealed class JournalTool : IJournalTool
     public Task<IReadOnlyList<StreamHead>> ListAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
         journal.ListStreamsAsync(prefix, after, max, cancellationToken);
 
-    public Task<IReadOnlyList<JournalEvent>> EventsAsync(string persistenceId, long from, int max, CancellationToken cancellationToken) =>
-        engine.Admin.GetJournalAsync(persistenceId, from, max, cancellationToken);
+    public async Task<IReadOnlyList<JournalEvent>> EventsAsync(string persistenceId, long from, int max, CancellationToken cancellationToken)
+    {
+        var events = new List<JournalEvent>();
+        while (events.Count < max)
+        {
+            var page = await engine.Admin.GetJournalAsync(persistenceId, from, max - events.Count, cancellationToken);
+            if (page.Count == 0)
+            {
+                break;
+            }
+
+            events.AddRange(page);
+            from = page[^1].SequenceNumber + 1;
+        }
+
+        return events;
+    }
 
     public Task<EntityView?> StateAsync(string persistenceId, long? at, CancellationToken cancellationToken) =>
         engine.Admin.GetEntityAsync(persistenceId, at ?? long.MaxValue, cancellationToken);

@@ -7,8 +7,14 @@ namespace SpecterActors.Host.Demo;
 /// The person at the demo's desk: looks up in the ERP what the engine cannot learn by itself (the number of an order that is in doubt or
 /// whose external number is taken) and tells it over <c>POST resolve</c>, like a person with a browser on the ERP would.
 /// </summary>
-internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimeProvider time, TimeSpan patience, TimeSpan settled)
+internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimeProvider time)
 {
+    // The engine finds out most by itself, with one resend after each settle time; only what it says it cannot learn is looked up soon.
+    private const string NumberUnknown = "in-doubt-number-unknown";
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(120);
+
     /// <summary>Orders resolved with a number.</summary>
     public int Told { get; private set; }
 
@@ -19,7 +25,7 @@ internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimePro
     public async Task RoundAsync(IReadOnlyList<AttentionRow> inDoubt, IReadOnlyList<AttentionRow> parked, CancellationToken stop)
     {
         var taken = parked.Where(row => row.Code == ParkingCodes.ExternalNumberTaken);
-        foreach (var row in inDoubt.Concat(taken).Where(row => time.GetUtcNow() - row.Since >= patience))
+        foreach (var row in inDoubt.Concat(taken).Where(row => time.GetUtcNow() - row.Since >= (row.Code is NumberUnknown or ParkingCodes.ExternalNumberTaken ? Soon : Patience)))
         {
             await ResolveAsync(row, stop);
         }
@@ -33,7 +39,7 @@ internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimePro
         {
             Told += await admin.ResolveAsync(row.PersistenceId, numbers[0], "Looked up in the ERP by its external number.", stop) ? 1 : 0;
         }
-        else if (numbers.Count == 0 && time.GetUtcNow() - row.Since >= settled)
+        else if (numbers.Count == 0 && time.GetUtcNow() - row.Since >= Settled)
         {
             // Not there after so long: no attempt can be executed any more.
             ToldNone += await admin.ResolveAsync(row.PersistenceId, null, "Not in the ERP, and no attempt is under way any more.", stop) ? 1 : 0;

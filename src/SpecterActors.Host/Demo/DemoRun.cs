@@ -14,8 +14,6 @@ namespace SpecterActors.Host.Demo;
 internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions options, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan SetUpMax = TimeSpan.FromMinutes(1);
     private const int ProgressEvery = 5;
 
@@ -27,7 +25,7 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
     {
         using var admin = new AdminClient(new Uri(host.Addresses[0]), host.Token);
         await ConfigureAsync(admin, stop);
-        var person = new DemoOperator(admin, stage, time, Patience, Settled);
+        var person = new DemoOperator(admin, stage, time);
         var calm = 0;
         for (var beat = 0; ; beat++)
         {
@@ -117,13 +115,14 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
     private DemoResult Result(Seen seen, DemoOperator person, bool inStep)
     {
         var (progress, _, quiet, parked) = seen;
+        var orders = parked.Where(row => row.PersistenceId.Contains("/order/", StringComparison.Ordinal));
         var reason = inStep ? "both sides are in step"
             : progress.Stage.Violations.Count > 0 ? "the allowed rate was exceeded"
             : Elapsed > options.Timeout ? $"not in step within {options.Timeout}; engine: {quiet.Text}"
             : "stopped before both sides were in step";
         return new DemoResult(
             inStep, reason, progress.Seconds, progress.Stage,
-            parked.GroupBy(row => row.Code, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            orders.GroupBy(row => row.Code, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
             progress.InDoubt, person.Told, person.ToldNone, progress.Calls, progress.Throttled, progress.Ambiguous);
     }
