@@ -11,6 +11,7 @@ public sealed class JournalCommandTests : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("host-tests-").FullName;
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
+    private readonly CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
 
     public async ValueTask InitializeAsync()
     {
@@ -21,7 +22,7 @@ public sealed class JournalCommandTests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        SqliteConnection.ClearAllPools();
+        limit.Dispose();
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
     }
@@ -69,7 +70,7 @@ public sealed class JournalCommandTests : IAsyncLifetime
         Assert.Equal(ExitCodes.Ok, await RunAsync("journal verify --json"));
 
         var told = JsonNode.Parse(output.ToString())!;
-        Assert.True((int)told["streams"]! > 2);
+        Assert.True((int)told["streams"]! >= 2);
         Assert.Empty(told["different"]!.AsArray());
     }
 
@@ -115,7 +116,7 @@ public sealed class JournalCommandTests : IAsyncLifetime
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             await using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 999";
+            command.CommandText = "UPDATE meta SET value = '999' WHERE key = 'schema_version'";
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
@@ -134,5 +135,5 @@ public sealed class JournalCommandTests : IAsyncLifetime
 
     private Task<int> RunAsync(string line, bool data = true) => HostCommandLine.RunAsync(
         $"{line}{(data ? $" --data {folder}" : "")}".Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        new HostEnvironment(output, error, _ => null, TimeProvider.System, EngineNode.Open, JournalTool.Open, TestContext.Current.CancellationToken));
+        new HostEnvironment(output, error, _ => null, TimeProvider.System, EngineNode.Open, JournalTool.Open, limit.Token));
 }

@@ -13,7 +13,7 @@ internal static class DemoCommand
         var stage = new StageArguments();
         var untilSynced = new Option<bool>("--until-synced") { Description = "Stop when both sides are in step; exit code 0 only then." };
         var timeout = new Option<int>("--timeout") { Description = "With --until-synced: give up after so many seconds.", DefaultValueFactory = _ => 600 };
-        var sandboxUrl = new Option<Uri?>("--sandbox-url")
+        var sandboxUrl = new Option<string?>("--sandbox-url")
         {
             Description = "Use a sandbox that runs already (sandbox --sample) instead of starting one; with --data the engine can be killed and started again.",
             HelpName = "URL",
@@ -28,7 +28,7 @@ internal static class DemoCommand
         return command.Runs(common, environment, async (parsed, terminal, stop) =>
         {
             var options = new DemoOptions(
-                parsed.GetValue(sandboxUrl),
+                Address(parsed.GetValue(sandboxUrl)),
                 parsed.GetValue(sandboxListen)!,
                 parsed.GetValue(untilSynced),
                 TimeSpan.FromSeconds(parsed.GetValue(timeout)),
@@ -64,6 +64,11 @@ internal static class DemoCommand
 
         return result.InStep || !options.UntilSynced ? ExitCodes.Ok : ExitCodes.Failed;
     }
+
+    private static Uri? Address(string? url) =>
+        url is null ? null
+        : Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme == "http" ? address
+        : throw new HostFault("usage", ExitCodes.Usage, $"--sandbox-url \"{url}\" is not an address.", "Write what the sandbox printed, http://127.0.0.1:5090.");
 
     private static Task<Stage> StageAsync(DemoOptions options, string folder, HostEnvironment environment, CancellationToken stop) => Stage.StartAsync(
         new StageOptions(
