@@ -6,7 +6,8 @@ namespace SpecterActors.Connectors.Specter;
 
 /// <summary>
 /// Specter as a kind of ERP. Secrets: <c>apiUserKey</c> and <c>integrationKey</c> (API version 2), <c>md5Key1</c> and <c>md5Key2</c>
-/// (version 1). Options: the names of <see cref="OptionNames"/>.
+/// (version 1). Options: the names of <see cref="OptionNames"/>, and <c>paySystemUser.CODE</c>: the merchant account at the provider of a
+/// payment code.
 /// </summary>
 public sealed class SpecterConnectorKind : IErpConnectorKind
 {
@@ -15,8 +16,10 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
     [
         "apiVersion", "unauthorisedCodes", "unauthorisedPattern", "validationCodes", "duplicateCodes", "duplicateNumberPattern", "openBatchCode",
         "rowPriceDecimals", "requireEmailAddress", "typeCustomer", "userSource", "stockFeed", "stockAnswerLimit", "orderFeedExternalNumberAttribute",
-        "cancelledStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts",
+        "cancelledStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
     ];
+
+    private const string PaySystemUserPrefix = "paySystemUser.";
 
     /// <inheritdoc/>
     public string System => "specter";
@@ -24,7 +27,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
     /// <inheritdoc/>
     public IReadOnlyList<SettingProblem> Check(ErpAccount account, ImmutableSortedDictionary<string, string> secrets)
     {
-        var problems = account.Options.Keys.Where(name => !OptionNames.Contains(name))
+        var problems = account.Options.Keys.Where(name => !OptionNames.Contains(name) && !name.StartsWith(PaySystemUserPrefix, StringComparison.Ordinal))
             .Select(name => new SettingProblem($"erp.options.{name}", "Specter has no such option.", $"Use one of: {string.Join(", ", OptionNames)}."))
             .ToList();
         try
@@ -81,6 +84,12 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
             CancelledStatusIds = options.Set("cancelledStatusIds", defaults.CancelledStatusIds),
             DeliveredStatuses = options.Set("deliveredStatuses", defaults.DeliveredStatuses),
             TimeZone = options.Text("timeZone", defaults.TimeZone)!,
+            PaySystemUsers = account.Options.Where(o => o.Key.StartsWith(PaySystemUserPrefix, StringComparison.Ordinal))
+                .ToImmutableSortedDictionary(o => o.Key[PaySystemUserPrefix.Length..], o => o.Value, StringComparer.Ordinal),
+            RowDiscounts = options.Choice("rowDiscounts", defaults.RowDiscounts),
+            RowDiscountText = options.Text("rowDiscountText", defaults.RowDiscountText)!,
+            CreatedIdNodes = [.. options.Set("createdIdNodes", [.. defaults.CreatedIdNodes])],
+            AnswerBytesMax = options.Number("answerBytesMax", defaults.AnswerBytesMax),
             UnmappableTexts = options.Choice("unmappableTexts", defaults.UnmappableTexts),
         };
     }

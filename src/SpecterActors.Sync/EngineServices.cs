@@ -36,6 +36,9 @@ public sealed record EngineOptions
     /// <summary>Seed of jitter and of the batch numbers' keyed hash; secret enough that batch numbers of installations differ.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Most calls under way at once to one remote host, over all tenants. Default 32.</summary>
+    public int CallsPerHostMax { get; init; } = 32;
+
     /// <summary>Address under which outside systems reach the callbacks of this installation, or null: no callbacks, polling only.</summary>
     public Uri? CallbackBase { get; init; }
 }

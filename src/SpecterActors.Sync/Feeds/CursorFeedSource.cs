@@ -19,6 +19,9 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
     /// <summary>Whether the settings want this feed at all; otherwise its rounds are empty.</summary>
     protected virtual bool Enabled => true;
 
+    /// <summary>Change time to begin at when nothing was ever read.</summary>
+    protected virtual DateTimeOffset From => DateTimeOffset.UnixEpoch + Runtime.Settings.Pace.Overlap;
+
     protected abstract Task<Outcome<Page<TRow>>> PageAsync(DateTimeOffset since, string? token, CancellationToken cancellationToken);
 
     /// <summary>Uid and change time of a row, or null for one that cannot be read.</summary>
@@ -34,7 +37,7 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
         }
 
         Memory.ScanBegan = Memory.PageToken is null ? Now : Memory.ScanBegan;
-        var since = (state.Watermark ?? DateTimeOffset.UnixEpoch + Runtime.Settings.Pace.Overlap) - Runtime.Settings.Pace.Overlap;
+        var since = (state.Watermark ?? From) - Runtime.Settings.Pace.Overlap;
         var outcome = await PageAsync(since, Memory.PageToken, cancellationToken);
         if (outcome is not Outcome<Page<TRow>>.Done { Value: var page })
         {

@@ -23,6 +23,9 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
 
     protected override bool Enabled => shop.Settings.ExportOrders;
 
+    // An order placed after the start date was changed after it, too: older history need not be read.
+    protected override DateTimeOffset From => shop.Settings.ExportFrom ?? base.From;
+
     protected override Task<Outcome<Page<ShopOrderRead>>> PageAsync(DateTimeOffset since, string? token, CancellationToken cancellationToken) =>
         shop.Connector.ReadOrdersAsync(since, token, Options, cancellationToken);
 

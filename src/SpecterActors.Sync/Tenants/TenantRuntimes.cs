@@ -97,6 +97,14 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
             ConcurrencyMax = settings.Concurrency,
             AttemptDeadline = settings.Deadline,
         };
-        return new OutboundLane(tenant, name, laneOptions, dispatcher.Time, new Random((int)(randomFor($"{tenant}/{name}").NextUInt64() >> 33)), loggers.CreateLogger("SpecterActors.Lane"));
+        var jitter = new Random((int)(randomFor($"{tenant}/{name}").NextUInt64() >> 33));
+        return new OutboundLane(tenant, name, laneOptions, dispatcher.Time, jitter, loggers.CreateLogger("SpecterActors.Lane"), BudgetOf(baseUrl));
+    }
+
+    /// <summary>Tenants on one remote host share its patience.</summary>
+    private HostBudget? BudgetOf(string baseUrl)
+    {
+        var host = Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) ? uri.Authority : baseUrl;
+        return hosts.GetOrAdd(host, name => new HostBudget(name, options.CallsPerHostMax, null, dispatcher.Time));
     }
 }
