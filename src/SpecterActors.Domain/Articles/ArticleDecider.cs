@@ -65,18 +65,13 @@ public static class ArticleDecider
             return Decision<ArticleEvent>.Unchanged;
         }
 
-        var before = state.Reservations.GetValueOrDefault(c.Order);
-        if ((before?.Units ?? 0m) == c.Units)
+        if ((state.Reservations.GetValueOrDefault(c.Order)?.Units ?? 0m) == c.Units)
         {
             return Decision<ArticleEvent>.Unchanged;
         }
 
-        // Given up by an edit is not fallen: a later edit may want units of this article again. What the shop did to its own stock when
-        // the order was edited is its business: look before anything is written.
-        var reserved = new ArticleEvent.UnitsReserved(c.Order, c.ShopId, c.Units, c.At);
-        return before is not null && state.Listings.ContainsKey(c.ShopId)
-            ? Decision<ArticleEvent>.Accept(reserved, new ArticleEvent.ShopStockDoubted(c.ShopId, "order changed", c.At))
-            : Decision<ArticleEvent>.Accept(reserved);
+        // Given up by an edit (0) is not fallen: a later edit may want units of this article again.
+        return Decision<ArticleEvent>.Accept(new ArticleEvent.UnitsReserved(c.Order, c.ShopId, c.Units, c.At));
     }
 
     private static Decision<ArticleEvent> Release(ArticleState state, string order, DateTimeOffset at)

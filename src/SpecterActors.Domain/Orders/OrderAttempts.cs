@@ -142,9 +142,13 @@ internal static class OrderAttempts
     private static Decision<OrderEvent> Created(OrderState state, string number, string source, DateTimeOffset at)
     {
         var created = new OrderEvent.Created(number, source, at);
-        return state.Turn is TurnStage.Granted or TurnStage.Wanted
-            ? Decision<OrderEvent>.Accept(created, new OrderEvent.TurnReturnOpened(state.TurnNo, at))
-            : Decision<OrderEvent>.Accept(created);
+        if (state.Withdrawn)
+        {
+            // Given up as surely absent, and there it is: the shop's cancellation is still to be made in the ERP.
+            return Decision<OrderEvent>.Accept(created, new OrderEvent.AttentionSet(OrderIntake.ChangedAfterExport(state with { ErpOrderNo = number }, state.Shop!), null, at));
+        }
+
+        return Decision<OrderEvent>.Accept([created, .. OrderIntake.GiveTurnBack(state, at)]);
     }
 
     /// <summary>Two numbers for one external number: the ERP may hold the order twice. The first number stays; a person must look.</summary>
@@ -210,6 +214,6 @@ internal static class OrderAttempts
                 "Look at that order. If it is this one, resolve with its number; otherwise give it another external number and resolve with none.",
                 FailureClass.Conflict),
             at),
-        .. state.Turn == TurnStage.Granted ? [new OrderEvent.TurnReturnOpened(state.TurnNo, at)] : Array.Empty<OrderEvent>(),
+        .. OrderIntake.GiveTurnBack(state, at),
     ]);
 }

@@ -35,7 +35,10 @@ public static class OrderEvolve
         OrderEvent.Parked e => s with { Parking = e.Parking },
         OrderEvent.Unparked => s with { Parking = null, UnknownRefusals = 0, RetryAt = null },
         OrderEvent.AttentionSet e => s with { Attention = e.Parking, Shop = e.Order ?? s.Shop },
-        OrderEvent.WithdrawnInShop => s with { Withdrawn = true, Parking = null, BookingsOpen = [.. s.Units.Keys], ReservationsOpen = [], EnsuresOpen = [] },
+        OrderEvent.WithdrawnInShop => s with
+        {
+            Withdrawn = true, Parking = null, BookingsOpen = [.. s.Units.Keys], ReservationsOpen = [], EnsuresOpen = [], Blockers = s.Blockers.Clear(),
+        },
         OrderEvent.AttemptStarted or OrderEvent.AttemptNotSent or OrderEvent.AttemptRefused or OrderEvent.AttemptAmbiguous
             or OrderEvent.Settled or OrderEvent.CustomerKnown or OrderEvent.ExistenceRefused or OrderEvent.ResolvedAbsent => Attempt(s, @event),
         _ => AfterExport(s, @event),
@@ -76,7 +79,7 @@ public static class OrderEvolve
     {
         OrderEvent.Created e => s with
         {
-            ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
+            ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, Withdrawn = false, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
             InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, RetryAt = null, UnknownRefusals = 0,
             BookingsOpen = [.. s.Units.Keys], ClaimOpen = true, NumberWriteOpen = true,
         },

@@ -111,14 +111,15 @@ internal static class OrderIntake
             state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, state.ExternalNo, c.Rules, c.At)]);
     }
 
+    internal static Parking ChangedAfterExport(OrderState state, ShopOrder order) => new(
+        ParkingCodes.ChangedAfterExport,
+        $"Order {order.Number} was {(order.Discarded ? "cancelled" : "changed")} in the shop after it had been sent as {state.ExternalNo}.",
+        state.ErpOrderNo is { } no ? $"Make the same change on ERP order {no}." : "Make the same change in the ERP once its number is known.",
+        FailureClass.Conflict);
+
     private static Decision<OrderEvent> AfterSending(OrderState state, OrderCommand.Observe c)
     {
-        var what = c.Order.Discarded ? "cancelled" : "changed";
-        var attention = new Parking(
-            ParkingCodes.ChangedAfterExport,
-            $"Order {c.Order.Number} was {what} in the shop after it had been sent as {state.ExternalNo}.",
-            state.ErpOrderNo is { } no ? $"Make the same change on ERP order {no}." : "Make the same change in the ERP once its number is known.",
-            FailureClass.Conflict);
+        var attention = ChangedAfterExport(state, c.Order);
         // A buyer changed after sending stays different from what was sent: told once, not with each reading.
         return state.Attention == attention && state.Shop!.Discarded == c.Order.Discarded && ShopOrderContent.Same(state.Shop, c.Order)
             ? Decision<OrderEvent>.Unchanged
@@ -154,7 +155,7 @@ internal static class OrderIntake
             ? row.PackageParts.Select(p => p with { Quantity = p.Quantity * row.Quantity })
             : [new PackagePart(row.ArticleNumber, row.Quantity)];
 
-    private static IEnumerable<OrderEvent> GiveTurnBack(OrderState state, DateTimeOffset at) =>
+    internal static IEnumerable<OrderEvent> GiveTurnBack(OrderState state, DateTimeOffset at) =>
         state.Turn is TurnStage.Wanted or TurnStage.Granted ? [new OrderEvent.TurnReturnOpened(state.TurnNo, at)] : [];
 
     /// <summary>What we ourselves write to the order (number, status) and its change time do not make another order of it.</summary>

@@ -47,7 +47,8 @@ public sealed class ArticlePushTests
     public void A_sale_in_the_shop_leaves_nothing_to_write()
     {
         story.Reserve("W1", 2m);
-        Assert.False(ArticlePushes.IsDue(story.State, "main", 0m));
+        story.Wait(TimeSpan.FromSeconds(1));
+        story.Push(8m).Then("shop-stock-seen");
         story.Book("W1");
         story.Figure(8m, story.Now.AddTicks(1));
         Assert.False(ArticlePushes.IsDue(story.State, "main", 0m));
@@ -129,6 +130,17 @@ public sealed class ArticlePushTests
         Assert.Null(story.Listing.Expected);
         story.Wait(TimeSpan.FromSeconds(1));
         story.Push(8m).Then("push-started");
+    }
+
+    [Fact]
+    public void A_sale_during_a_write_has_the_shop_looked_at_again()
+    {
+        story.Figure(12m);
+        story.Push(10m).Then("push-started");
+        story.Reserve("W1", 2m);
+        story.Figure(14m);
+        story.Pushed(12m).Then("pushed");
+        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
     }
 
     [Fact]

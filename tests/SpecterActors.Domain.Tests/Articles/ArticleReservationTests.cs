@@ -21,19 +21,19 @@ public sealed class ArticleReservationTests
     }
 
     [Fact]
-    public void The_shop_of_the_order_has_lowered_its_stock_itself()
+    public void The_shop_of_the_order_has_lowered_its_stock_itself_and_is_looked_at()
     {
-        story.Reserve("W1", 2m);
-        Assert.Equal(8m, story.Listing.Expected);
         story.Reserve("W2", 1m, "other");
-        Assert.Equal(8m, story.Listing.Expected);
+        Assert.Equal(10m, story.Listing.Expected);
+        story.Reserve("W1", 2m);
+        Assert.Null(story.Listing.Expected);
     }
 
     [Fact]
     public void An_edited_order_holds_its_new_units_and_has_the_shop_looked_at()
     {
         story.Reserve("W1", 2m);
-        story.Reserve("W1", 3m).Then("units-reserved", "shop-stock-doubted");
+        story.Reserve("W1", 3m).Then("units-reserved");
         Assert.Equal(3m, story.State.Held);
         Assert.Null(story.Listing.Expected);
     }
@@ -42,10 +42,10 @@ public sealed class ArticleReservationTests
     public void Units_given_up_by_an_edit_can_be_wanted_again()
     {
         story.Reserve("W1", 2m);
-        story.Reserve("W1", 0m).Then("units-reserved", "shop-stock-doubted");
+        story.Reserve("W1", 0m).Then("units-reserved");
         Assert.Equal(0m, story.State.Held);
         story.Reserve("W1", 0m).ThenUnchanged();
-        story.Reserve("W1", 4m).Then("units-reserved", "shop-stock-doubted");
+        story.Reserve("W1", 4m).Then("units-reserved");
         Assert.Equal(4m, story.State.Held);
     }
 

@@ -161,6 +161,16 @@ public sealed class OrderDoubtTests
     }
 
     [Fact]
+    public void That_answer_while_the_next_turn_is_waited_for_gives_the_turn_back()
+    {
+        var story = InDoubt();
+        story.WaitUntil(story.State.Attempt!.SettleUntil!.Value);
+        story.Settle();
+        story.TurnReturned();
+        story.Submit(Exists("8888")).Then("attempt-refused", "parked", "turn-return-opened");
+    }
+
+    [Fact]
     public void The_order_feed_ends_the_doubt_also_while_a_repetition_is_under_way()
     {
         var story = Resending();

@@ -108,6 +108,18 @@ public sealed class OrderOperatorTests
     }
 
     [Fact]
+    public void Given_up_by_mistake_it_comes_back_when_the_answer_comes_late()
+    {
+        var story = InDoubt();
+        story.Observe(TwoArticles with { Discarded = true });
+        story.WaitUntil(story.State.Attempt!.SettleUntil!.Value);
+        story.Resolve(null);
+        story.Submit(Done("9001")).Then("created", "attention");
+        Assert.Equal(ParkingCodes.ChangedAfterExport, story.State.Attention!.Code);
+        Assert.Equal(OrderStage.Finishing, story.State.Stage);
+    }
+
+    [Fact]
     public void Retry_maps_anew_with_the_settings_as_they_are()
     {
         var story = Parked();

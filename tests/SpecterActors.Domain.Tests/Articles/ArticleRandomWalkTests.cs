@@ -1,0 +1,143 @@
+using SpecterActors.Domain.Articles;
+using Xunit;
+using static SpecterActors.Domain.Tests.Articles.ArticleStory;
+
+namespace SpecterActors.Domain.Tests.Articles;
+
+/// <summary>Random commands with rising times; after each, what must hold of every article at any time.</summary>
+public sealed class ArticleRandomWalkTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Whatever_comes_the_promises_hold(int seed)
+    {
+        var random = new Random(seed);
+        for (var run = 0; run < 150; run++)
+        {
+            var walk = new Walk(random);
+            for (var step = 0; step < 150; step++)
+            {
+                walk.Step();
+            }
+        }
+    }
+
+    private sealed class Walk(Random random)
+    {
+        private readonly Dictionary<string, (decimal Units, DateTimeOffset? Booked)> held = new(StringComparer.Ordinal);
+        private readonly HashSet<string> gone = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, DateTimeOffset> closedUntil = new(StringComparer.Ordinal);
+        private ArticleState state = ArticleEvolve.Initial;
+        private DateTimeOffset now = Noon;
+        private long newestVersion;
+
+        public void Step()
+        {
+            now += TimeSpan.FromSeconds(random.Next(25));
+            var command = Command();
+            var before = state;
+            var events = ArticleDecider.Decide(state, command) is Decision<ArticleEvent>.Accepted { Events: var accepted } ? accepted : [];
+            foreach (var e in events)
+            {
+                Watch(e, command);
+                state = ArticleEvolve.Apply(state, e);
+            }
+
+            if (command is not (ArticleCommand.Retry or ArticleCommand.EnsureOutcome))
+            {
+                Assert.False(ArticleDecider.Decide(state, command) is Decision<ArticleEvent>.Accepted, $"{command} told twice");
+            }
+
+            Check(before);
+        }
+
+        private void Watch(ArticleEvent e, ArticleCommand command)
+        {
+            switch (e)
+            {
+                case ArticleEvent.UnitsReserved r:
+                    Assert.DoesNotContain(r.Order, gone);
+                    held[r.Order] = (r.Units, held.GetValueOrDefault(r.Order).Booked);
+                    break;
+                case ArticleEvent.OrderBooked b:
+                    held[b.Order] = (held[b.Order].Units, b.At);
+                    break;
+                case ArticleEvent.UnitsFell f:
+                    var proof = command switch
+                    {
+                        ArticleCommand.SeeFigure c => c.OpenedAfter,
+                        ArticleCommand.PassStockRound c => c.BegunAt - c.Grace,
+                        _ => DateTimeOffset.MaxValue,
+                    };
+                    Assert.True(command is ArticleCommand.ReleaseUnits || held[f.Order].Booked < proof, "units fell without a figure that contains them");
+                    Assert.True(held.Remove(f.Order));
+                    gone.Add(f.Order);
+                    break;
+                case ArticleEvent.FigureRead f:
+                    Assert.True(f.Version >= newestVersion, "an older figure overwrote a newer");
+                    newestVersion = f.Version;
+                    break;
+                case ArticleEvent.PushStarted p:
+                    var listing = state.Listings[p.ShopId];
+                    Assert.True(listing is { PushOpen: null, UnderStockControl: true, DuplicateUid: null }, "a write that must not be");
+                    Assert.True(now >= closedUntil.GetValueOrDefault(p.ShopId), "a write before the last one had settled");
+                    var buffer = ((ArticleCommand.DecidePush)command).Buffer;
+                    Assert.True(p.Stock <= Math.Max(0m, state.Available!.Value - held.Values.Sum(h => h.Units) - buffer), "more shown than there is");
+                    Assert.True(p.Stock >= 0m && p.Stock == decimal.Truncate(p.Stock));
+                    break;
+                case ArticleEvent.PushAmbiguous p:
+                    closedUntil[p.ShopId] = p.SettleUntil;
+                    break;
+            }
+        }
+
+        private void Check(ArticleState before)
+        {
+            Assert.Equal(held.Values.Sum(h => h.Units), state.Held);
+            Assert.Equal(held.Keys.Order(StringComparer.Ordinal), state.Reservations.Keys);
+            Assert.True(state.FigureVersion >= before.FigureVersion);
+            Assert.True(before.Presence != ErpPresence.Known || state.Presence == ErpPresence.Known);
+            Assert.True(state.EnsureOpen is null || state.Presence == ErpPresence.Unknown, "wants to create what is there");
+            Assert.True(state.Parking is null || state.EnsureOpen is not null);
+            Assert.All(state.Listings.Values, l => Assert.Equal(l.PushOpen is not null, l.PushStartedAt is not null));
+        }
+
+        private ArticleCommand Command() => random.Next(22) switch
+        {
+            0 or 1 or 2 => new ArticleCommand.ReserveUnits(Order(), "main", random.Next(4), now),
+            3 => new ArticleCommand.BookOrder(Order(), now),
+            4 => new ArticleCommand.ReleaseUnits(Order(), now),
+            5 => new ArticleCommand.EnsureKnown(Order(), Draft, now),
+            6 => new ArticleCommand.EnsureOutcome(Result(), RetryDelay, now),
+            7 or 8 or 9 => new ArticleCommand.SeeFigure(
+                random.Next(8) == 0 ? null : random.Next(-2, 20) / 2m, Math.Max(1, newestVersion + random.Next(-1, 2)), random.Next(3) == 0 ? null : now.AddSeconds(-random.Next(60)), now),
+            10 => new ArticleCommand.PassStockRound(now.AddSeconds(-random.Next(60)), Grace, now),
+            11 => new ArticleCommand.SeeErpArticle(now),
+            12 or 13 => new ArticleCommand.SeeListing(
+                Shop(), InShop with { Name = $"N{random.Next(3)}", Stock = random.Next(6) == 0 ? null : 5m, Ref = new ShopArticleRef(random.Next(40) == 0 ? "12" : "9", null) }, now),
+            14 => new ArticleCommand.DoubtShopStock(Shop(), Order(), "cancelled", now),
+            15 or 16 or 17 => Push(),
+            18 or 19 => Outcome(),
+            20 => random.Next(4) == 0 ? new ArticleCommand.Recover(Settle, now) : new ArticleCommand.Continue(),
+            _ => new ArticleCommand.Retry(now),
+        };
+
+        private ArticleCommand.DecidePush Push() => new(Shop(), random.Next(12), random.Next(3), now.AddSeconds(-random.Next(20)), now);
+
+        private ArticleCommand.PushOutcome Outcome()
+        {
+            var shop = Shop();
+            var open = state.Listings.GetValueOrDefault(shop)?.PushOpen;
+            return new ArticleCommand.PushOutcome(shop, random.Next(5) == 0 ? random.Next(12) : open ?? 0m, Result(), Settle, RetryDelay, now);
+        }
+
+        private string Order() => $"W{random.Next(6)}";
+
+        private string Shop() => random.Next(2) == 0 ? "main" : "other";
+
+        private CallResult Result() => new((CallResultKind)random.Next(5), "E1", "text");
+    }
+}

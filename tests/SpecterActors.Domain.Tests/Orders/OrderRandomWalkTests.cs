@@ -1,0 +1,205 @@
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Orders;
+using Xunit;
+using static SpecterActors.Domain.Tests.Orders.OrderStory;
+
+namespace SpecterActors.Domain.Tests.Orders;
+
+/// <summary>Random commands with rising times; after each, what must hold of every order at any time.</summary>
+public sealed class OrderRandomWalkTests
+{
+    private static readonly ShopOrder[] Contents =
+    [
+        TwoArticles, With(Row("A1", 1m, 125m)), With(Row("B2", 4m, 400m), Row("C3", 1m, 50m)), TwoArticles with { Currency = "EUR" }, TwoArticles with { Discarded = true },
+    ];
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 6)]
+    [InlineData(4, 6)]
+    [InlineData(5, 14)]
+    public void Whatever_comes_the_promises_hold(int seed, int guided)
+    {
+        var random = new Random(seed);
+        for (var run = 0; run < 200; run++)
+        {
+            var walk = new Walk(random, guided);
+            for (var step = 0; step < 150; step++)
+            {
+                walk.Step();
+            }
+        }
+    }
+
+    [Fact]
+    public void The_walk_reaches_the_places_that_matter()
+    {
+        var random = new Random(9);
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        for (var run = 0; run < 400; run++)
+        {
+            var walk = new Walk(random, guided: 10);
+            for (var step = 0; step < 150; step++)
+            {
+                walk.Step();
+                reached.Add(walk.State.Stage.ToString());
+                reached.UnionWith(walk.Events.Select(e => e.GetType().Name));
+            }
+        }
+
+        var missing = Enum.GetNames<OrderStage>().Concat(typeof(OrderEvent).GetNestedTypes().Select(t => t.Name)).Except(reached, StringComparer.Ordinal);
+        Assert.Equal(["Unknown"], missing.Except(["ArticleBlocked"], StringComparer.Ordinal).Append("Unknown").Distinct(StringComparer.Ordinal));
+    }
+
+    private sealed class Walk(Random random, int guided)
+    {
+        private readonly HashSet<(AttemptStep, int)> sent = [];
+        private DateTimeOffset now = Noon;
+        private DateTimeOffset quietUntil;
+        private bool mayHaveBeenSent;
+        private ErpOrderDraft? sentDraft;
+
+        public OrderState State { get; private set; } = OrderEvolve.Initial;
+
+        public IReadOnlyList<OrderEvent> Events { get; private set; } = [];
+
+        public void Step()
+        {
+            now += random.Next(4) switch { 0 => TimeSpan.FromTicks(random.Next(3)), 1 => TimeSpan.FromMinutes(random.Next(4)), _ => TimeSpan.FromSeconds(random.Next(30)) };
+            var command = random.Next(20) < guided ? Likely() : Any();
+            var before = State;
+            Events = OrderDecider.Decide(State, command) is Decision<OrderEvent>.Accepted { Events: var events } ? events : [];
+            foreach (var e in Events)
+            {
+                Watch(e);
+                State = OrderEvolve.Apply(State, e);
+            }
+
+            Assert.True(Events.Count == 0 || State != before || command is OrderCommand.Retry, $"{command.GetType().Name} told events that change nothing");
+            Check(before);
+        }
+
+        private void Watch(OrderEvent e)
+        {
+            switch (e)
+            {
+                case OrderEvent.AttemptStarted a:
+                    Assert.True(State.Attempt is null or { Ended: true }, "two attempts open");
+                    Assert.True(sent.Add((a.Step, a.No)), "an attempt number used twice");
+                    Assert.Equal(TurnStage.Granted, State.Turn);
+                    Assert.True(State is { ErpOrderNo: null, Withdrawn: false, ExistsNumberUnknown: false, Parking: null }, "sent what must not be sent");
+                    Assert.Equal(a.Step == AttemptStep.Order, State.CustomerId is not null);
+                    Assert.True(a.Step == AttemptStep.Customer || now >= quietUntil, "resent before the settle time");
+                    Assert.Empty(State.ReservationsOpen.Concat(State.EnsuresOpen));
+                    if (a.Step == AttemptStep.Order)
+                    {
+                        Assert.True(!mayHaveBeenSent || sentDraft is null || State.Draft == sentDraft, "another order resent while in doubt");
+                        sentDraft = State.Draft;
+                    }
+
+                    break;
+                case OrderEvent.AttemptAmbiguous { Step: AttemptStep.Order } a:
+                    mayHaveBeenSent = true;
+                    quietUntil = a.SettleUntil;
+                    break;
+                case OrderEvent.ResolvedAbsent or OrderEvent.AttemptRefused { Code: ParkingCodes.ExternalNumberTaken }:
+                    mayHaveBeenSent = false;
+                    break;
+                case OrderEvent.Created:
+                    Assert.Null(State.ErpOrderNo);
+                    break;
+                case OrderEvent.WithdrawnInShop:
+                    Assert.False(mayHaveBeenSent, "withdrawn although it may be in the ERP");
+                    break;
+            }
+        }
+
+        private void Check(OrderState before)
+        {
+            Assert.True(before.ErpOrderNo is null || before.ErpOrderNo == State.ErpOrderNo, "the ERP number changed");
+            Assert.True(State.ReservationsOpen.IsSubsetOf(State.Units.Keys));
+            Assert.True(State.BookingsOpen.IsSubsetOf(State.Units.Keys) && State.RechecksOpen.IsSubsetOf(State.Units.Keys));
+            Assert.True(State.EnsuresOpen.IsEmpty || State.Draft is not null, "articles wanted for nothing");
+            Assert.True(State.Blockers.Keys.All(State.EnsuresOpen.Contains));
+            Assert.True(State.Turn == TurnStage.None || State.TurnNo > 0);
+            Assert.InRange(State.TurnNo - before.TurnNo, 0, 1);
+            Assert.InRange(State.Attempts - before.Attempts, 0, 1);
+            Assert.True(State.ErpOrderNo is null || State is { InDoubt: false, Parking: null, Turn: TurnStage.None or TurnStage.Returning, Attempt: null or { Ended: true } });
+            Assert.True(!State.Withdrawn || State is { InDoubt: false, ErpOrderNo: null, Turn: TurnStage.None or TurnStage.Returning, Attempt: null or { Ended: true } });
+            Assert.True(State.Parking is null || State.Turn is TurnStage.None or TurnStage.Returning, "parked with a turn in hand");
+            Assert.True(!State.ExistsNumberUnknown || State.InDoubt);
+            Assert.Equal(State.InDoubt, State.InDoubtSince is not null);
+            Assert.Equal(mayHaveBeenSent && State.ErpOrderNo is null, State.InDoubt);
+            Assert.True(State.Attempt is not { SettleUntil: not null } || State.InDoubt, "settling without doubt");
+            Assert.True(CanGoOn(), $"stuck in {State.Stage}, turn {State.Turn}");
+        }
+
+        /// <summary>Somebody is always at it: an intent, a settle time, the order feed, an operator; or it is done.</summary>
+        private bool CanGoOn() =>
+            State.Shop is null || State.Ignored is not null || State.HasOpenIntents || State.Parking is not null || State.Withdrawn || State.ErpOrderNo is not null
+            || State.ExistsNumberUnknown || State.Attempt is { SettleUntil: not null };
+
+        /// <summary>The next step of a healthy life.</summary>
+        private OrderCommand Likely() => State switch
+        {
+            { Shop: null } => Observe(Contents[0]),
+            { ReservationsOpen.Count: > 0 } => new OrderCommand.ConfirmReservation(State.ReservationsOpen[0], State.Units[State.ReservationsOpen[0]], now),
+            { EnsuresOpen.Count: > 0 } => new OrderCommand.ConfirmArticle(State.EnsuresOpen[0], now),
+            { Turn: TurnStage.Wanted } => new OrderCommand.GrantTurn(State.TurnNo, now),
+            { Turn: TurnStage.Returning } => new OrderCommand.ConfirmTurnReturned(State.TurnNo, now),
+            { Attempt: { Ended: false, Step: AttemptStep.Customer } a } => new OrderCommand.CustomerOutcome(a.No, Done("77"), true, Rules, now),
+            { Attempt: { Ended: false, Step: AttemptStep.Order } a } => new OrderCommand.SubmitOutcome(a.No, Result(), Rules, now),
+            { Attempt: { SettleUntil: not null } a } => new OrderCommand.PassSettleTime(a.No, now),
+            { Turn: TurnStage.Granted } => Start(State.CustomerId is null ? AttemptStep.Customer : AttemptStep.Order),
+            { BookingsOpen.Count: > 0 } => new OrderCommand.ConfirmBooking(State.BookingsOpen[0], now),
+            { ClaimOpen: true } => new OrderCommand.ConfirmClaim(State.ErpOrderNo!, null, now),
+            { NumberWriteOpen: true } => new OrderCommand.NumberWriteOutcome(Result(), now),
+            { StatusWriteOpen: { } status } => new OrderCommand.StatusWriteOutcome(status, Result(), now),
+            _ => Any(),
+        };
+
+        private OrderCommand Any() => random.Next(22) switch
+        {
+            0 or 1 => Observe(Contents[random.Next(Contents.Length)]),
+            2 => new OrderCommand.ConfirmReservation(Article(), random.Next(5), now),
+            3 => new OrderCommand.ConfirmArticle(Article(), now),
+            4 => new OrderCommand.BlockArticle(Article(), new Parking("E7", "no", "mend", FailureClass.Refused), now),
+            5 => new OrderCommand.GrantTurn(Near(State.TurnNo), now),
+            6 => new OrderCommand.ConfirmTurnReturned(Near(State.TurnNo), now),
+            7 => Start((AttemptStep)random.Next(2)),
+            8 => new OrderCommand.CustomerOutcome(Near(State.Attempts), Result(), random.Next(3) > 0, Rules, now),
+            9 or 10 => new OrderCommand.SubmitOutcome(Near(State.Attempts), Result(), Rules, now),
+            11 => new OrderCommand.Recover(Rules, random.Next(3) > 0, now),
+            12 => new OrderCommand.PassSettleTime(Near(State.Attempts), now),
+            13 => random.Next(10) == 0 ? new OrderCommand.SeeErpNumber($"900{random.Next(3)}", now) : new OrderCommand.Continue(),
+            14 => random.Next(4) == 0 ? new OrderCommand.Resolve(random.Next(3) == 0 ? "9001" : null, "r", Rules, now) : new OrderCommand.Continue(),
+            15 => new OrderCommand.Retry("r", Rules, now),
+            16 => new OrderCommand.ConfirmBooking(Article(), now),
+            17 => new OrderCommand.ConfirmClaim(State.ErpOrderNo ?? "9001", random.Next(3) == 0 ? "W7" : null, now),
+            18 => new OrderCommand.NumberWriteOutcome(Result(), now),
+            19 => new OrderCommand.SeeErpStatus((ErpOrderStatus)random.Next(4), random.Next(2) == 0 ? null : $"T{random.Next(2)}", Rules, now),
+            20 => new OrderCommand.StatusWriteOutcome((ErpOrderStatus)random.Next(4), Result(), now),
+            _ => new OrderCommand.ConfirmRecheck(Article(), now),
+        };
+
+        private OrderCommand.Observe Observe(ShopOrder order) =>
+            new("main", order, random.Next(4) == 0 ? Anna with { Phone = $"08-{random.Next(2)}" } : Anna, "demo/order/W1001", Rules, now);
+
+        private OrderCommand.StartAttempt Start(AttemptStep step) => new(step, now + TimeSpan.FromMinutes(1), now);
+
+        private int Near(int number) => random.Next(4) == 0 ? Math.Max(1, number - 1) : number;
+
+        private string Article() => new[] { "A1", "B2", "C3" }[random.Next(3)];
+
+        private CallResult Result() => random.Next(8) switch
+        {
+            0 or 1 => Ambiguous,
+            2 => NotSent(random.Next(2) == 0 ? null : now.AddSeconds(random.Next(60))),
+            3 => Unauthorised,
+            4 => Refused($"E{random.Next(2)}", plain: random.Next(2) == 0),
+            5 => Exists($"900{random.Next(2)}"),
+            _ => Done($"900{random.Next(2)}"),
+        };
+    }
+}
