@@ -28,6 +28,12 @@ public sealed partial class LinkTests
         Findings.None(dead);
     }
 
+    /// <summary>Files of the repository that a document links to, from the root.</summary>
+    internal static IEnumerable<string> Targets(SourceFile from) => Link().Matches(from.Text).Select(m => m.Groups["to"].Value.Split('#')[0])
+        .Where(to => to.Length > 0 && !to.Contains("://", StringComparison.Ordinal))
+        .Select(to => Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, from.Folder, to))).Replace('\\', '/'))
+        .Where(path => File.Exists(Path.Combine(Repository.Root, path)));
+
     private static bool Leads(SourceFile from, string to)
     {
         var (path, anchor) = to.Split('#', 2) switch { [var p, var a] => (p, a), var parts => (parts[0], "") };

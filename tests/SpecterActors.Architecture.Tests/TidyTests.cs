@@ -135,7 +135,7 @@ public sealed partial class TidyTests
     [GeneratedRegex(@"(?<![\w.])/(home/(?!x\b)|root/|Users/|work/|tmp/\w+/)|[A-Z]:\\Users", RegexOptions.None, 1000)]
     private static partial Regex MachinePath();
 
-    [GeneratedRegex(@"\b([Hh]elpers?|[Uu]tils?|issue\s+#?\d+|[Tt]his session|[Aa]n earlier session|AI[- ]generated)\b|\bHelper\w*|\w+Helper\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b([Hh]elpers?|[Uu]tils?|issue\s+#?\d+|[Tt]his session|[Aa]n earlier session|AI[- ]generated)\b|\bHelper\w*|\b(?!I?TestOutputHelper\b)\w+Helper\b", RegexOptions.None, 1000)]
     private static partial Regex BannedWord();
 
     [GeneratedRegex(@"^\s*((public|internal|private|protected|sealed|static|abstract|partial|readonly|file|ref)\s+)*(class|record|struct|interface|enum)\b", RegexOptions.None, 1000)]

@@ -40,6 +40,7 @@ internal sealed partial class EngineNode : IEngineNode
         try
         {
             var keys = TenantKeyFile.Open(setup.Folder.Below(options.KeyFile), store.HasPersonalKeys, RandomNumberGenerator.Fill);
+            keys.CheckAgainst(store.PersonalKeySamples);
             var seed = InstallationSeed.Of(setup.Folder);
             var logger = setup.Loggers.CreateLogger("SpecterActors.Host");
             var dispatcher = new PoolDispatcher(setup.Time, e => LogEscaped(logger, e));
