@@ -97,7 +97,7 @@ public sealed class CommandLineTests : IDisposable
     {
         engine.Answer = AdminResult.Done;
         var run = RunAsync($"serve --data {folder} --urls http://127.0.0.1:0");
-        await UntilAsync(() => error.ToString().Contains("try ", StringComparison.Ordinal), "serve never said where it listens");
+        await Until.TrueAsync(() => error.ToString().Contains("try ", StringComparison.Ordinal), "serve never said where it listens");
 
         await stop.CancelAsync();
 
@@ -115,7 +115,7 @@ public sealed class CommandLineTests : IDisposable
             using var once = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             error.GetStringBuilder().Clear();
             var run = RunAsync($"serve --data {folder} --urls http://127.0.0.1:0", once.Token);
-            await UntilAsync(() => error.ToString().Contains("try ", StringComparison.Ordinal), "serve never said where it listens");
+            await Until.TrueAsync(() => error.ToString().Contains("try ", StringComparison.Ordinal), "serve never said where it listens");
             await once.CancelAsync();
             await run;
             token = (await File.ReadAllTextAsync(Path.Combine(folder, "admin.token"), TestContext.Current.CancellationToken)).Trim();
@@ -138,7 +138,7 @@ public sealed class CommandLineTests : IDisposable
             using var once = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             error.GetStringBuilder().Clear();
             var run = RunAsync($"serve --config {file} --data {Path.Combine(folder, "data")} --urls http://127.0.0.1:0", once.Token);
-            await UntilAsync(() => error.ToString().Contains("try ", StringComparison.Ordinal), "serve never said where it listens");
+            await Until.TrueAsync(() => error.ToString().Contains("try ", StringComparison.Ordinal), "serve never said where it listens");
             await once.CancelAsync();
             Assert.Equal(ExitCodes.Ok, await run);
             Assert.Equal(expected, engine.Told.Count(told => told.StartsWith("configure demo", StringComparison.Ordinal)));
@@ -184,17 +184,6 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(ExitCodes.Defect, await RunAsync($"serve --data {folder} --urls http://127.0.0.1:0"));
         Assert.Contains("error defect", error.ToString());
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string missing)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!condition())
-        {
-            Assert.False(limit.IsCancellationRequested, missing);
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
     }
 
     private Task<int> RunAsync(string line, CancellationToken? until = null) => HostCommandLine.RunAsync(

@@ -73,7 +73,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
         }
         else
         {
-            error.WriteLine($"error {fault.Code}: {fault.Message}");
+            // One line each, whatever an outside system answered; the stack of a defect keeps its lines.
+            var message = fault.ExitCode == ExitCodes.Defect ? fault.Message : fault.Message.ReplaceLineEndings(" ");
+            error.WriteLine($"error {fault.Code}: {message}");
             error.WriteLine($"  {fault.Remedy}");
             foreach (var field in fault.Fields)
             {

@@ -12,7 +12,7 @@ internal static class DemoTenant
 
     /// <summary>
     /// Made from what <c>GET /sandbox</c> lists. Times are short, so that a demo with faults ends within minutes; settle is still longer than
-    /// the attempt window plus the longest delay that the sandbox's faults cause, or "not there" would be believed too early.
+    /// the three seconds for which the sandbox may hold a call back after its client gave up, or "not there" would be believed too early.
     /// </summary>
     public static JsonObject Settings(JsonArray systems, SampleSettings settings)
     {
@@ -43,7 +43,7 @@ internal static class DemoTenant
             ["pace"] = new JsonObject
             {
                 ["poll"] = "2 s",
-                ["settle"] = "8 s",
+                ["settle"] = "4 s",
                 ["attemptWindow"] = "4 s",
                 ["retry"] = "300 ms",
                 ["rowTimeout"] = "5 s",
