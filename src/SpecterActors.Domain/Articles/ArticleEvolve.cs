@@ -45,7 +45,7 @@ public static class ArticleEvolve
     {
         var reserved = s with { Reservations = s.Reservations.SetItem(e.Order, new Reservation(e.ShopId, e.Units, s.Reservations.GetValueOrDefault(e.Order)?.BookedAt)) };
         // The shop lowered its own stock when the order was placed; whether before or after our last look or write, nobody knows: look again.
-        return reserved.Listings.ContainsKey(e.ShopId) ? With(reserved, e.ShopId, l => l with { Expected = null, DoubtedAt = e.At }) : reserved;
+        return reserved.Listings.ContainsKey(e.ShopId) ? With(reserved, e.ShopId, l => l with { Expected = null, DoubtedAt = l.DoubtedAt > e.At ? l.DoubtedAt : e.At }) : reserved;
     }
 
     private static ArticleState Listed(ArticleState s, ArticleEvent.Listed e)
