@@ -24,7 +24,7 @@ public sealed partial class TidyTests
 
     [Fact]
     public void No_method_is_longer_than_a_screen() =>
-        Findings.None(Code.SelectMany(f => Blocks(f).Where(b => b.Lines > MethodLinesMax).Select(b => $"{f.Path}:{b.Start} {b.Lines} lines")));
+        Findings.None(Code.SelectMany(f => Blocks(f.Lines).Where(b => b.Lines > MethodLinesMax).Select(b => $"{f.Path}:{b.Start} {b.Lines} lines")));
 
     [Fact]
     public void Nothing_is_left_for_later() => AssertNone(Texts, Unfinished());
@@ -74,13 +74,24 @@ public sealed partial class TidyTests
     [InlineData("catch (IOException e) when (e.HResult > 0)\n{\n    throw;\n}", false)]
     public void An_empty_catch_is_told_from_one_that_says_why(string code, bool found) => Assert.Equal(found, EmptyCatch().IsMatch(code));
 
+    [Fact]
+    public void The_length_of_a_method_is_measured_whatever_type_it_stands_in()
+    {
+        string[] code =
+        [
+            "namespace A;", "", "public sealed class B", "{", "    public void Short()", "    {", "        Do();", "    }", "",
+            "    private sealed record C(", "        int D)", "    {", "        public void Long()", "        {",
+            .. Enumerable.Repeat("            Do();", 80), "        }", "    }", "}",
+        ];
+        Assert.Equal([1, 80], Blocks(code).Select(b => b.Lines));
+    }
+
     /// <summary>
     /// Members with a body in braces, by indentation: a brace alone on its line, one step inside a type, up to the brace of the same depth.
     /// Types themselves start with a line that declares one and are passed over.
     /// </summary>
-    private static IEnumerable<(int Start, int Lines)> Blocks(SourceFile file)
+    private static IEnumerable<(int Start, int Lines)> Blocks(string[] lines)
     {
-        var lines = file.Lines;
         for (var i = 1; i < lines.Length; i++)
         {
             var indent = lines[i].Length - lines[i].TrimStart().Length;
