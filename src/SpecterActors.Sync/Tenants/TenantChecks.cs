@@ -56,6 +56,15 @@ internal sealed class TenantChecks(EngineOptions options)
                 $"{path}.orders.orderPrefix", $"Two shops have the order prefix '{shop.Orders.OrderPrefix}'.", "Give each shop on the account a prefix of its own."));
         }
 
+        // With numbers behind them, "" and "1" meet: 11001 is order 11001 of the one and order 1001 of the other.
+        if (settings.Shops.FirstOrDefault(s => IsPrefixAndDigits(shop.Orders.OrderPrefix, s.Orders.OrderPrefix)) is { } shorter)
+        {
+            problems.Add(new SettingProblem(
+                $"{path}.orders.orderPrefix",
+                $"The order prefix '{shop.Orders.OrderPrefix}' is that of shop '{shorter.Id}' with digits behind it: two orders could get one number.",
+                "Begin or end the prefix with a letter or a hyphen."));
+        }
+
         if (options.ShopKinds.FirstOrDefault(k => k.System == shop.System) is { } kind)
         {
             problems.AddRange(kind.Check(shop, TenantRuntimes.SecretsOf(settings, $"shop.{shop.Id}.")));
@@ -99,6 +108,9 @@ internal sealed class TenantChecks(EngineOptions options)
             problems.Add(new SettingProblem(path, "Calls, window, concurrency and deadline must be more than zero.", "Use the defaults (10 calls a second, 2 at once, 30 s) if unsure."));
         }
     }
+
+    private static bool IsPrefixAndDigits(string prefix, string other) =>
+        prefix.Length > other.Length && prefix.StartsWith(other, StringComparison.Ordinal) && prefix[other.Length..].All(char.IsAsciiDigit);
 
     private static SettingProblem Unknown(string field, string system, IEnumerable<string> known) =>
         new(field, $"There is no connector for '{system}'.", $"Use one of: {string.Join(", ", known)}.");

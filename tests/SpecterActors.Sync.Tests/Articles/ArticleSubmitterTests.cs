@@ -1,0 +1,141 @@
+using SpecterActors.Connectors;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Runtime;
+using SpecterActors.Runtime.Dispatching;
+using SpecterActors.Sync.Articles;
+using Xunit;
+
+namespace SpecterActors.Sync.Tests.Articles;
+
+public sealed class ArticleSubmitterTests
+{
+    private readonly DeterministicDispatcher dispatcher = new(3);
+    private readonly Erp erp;
+    private readonly ArticleSubmitter submitter;
+    private readonly SortedDictionary<string, Outcome<Unit>> outcomes = new(StringComparer.Ordinal);
+
+    public ArticleSubmitterTests()
+    {
+        erp = new Erp(dispatcher);
+        submitter = new ArticleSubmitter(erp, "demo", dispatcher);
+    }
+
+    [Fact]
+    public void What_comes_together_goes_together()
+    {
+        Submit("A1", "B2", "C3");
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.Equal(["A1 B2 C3"], erp.Calls);
+        Assert.All(outcomes.Values, o => Assert.IsType<Outcome<Unit>.Done>(o));
+        Assert.Equal(3, outcomes.Count);
+    }
+
+    [Fact]
+    public void What_comes_during_a_call_goes_with_the_next_and_the_submitter_rests_between()
+    {
+        Submit("A1");
+        dispatcher.RunFor(TimeSpan.FromMilliseconds(200));
+        Submit("B2", "C3");
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Submit("D4");
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.Equal(["A1", "B2 C3", "D4"], erp.Calls);
+        Assert.Equal(4, outcomes.Count);
+    }
+
+    [Fact]
+    public void A_call_holds_a_hundred_at_most()
+    {
+        Submit([.. Enumerable.Range(0, 250).Select(i => $"N{i:000}")]);
+        dispatcher.RunFor(TimeSpan.FromSeconds(10));
+        Assert.Equal([100, 100, 50], erp.Calls.Select(c => c.Split(' ').Length));
+        Assert.Equal(250, outcomes.Count);
+    }
+
+    [Fact]
+    public void One_bad_article_does_not_hold_the_others()
+    {
+        erp.Bad.Add("C3");
+        Submit("A1", "B2", "C3", "D4", "E5");
+        dispatcher.RunFor(TimeSpan.FromMinutes(1));
+        Assert.Equal(["C3"], outcomes.Where(o => o.Value is Outcome<Unit>.Refused).Select(o => o.Key));
+        Assert.Equal(4, outcomes.Values.Count(o => o is Outcome<Unit>.Done));
+        Assert.True(erp.Calls.Count <= 7, $"{erp.Calls.Count} calls for one bad of five");
+    }
+
+    [Fact]
+    public void One_number_asked_for_twice_goes_once()
+    {
+        var twice = 0;
+        for (var i = 0; i < 2; i++)
+        {
+            dispatcher.Start(async () =>
+            {
+                Assert.IsType<Outcome<Unit>.Done>(await submitter.SubmitAsync(Draft("A1")));
+                twice++;
+            });
+        }
+
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.Equal(2, twice);
+        Assert.Equal(["A1"], erp.Calls);
+    }
+
+    [Fact]
+    public void A_failure_of_ours_is_ambiguous_and_the_submitter_goes_on()
+    {
+        erp.Broken = true;
+        Submit("A1");
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.IsType<Outcome<Unit>.Ambiguous>(outcomes["A1"]);
+        erp.Broken = false;
+        Submit("B2");
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.IsType<Outcome<Unit>.Done>(outcomes["B2"]);
+    }
+
+    private void Submit(params string[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            dispatcher.Start(async () => outcomes.Add(number, await submitter.SubmitAsync(Draft(number))));
+        }
+    }
+
+    private static ErpArticleDraft Draft(string number) => new(number, "Vara", 10m, 25m);
+
+    private sealed class Erp(DeterministicDispatcher dispatcher) : IErpConnector
+    {
+        public List<string> Calls { get; } = [];
+
+        public HashSet<string> Bad { get; } = [];
+
+        public bool Broken { get; set; }
+
+        public string System => "test";
+
+        public async Task<Outcome<Unit>> SubmitArticlesAsync(IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions options, CancellationToken cancellationToken)
+        {
+            Assert.False(update);
+            Calls.Add(string.Join(' ', articles.Select(a => a.Number).Order(StringComparer.Ordinal)));
+            await Task.Delay(TimeSpan.FromSeconds(1), dispatcher.Time, cancellationToken);
+            return Broken ? throw new InvalidOperationException("broken")
+                : articles.Any(a => Bad.Contains(a.Number)) ? new Outcome<Unit>.Refused("E5", "bad article")
+                : new Outcome<Unit>.Done(Unit.Value);
+        }
+
+        public Task<Outcome<string>> CheckAccountAsync(ErpCallbacks? callbacks, CallOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Outcome<string>> SubmitCustomerAsync(CustomerSubmission customer, CallOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Outcome<OrderSubmitted>> SubmitOrderAsync(
+            string customerId, ErpOrderDraft draft, OrderTexts texts, CallOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Outcome<FeedAnswer>> ReadFeedAsync(ErpFeed feed, string batchNo, CallOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Outcome<Unit>> AcknowledgeFeedAsync(ErpFeed feed, string batchNo, CallOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Outcome<Unit>> RequeueStockAsync(string batchNo, CallOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

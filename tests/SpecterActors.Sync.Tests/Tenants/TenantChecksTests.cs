@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using SpecterActors.Connectors;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Privacy;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Sync.Tenants;
+using Xunit;
+
+namespace SpecterActors.Sync.Tests.Tenants;
+
+public sealed class TenantChecksTests
+{
+    private readonly Kinds kinds = new();
+
+    [Fact]
+    public void Good_settings_have_no_problem_and_each_connector_sees_its_own_secrets()
+    {
+        Assert.Empty(Check(Settings()));
+        Assert.Equal(["apiUserKey"], kinds.ErpSecrets);
+        Assert.Equal(["auth"], kinds.ShopSecrets);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Demo")]
+    [InlineData("1demo")]
+    [InlineData("-demo")]
+    [InlineData("_installation")]
+    [InlineData("de mo")]
+    [InlineData("de/mo")]
+    [InlineData("démo")]
+    [InlineData("a123456789012345678901234567890123456789x")]
+    public void An_id_is_lower_case_letters_digits_and_hyphens(string id)
+    {
+        Assert.Equal(["id"], Fields(Settings() with { Id = id }));
+        Assert.Equal(["shops[0].id"], Fields(Settings(Shop(id))));
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("shop-2")]
+    [InlineData("a12345678901234567890123456789012345678x")]
+    public void Up_to_forty_characters(string id) => Assert.Empty(Fields(Settings() with { Id = id }));
+
+    [Fact]
+    public void There_is_at_least_one_shop() => Assert.Equal(["shops"], Fields(Settings() with { Shops = [] }));
+
+    [Fact]
+    public void Unknown_systems_are_named_with_those_that_exist()
+    {
+        var problem = Assert.Single(Check(Settings() with { Erp = Settings().Erp with { System = "sap" } }));
+        Assert.Equal("erp.system", problem.Field);
+        Assert.Contains("specter", problem.Remedy, StringComparison.Ordinal);
+        Assert.Equal(["shops[0].system"], Fields(Settings(Shop("main") with { System = "magento" })));
+    }
+
+    [Fact]
+    public void What_a_connector_finds_is_told()
+    {
+        Assert.Equal(["erp.account"], Fields(Settings() with { Erp = Settings().Erp with { Account = "" } }));
+        Assert.Equal(["shop.account"], Fields(Settings(Shop("main") with { Account = "" })));
+    }
+
+    [Fact]
+    public void Shops_differ_in_id_and_prefix()
+    {
+        Assert.Empty(Fields(Settings(Shop("main", "A"), Shop("other", "B"))));
+        Assert.Equal(["shops[0].id", "shops[1].id"], Fields(Settings(Shop("main", "A"), Shop("main", "B"))));
+        Assert.Equal(["shops[0].orders.orderPrefix", "shops[1].orders.orderPrefix"], Fields(Settings(Shop("main", "A"), Shop("other", "A"))));
+    }
+
+    [Theory]
+    [InlineData("", "1", true)]
+    [InlineData("A", "A12", true)]
+    [InlineData("A", "A1-", false)]
+    [InlineData("1", "2", false)]
+    [InlineData("", "B", false)]
+    public void A_prefix_is_no_other_prefix_with_digits_behind_it(string one, string other, bool meet) =>
+        Assert.Equal(meet ? ["shops[1].orders.orderPrefix"] : [], Fields(Settings(Shop("main", one), Shop("other", other))));
+
+    [Fact]
+    public void Articles_for_special_rows_are_legal_and_differ()
+    {
+        var orders = new OrderMappingSettings { FreightArticle = "FRAKT", DiscountArticle = "RABATT", GiftCardArticle = "GIFT", PaymentFeeArticle = "FEE", CashOnDeliveryArticle = "COD" };
+        Assert.Empty(Fields(Settings(Shop("main") with { Orders = orders })));
+        Assert.Equal(["shops[0].orders.freightArticle"], Fields(Settings(Shop("main") with { Orders = orders with { FreightArticle = "FRÄKT" } })));
+        Assert.Equal(
+            ["shops[0].orders.discountArticle", "shops[0].orders.giftCardArticle"],
+            Fields(Settings(Shop("main") with { Orders = orders with { DiscountArticle = "GIFT" } })));
+    }
+
+    [Fact]
+    public void Limits_are_more_than_nothing()
+    {
+        Assert.Equal(["erp.lane"], Fields(Settings() with { Erp = Settings().Erp with { Lane = new LaneSettings { Calls = 0 } } }));
+        foreach (var lane in new[] { new LaneSettings { Window = TimeSpan.Zero }, new LaneSettings { Concurrency = 0 }, new LaneSettings { Deadline = TimeSpan.FromSeconds(-1) } })
+        {
+            Assert.Equal(["shops[0].lane"], Fields(Settings(Shop("main") with { Lane = lane })));
+        }
+    }
+
+    [Fact]
+    public void Every_problem_says_what_to_write_instead() =>
+        Assert.All(Check(Settings(Shop("X", "A"), Shop("X", "A")) with { Id = "?" }), p => Assert.True(p.Problem.Length > 0 && p.Remedy.Length > 0));
+
+    private static ShopSettings Shop(string id, string prefix = "") => new(id, "abicart", "http://127.0.0.1", "9", ImmutableSortedDictionary<string, string>.Empty)
+    {
+        Orders = new OrderMappingSettings { OrderPrefix = prefix },
+    };
+
+    private static TenantSettings Settings() => Settings(Shop("main"));
+
+    private static TenantSettings Settings(params ShopSettings[] shops) => new("demo", "Demo")
+    {
+        Erp = new ErpAccount("specter", "http://127.0.0.1", "1234", "55", ImmutableSortedDictionary<string, string>.Empty),
+        Shops = [.. shops],
+        Secrets = new Personal<SecretSet>(
+            "demo", new SecretSet(ImmutableSortedDictionary<string, string>.Empty.Add("erp.apiUserKey", "k").Add("shop.main.auth", "a").Add("shop.other.auth", "b"))),
+    };
+
+    private IReadOnlyList<SettingProblem> Check(TenantSettings settings) => new TenantChecks(new EngineOptions
+    {
+        ErpKinds = [kinds], ShopKinds = [kinds], CreateHandler = () => throw new NotSupportedException(), Seed = 1,
+    }).Check(settings);
+
+    private IEnumerable<string> Fields(TenantSettings settings) => Check(settings).Select(p => p.Field);
+
+    private sealed class Kinds : IErpConnectorKind, IShopConnectorKind
+    {
+        public IEnumerable<string> ErpSecrets { get; private set; } = [];
+
+        public IEnumerable<string> ShopSecrets { get; private set; } = [];
+
+        string IErpConnectorKind.System => "specter";
+
+        string IShopConnectorKind.System => "abicart";
+
+        public IReadOnlyList<SettingProblem> Check(ErpAccount account, ImmutableSortedDictionary<string, string> secrets)
+        {
+            ErpSecrets = secrets.Keys;
+            return account.Account.Length > 0 ? [] : [new SettingProblem("erp.account", "missing", "write it")];
+        }
+
+        public IReadOnlyList<SettingProblem> Check(ShopSettings shop, ImmutableSortedDictionary<string, string> secrets)
+        {
+            ShopSecrets = secrets.Keys;
+            return shop.Account.Length > 0 ? [] : [new SettingProblem("shop.account", "missing", "write it")];
+        }
+
+        public IErpConnector Create(ErpAccount account, ConnectorContext context) => throw new NotSupportedException();
+
+        public IShopConnector Create(ShopSettings shop, ConnectorContext context) => throw new NotSupportedException();
+    }
+}
