@@ -61,7 +61,12 @@ internal static class OrderAttempts
         {
             // "Exists already" is ours only if an attempt before this one may have made it; otherwise it is somebody else's order.
             var mayBeOurs = state.InDoubt && state.InDoubtSince < attempt.StartedAt;
-            return c.Result.Existing && !mayBeOurs ? Taken(state, c.At, c.Result.Value) : Created(state, c.Result.Value!, c.Result.Existing ? "refusal" : "answer", c.At);
+            if (c.Result.Existing && !mayBeOurs)
+            {
+                return attempt.Ended && !state.InDoubt ? Decision<OrderEvent>.Unchanged : Taken(state, c.At, c.Result.Value);
+            }
+
+            return Created(state, c.Result.Value!, c.Result.Existing ? "refusal" : "answer", c.At);
         }
 
         // A call of an earlier incarnation that ended badly adds nothing to what "ambiguous" already says.
