@@ -24,6 +24,16 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void The_readme_says_it_too_and_starts_with_the_two_commands_of_the_set_up()
+    {
+        var screen = string.Join('\n', Repository.File("README.md").Lines.Take(20));
+        foreach (var part in new[] { "Akka.NET", "cannot be restored", "src/SpecterActors.Runtime", "dotnet run --project src/SpecterActors.Host -- demo", "./test" })
+        {
+            Assert.Contains(part, screen);
+        }
+    }
+
+    [Fact]
     public void Every_connector_has_a_page()
     {
         var missing = Repository.Projects.Where(p => p.Name.StartsWith("SpecterActors.Connectors.", StringComparison.Ordinal) && p.File.Side == "src")

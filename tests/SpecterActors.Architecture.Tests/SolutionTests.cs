@@ -60,7 +60,7 @@ public sealed class SolutionTests
     {
         HashSet<string> known = new(StringComparer.Ordinal)
         {
-            "SpecterActors.sln", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docker-compose.yml", "test", "BannedSymbols.txt",
+            "SpecterActors.sln", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docker-compose.yml", "Dockerfile", "test", "BannedSymbols.txt",
             "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig", ".gitignore",
             ".gitattributes", ".dockerignore", "LICENSE", ".git",
         };
