@@ -11,6 +11,7 @@ internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimePro
 {
     // The engine finds out most by itself, with one resend after each settle time; only what it says it cannot learn is looked up soon.
     private const string NumberUnknown = "in-doubt-number-unknown";
+    private const string ErpCodePrefix = "specter-";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(120);
@@ -24,8 +25,9 @@ internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimePro
     /// <summary>Looks through what waits and resolves what has waited long enough.</summary>
     public async Task RoundAsync(IReadOnlyList<AttentionRow> inDoubt, IReadOnlyList<AttentionRow> parked, CancellationToken stop)
     {
-        var taken = parked.Where(row => row.Code == ParkingCodes.ExternalNumberTaken);
-        foreach (var row in inDoubt.Concat(taken).Where(row => time.GetUtcNow() - row.Since >= (row.Code is NumberUnknown or ParkingCodes.ExternalNumberTaken ? Soon : Patience)))
+        // A refusal of the ERP may mean "exists already" in words that nobody told the engine.
+        var mayExist = parked.Where(row => row.Code == ParkingCodes.ExternalNumberTaken || row.Code.StartsWith(ErpCodePrefix, StringComparison.Ordinal));
+        foreach (var row in inDoubt.Concat(mayExist).Where(row => time.GetUtcNow() - row.Since >= (inDoubt.Contains(row) && row.Code != NumberUnknown ? Patience : Soon)))
         {
             await ResolveAsync(row, stop);
         }

@@ -28,6 +28,12 @@ internal static class DemoTenant
                 ["account"] = Credential(specter, "sbmId"),
                 ["apiUser"] = Credential(specter, "apiUserId"),
                 ["lane"] = Lane(),
+                // The simulated Specter's own words and codes; a real account's are asked of Specter (docs/connectors/specter.md).
+                ["options"] = new JsonObject
+                {
+                    ["duplicateNumberPattern"] = "finns redan på order (?<number>[0-9]+)",
+                    ["validationCodes"] = "20,21,30,31,33",
+                },
             },
             ["shops"] = new JsonObject
             {
