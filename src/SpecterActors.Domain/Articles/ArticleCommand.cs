@@ -36,6 +36,9 @@ public abstract record ArticleCommand
     /// <summary>A shop's article feed shows it.</summary>
     public sealed record SeeListing(string ShopId, ShopArticle Article, DateTimeOffset At) : ArticleCommand;
 
+    /// <summary>A shop's article feed shows an article of this number under another one.</summary>
+    public sealed record Unlist(string ShopId, ShopArticleRef Ref, DateTimeOffset At) : ArticleCommand;
+
     /// <summary>The shop's stock may have changed without us.</summary>
     public sealed record DoubtShopStock(string ShopId, string Order, string Reason, DateTimeOffset At) : ArticleCommand;
 

@@ -26,6 +26,9 @@ public static class ArticleDecider
             : Decision<ArticleEvent>.Accept(new ArticleEvent.KnownInErp("article-feed", c.At)),
         ArticleCommand.SeeListing c => SeeListing(state, c),
         // Also when nothing is expected: a look or a write under way began before this doubt.
+        ArticleCommand.Unlist c => state.Listings.TryGetValue(c.ShopId, out var had) && (had.Ref == c.Ref || had.Others.Any(o => o.Ref == c.Ref))
+            ? Decision<ArticleEvent>.Accept(new ArticleEvent.Unlisted(c.ShopId, c.Ref, c.At))
+            : Decision<ArticleEvent>.Unchanged,
         ArticleCommand.DoubtShopStock c => state.Listings.TryGetValue(c.ShopId, out var listing) && !(listing.DoubtedAt >= c.At)
             ? Decision<ArticleEvent>.Accept(new ArticleEvent.ShopStockDoubted(c.ShopId, c.Reason, c.At))
             : Decision<ArticleEvent>.Unchanged,
@@ -49,7 +52,7 @@ public static class ArticleDecider
             {
                 return new Parking(
                     ParkingCodes.ArticleNumberDuplicate,
-                    $"In shop {shop} the articles {Uid(listing.Ref)} and {other} both have the number {number}.",
+                    $"In shop {shop} the articles {listing.Ref.Uid} and {other} both have the number {number}.",
                     "Give one of them another number in the shop; orders with it go on by themselves.",
                     FailureClass.Conflict);
             }
@@ -144,14 +147,14 @@ public static class ArticleDecider
         var old = state.Listings.GetValueOrDefault(c.ShopId);
         if (old is not null && old.Ref != c.Article.Ref)
         {
-            return old.DuplicateUid == Uid(c.Article.Ref)
+            return old.Others.Any(o => o.Ref == c.Article.Ref && SameListing(o, c.Article))
                 ? Decision<ArticleEvent>.Unchanged
-                : Decision<ArticleEvent>.Accept(new ArticleEvent.DuplicateClaimed(c.ShopId, Uid(c.Article.Ref), c.At));
+                : Decision<ArticleEvent>.Accept(new ArticleEvent.DuplicateClaimed(c.ShopId, c.Article, c.At));
         }
 
         // Stock and change time alone are our own echo or the shop's sales: nothing to remember.
         var same = old is not null
-            && old.Article with { Stock = null, ChangedAt = default } == c.Article with { Stock = null, ChangedAt = default }
+            && SameListing(old.Article, c.Article)
             && old.UnderStockControl == (c.Article.Stock is not null && !c.Article.IsPackage);
         if (same)
         {
@@ -185,5 +188,6 @@ public static class ArticleDecider
         };
     }
 
-    private static string Uid(ShopArticleRef reference) => reference.VariantUid ?? reference.ArticleUid;
+    private static bool SameListing(ShopArticle a, ShopArticle b) =>
+        a with { Stock = null, ChangedAt = default } == b with { Stock = null, ChangedAt = default };
 }

@@ -37,9 +37,13 @@ public abstract record ArticleEvent(DateTimeOffset At)
     [EventName("article.listed", 1)]
     public sealed record Listed(string ShopId, ShopArticle Article, DateTimeOffset At) : ArticleEvent(At);
 
-    /// <summary>A second article of the shop claims the number: nothing is written for it until that is mended; null: mended.</summary>
+    /// <summary>A further article of the shop claims the number: nothing is written for it until that is mended.</summary>
     [EventName("article.duplicate-claimed", 1)]
-    public sealed record DuplicateClaimed(string ShopId, string? OtherUid, DateTimeOffset At) : ArticleEvent(At);
+    public sealed record DuplicateClaimed(string ShopId, ShopArticle Article, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>An article of the shop has another number now; if others claimed this one, the first of them has it.</summary>
+    [EventName("article.unlisted", 1)]
+    public sealed record Unlisted(string ShopId, ShopArticleRef Ref, DateTimeOffset At) : ArticleEvent(At);
 
     /// <summary>The shop shows this stock: read and found right.</summary>
     [EventName("article.shop-stock-seen", 1)]

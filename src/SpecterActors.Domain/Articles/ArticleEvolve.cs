@@ -28,7 +28,8 @@ public static class ArticleEvolve
         ArticleEvent.EnsureOpened e => s with { EnsureOpen = e.Draft, EnsureRetryAt = null, EnsureRefusals = 0, Parking = null },
         ArticleEvent.EnsureRefused e => s with { EnsureRetryAt = e.RetryAt, EnsureRefusals = s.EnsureRefusals + 1, Parking = e.Parking },
         ArticleEvent.Listed e => Listed(s, e),
-        ArticleEvent.DuplicateClaimed e => With(s, e.ShopId, l => l with { DuplicateUid = e.OtherUid }),
+        ArticleEvent.DuplicateClaimed e => With(s, e.ShopId, l => l with { Others = [.. l.Others.Where(o => o.Ref != e.Article.Ref), e.Article] }),
+        ArticleEvent.Unlisted e => Unlisted(s, e),
         ArticleEvent.ShopStockSeen e => With(s, e.ShopId, l => l with { Expected = e.Stock, Refusal = null, UnsettledUntil = null }),
         ArticleEvent.ShopStockDoubted e => With(s, e.ShopId, l => l with { Expected = null, DoubtedAt = e.At }),
         ArticleEvent.PushStarted e => With(s, e.ShopId, l => l with { PushOpen = e.Stock, PushStartedAt = e.At, UnsettledUntil = null }),
@@ -51,12 +52,28 @@ public static class ArticleEvolve
     private static ArticleState Listed(ArticleState s, ArticleEvent.Listed e)
     {
         var old = s.Listings.GetValueOrDefault(e.ShopId);
-        var controlled = e.Article.Stock is not null && !e.Article.IsPackage;
         var listing = old is null || old.Ref != e.Article.Ref
-            ? new ShopListing(e.Article.Ref, e.Article, controlled, null, null, null, null, null)
-            : old with { Article = e.Article, UnderStockControl = controlled };
+            ? NewListing(e.Article)
+            : old with { Article = e.Article, UnderStockControl = IsControlled(e.Article) };
         return s with { Listings = s.Listings.SetItem(e.ShopId, listing) };
     }
+
+    private static ArticleState Unlisted(ArticleState s, ArticleEvent.Unlisted e)
+    {
+        var listing = s.Listings[e.ShopId];
+        if (listing.Ref != e.Ref)
+        {
+            return With(s, e.ShopId, l => l with { Others = l.Others.RemoveAll(o => o.Ref == e.Ref) });
+        }
+
+        return listing.Others.IsEmpty
+            ? s with { Listings = s.Listings.Remove(e.ShopId) }
+            : With(s, e.ShopId, l => NewListing(l.Others[0]) with { Others = l.Others.RemoveAt(0) });
+    }
+
+    private static ShopListing NewListing(ShopArticle article) => new(article.Ref, article, IsControlled(article), null, null, null, null);
+
+    private static bool IsControlled(ShopArticle article) => article.Stock is not null && !article.IsPackage;
 
     private static ArticleState With(ArticleState s, string shopId, Func<ShopListing, ShopListing> change) =>
         s with { Listings = s.Listings.SetItem(shopId, change(s.Listings[shopId])) };

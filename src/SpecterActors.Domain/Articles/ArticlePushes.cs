@@ -20,6 +20,12 @@ public static class ArticlePushes
             return Decision<ArticleEvent>.Unchanged;
         }
 
+        if (c.ShopStock is null)
+        {
+            // The shop took the article out of its stock control: there is nothing to write to any more.
+            return Decision<ArticleEvent>.Accept(new ArticleEvent.Listed(c.ShopId, state.Listings[c.ShopId].Article with { Stock = null }, c.At));
+        }
+
         var publishable = state.Publishable(c.Buffer)!.Value;
         if (c.ShopStock == publishable && state.Listings[c.ShopId].DoubtedAt >= c.LookedAt)
         {

@@ -63,7 +63,6 @@ public sealed record Reservation(string ShopId, decimal Units, DateTimeOffset? B
 /// <param name="PushOpen">Value of a write that was started and has no outcome yet, or null.</param>
 /// <param name="UnsettledUntil">A write with unknown outcome may still be executed until then; null when none.</param>
 /// <param name="Refusal">What the shop said to the last refused write, or null.</param>
-/// <param name="DuplicateUid">Another uid of this shop that claims the same number, or null: nothing is pushed then.</param>
 public sealed record ShopListing(
     ShopArticleRef Ref,
     ShopArticle Article,
@@ -71,9 +70,14 @@ public sealed record ShopListing(
     decimal? Expected,
     decimal? PushOpen,
     DateTimeOffset? UnsettledUntil,
-    Parking? Refusal,
-    string? DuplicateUid)
+    Parking? Refusal)
 {
+    /// <summary>Other articles of this shop that claim the same number: nothing is written to any of them meanwhile.</summary>
+    public ImmutableArray<ShopArticle> Others { get; init; } = [];
+
+    /// <summary>Uid of another article that claims the number, or null.</summary>
+    public string? DuplicateUid => Others.IsEmpty ? null : Others[0].Ref.Uid;
+
     /// <summary>When the shop's stock was doubted last, or null: a look or write begun before does not settle that doubt.</summary>
     public DateTimeOffset? DoubtedAt { get; init; }
 

@@ -26,4 +26,8 @@ public sealed record ShopArticle(
     DateTimeOffset ChangedAt);
 
 /// <summary>How a shop addresses an article: its uid, and the variant's uid when it is a variant.</summary>
-public sealed record ShopArticleRef(string ArticleUid, string? VariantUid);
+public sealed record ShopArticleRef(string ArticleUid, string? VariantUid)
+{
+    /// <summary>The uid that names it alone: the variant's, or the article's.</summary>
+    public string Uid => VariantUid ?? ArticleUid;
+}

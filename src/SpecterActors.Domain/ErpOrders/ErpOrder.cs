@@ -58,7 +58,7 @@ public abstract record ErpOrderCommand
     public sealed record SeeStatus(ErpOrderStatus Status, string? TrackingNo, string? ExternalNo, DateTimeOffset At) : ErpOrderCommand;
 
     /// <summary>The claiming order stored the status.</summary>
-    public sealed record ConfirmForward(ErpOrderStatus Status, DateTimeOffset At) : ErpOrderCommand;
+    public sealed record ConfirmForward(ErpOrderStatus Status, string? TrackingNo, DateTimeOffset At) : ErpOrderCommand;
 
     /// <summary>The order with the external number took note.</summary>
     public sealed record ConfirmNumberForward(DateTimeOffset At) : ErpOrderCommand;
@@ -80,7 +80,7 @@ public static class ErpOrderDecider
             ? Decision<ErpOrderEvent>.Accept(new ErpOrderEvent.Claimed(c.Order, c.At))
             : Decision<ErpOrderEvent>.Unchanged,
         ErpOrderCommand.SeeStatus c => Seen(state, c),
-        ErpOrderCommand.ConfirmForward c => state.ForwardOpen && c.Status == state.Status
+        ErpOrderCommand.ConfirmForward c => state.ForwardOpen && c.Status == state.Status && c.TrackingNo == state.TrackingNo
             ? Decision<ErpOrderEvent>.Accept(new ErpOrderEvent.Forwarded(c.Status, c.At))
             : Decision<ErpOrderEvent>.Unchanged,
         ErpOrderCommand.ConfirmNumberForward c => state.NumberForwardOpen is not null

@@ -68,9 +68,6 @@ public static class ParkingCodes
     /// <summary>The ERP shows a second order number for one order.</summary>
     public const string ErpNumberSecond = "erp-number-second";
 
-    /// <summary>The order was cancelled in the shop before it reached the ERP.</summary>
-    public const string CancelledBeforeExport = "cancelled-before-export";
-
     /// <summary>The shop changed or cancelled an order that the ERP already has.</summary>
     public const string ChangedAfterExport = "changed-after-export";
 

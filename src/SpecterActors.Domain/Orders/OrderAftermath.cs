@@ -51,7 +51,7 @@ internal static class OrderAftermath
     }
 
     public static Decision<OrderEvent> StatusWriteOutcome(OrderState state, OrderCommand.StatusWriteOutcome c) =>
-        state.StatusWriteOpen != c.Status ? Decision<OrderEvent>.Unchanged
+        state.StatusWriteOpen != c.Status || state.TrackingNo != c.TrackingNo ? Decision<OrderEvent>.Unchanged
         : c.Result.Kind switch
         {
             CallResultKind.Done => Decision<OrderEvent>.Accept([new OrderEvent.StatusWritten(c.Status, c.At), .. Mended(state, StatusWrite(c.Status), c.At)]),

@@ -124,7 +124,8 @@ internal static class OrderAttempts
 
         // A refusal of the order itself may have meant "exists already" in words we do not know.
         var mayExist = state.InDoubt || state is { Parking: not null, Attempt: { Step: AttemptStep.Order, Ended: true } };
-        if (!mayExist)
+        // A person may also have entered a parked order in the ERP by hand: then its number is all that is missing.
+        if (!mayExist && (c.ErpOrderNo is null || state.Parking is null))
         {
             return Decision<OrderEvent>.Refuse("not-in-doubt", $"Order {state.ExternalNo} is not in doubt.", "Use retry for a parked order.");
         }
@@ -203,7 +204,7 @@ internal static class OrderAttempts
             $"The ERP refused the {(step == AttemptStep.Order ? "order" : "customer of order")} {state.ExternalNo}: {result.Message}",
             step == AttemptStep.Order && !result.PlainRefusal
                 ? $"Search the ERP for external number {state.ExternalNo}: if it is there, resolve with its number. Otherwise mend what the text names and retry."
-                : "Mend what the text names, in the shop's order or in the ERP; then retry. Retry in bulk by this code.",
+                : "Mend what the text names, in the shop's order or in the ERP; then retry. It can be retried any number of times.",
             FailureClass.Refused);
         return Decision<OrderEvent>.Accept(
             new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at), new OrderEvent.Parked(parking, at), new OrderEvent.TurnReturnOpened(state.TurnNo, at));

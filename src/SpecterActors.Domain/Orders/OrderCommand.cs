@@ -62,8 +62,8 @@ public abstract record OrderCommand
     /// <summary>The ERP reported a status.</summary>
     public sealed record SeeErpStatus(ErpOrderStatus Status, string? TrackingNo, OrderRules Rules, DateTimeOffset At) : OrderCommand;
 
-    /// <summary>Outcome of writing the status to the shop.</summary>
-    public sealed record StatusWriteOutcome(ErpOrderStatus Status, CallResult Result, DateTimeOffset At) : OrderCommand;
+    /// <summary>Outcome of writing the status, with this tracking number, to the shop.</summary>
+    public sealed record StatusWriteOutcome(ErpOrderStatus Status, string? TrackingNo, CallResult Result, DateTimeOffset At) : OrderCommand;
 
     /// <summary>The article will look at the shop's stock again.</summary>
     public sealed record ConfirmRecheck(string Article, DateTimeOffset At) : OrderCommand;

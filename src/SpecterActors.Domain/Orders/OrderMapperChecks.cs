@@ -92,7 +92,7 @@ internal static class OrderMapperChecks
         }
         else if (ArticleNumber.FaultOf(row.ArticleNumber) is { } fault)
         {
-            problems.IllegalNumber(fault, $"{where} '{Naming(row)}'", "Give the article a legal number in the shop; the order goes by itself after that.");
+            problems.IllegalNumber(fault, $"{where} '{Naming(row)}'", "Give the article a legal number in the shop. If the order's row changes with it, the order goes by itself; otherwise correct the row there, or enter the order in the ERP by hand and resolve it with its number.");
         }
     }
 

@@ -103,6 +103,11 @@ internal sealed partial class AdminService
             result = await AskAsync(persistenceId, new ArticleCommand.Retry(Now), cancellationToken);
         }
 
+        if (result.Ok)
+        {
+            await AskAsync(EntityIds.Tenant(address.Tenant), new TenantCommand.MendChild(persistenceId[(address.Tenant.Length + 1)..], Now), cancellationToken);
+        }
+
         return result.Ok ? await AuditAsync(address.Tenant, $"retry {persistenceId}", by, cancellationToken) : result;
     }
 

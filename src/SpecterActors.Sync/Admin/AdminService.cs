@@ -208,7 +208,7 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
             if (listing.DuplicateUid is { } other)
             {
                 yield return new AttentionRow(
-                    id, ParkingCodes.ArticleNumberDuplicate, $"In shop {shop} the articles {listing.Ref.VariantUid ?? listing.Ref.ArticleUid} and {other} have the same number.",
+                    id, ParkingCodes.ArticleNumberDuplicate, $"In shop {shop} the articles {listing.Ref.Uid} and {other} have the same number.",
                     "Give one of them another number; until then no stock is written to either.", FailureClass.Conflict.ToString(), article.ChangedAt);
             }
         }
@@ -223,7 +223,7 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
             tenant, state.Settings!.Name, state.Paused, state.Settings.Shops.Length,
             (await Journal.FindAsync($"{tenant}/", "parked", "yes", cancellationToken)).Count,
             (await Journal.FindAsync($"{tenant}/", "in-doubt", "yes", cancellationToken)).Count,
-            state.BrokenChildren.Count,
+            services.System.Tree(tenant).Count(a => a.Stage == ActorStage.Broken && a.Path.StartsWith($"{tenant}/", StringComparison.Ordinal)),
             due.Count == 0 ? null : due[0].Due);
     }
 

@@ -63,6 +63,15 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <inheritdoc/>
     public override IReadOnlyList<LookupEntry> Lookups(ArticleState state) =>
+    [
+        .. state.Listings.SelectMany(l => l.Value.Others.Select(o => o.Ref).Append(l.Value.Ref).Select(r => new LookupEntry(UidKind(l.Key), r.Uid))),
+        .. Obstacles(state),
+    ];
+
+    /// <summary>Kind of the lookup rows that name the articles of a shop by uid.</summary>
+    internal static string UidKind(string shopId) => $"uid/{shopId}";
+
+    private static IEnumerable<LookupEntry> Obstacles(ArticleState state) =>
         state.Parking is { } parking ? [new LookupEntry("parked", "yes"), new LookupEntry("code", parking.Code)]
         : state.Listings.Values.FirstOrDefault(l => l.Refusal is not null || l.DuplicateUid is not null) is not null ? [new LookupEntry("parked", "yes")]
         : [];

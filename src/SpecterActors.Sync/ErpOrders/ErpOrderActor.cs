@@ -55,7 +55,7 @@ public sealed class ErpOrderActor(EngineServices services, string persistenceId)
         if (Runtime is not { } runtime)
         {
             // Nothing to decide: the timer only looks at the plan again.
-            Later(context, new ErpOrderCommand.ConfirmForward(ErpOrderStatus.Open, context.Time.GetUtcNow()));
+            Later(context, new ErpOrderCommand.ConfirmForward(ErpOrderStatus.Open, null, context.Time.GetUtcNow()));
             return;
         }
 

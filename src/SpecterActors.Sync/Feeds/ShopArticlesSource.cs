@@ -2,6 +2,7 @@ using SpecterActors.Connectors;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Values;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Feeds;
@@ -20,9 +21,22 @@ internal sealed class ShopArticlesSource(ShopRuntime shop, EngineServices servic
     protected override Delivery DeliveryOf(ShopArticle row)
     {
         // An article without a legal number has no place among the numbers; it gets one of its own, where it is shown with the reason.
-        var key = ArticleNumber.FaultOf(row.Number) is null ? row.Number : $"{shop.Settings.Id}:{row.Ref.VariantUid ?? row.Ref.ArticleUid}";
+        var key = ArticleNumber.FaultOf(row.Number) is null ? row.Number : $"{shop.Settings.Id}:{row.Ref.Uid}";
         var target = EntityIds.Article(Tenant, key);
-        return new Delivery(target, $"{row.Ref.ArticleUid}/{row.Ref.VariantUid}", [], (timeout, ct) => StoreAsync(target, new ArticleCommand.SeeListing(shop.Settings.Id, row, Now), timeout, ct));
+        return new Delivery(target, $"{row.Ref.ArticleUid}/{row.Ref.VariantUid}", [], (timeout, ct) => ListAsync(target, row, timeout, ct));
+    }
+
+    private async Task ListAsync(string target, ShopArticle row, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await StoreAsync(target, new ArticleCommand.SeeListing(shop.Settings.Id, row, Now), timeout, cancellationToken);
+        // Under whatever number it was known before, it is not that article any more.
+        foreach (var former in await Services.System.Journal.FindAsync($"{Tenant}/", ArticleActor.UidKind(shop.Settings.Id), row.Ref.Uid, cancellationToken))
+        {
+            if (former != target)
+            {
+                await StoreAsync(former, new ArticleCommand.Unlist(shop.Settings.Id, row.Ref, Now), timeout, cancellationToken);
+            }
+        }
     }
 
     public override Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)

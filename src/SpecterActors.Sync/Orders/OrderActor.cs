@@ -30,7 +30,10 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     protected override object? Reply(OrderState before, OrderState after, OrderCommand command) => command switch
     {
         OrderCommand.Observe => new OrderObserved(after.ExternalNo, after.Units.Where(u => after.ReservationsOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal)),
-        OrderCommand.SeeErpStatus c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Status, c.At),
+        OrderCommand.SeeErpStatus c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Status, c.TrackingNo, c.At),
+        // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
+        OrderCommand.GrantTurn c when after.TurnNo > c.TurnNo || (after.TurnNo == c.TurnNo && after.Turn == TurnStage.None) =>
+            new Domain.Customers.MatcherCommand.EndTurn(Key, c.TurnNo, null, c.At),
         OrderCommand.SeeErpNumber c => new Domain.ErpOrders.ErpOrderCommand.ConfirmNumberForward(c.At),
         _ => Accepted.Instance,
     };

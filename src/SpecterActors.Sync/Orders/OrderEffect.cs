@@ -39,7 +39,7 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     public sealed record WriteNumber(string ErpOrderNo, OrderState State) : OrderEffect("number", State);
 
     /// <summary>Write a status to the shop.</summary>
-    public sealed record WriteStatus(ErpOrderStatus Status, OrderState State) : OrderEffect($"status/{Status}", State);
+    public sealed record WriteStatus(ErpOrderStatus Status, OrderState State) : OrderEffect($"status/{Status}/{State.TrackingNo}", State);
 
     /// <summary>Have an article look at the shop's stock.</summary>
     public sealed record Recheck(string Article, OrderState State) : OrderEffect($"recheck/{Article}", State);

@@ -162,7 +162,7 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
                 var status = e.Status == ErpOrderStatus.Cancelled ? ShopOrderStatus.Cancelled : ShopOrderStatus.Delivered;
                 repeated(
                     context, effect.Key, async ct => (await shop.Connector.WriteOrderStatusAsync(uid, status, e.State.TrackingNo, options, ct)).ToResult(),
-                    result => new OrderCommand.StatusWriteOutcome(e.Status, result, Now), new OrderCommand.Continue());
+                    result => new OrderCommand.StatusWriteOutcome(e.Status, e.State.TrackingNo, result, Now), new OrderCommand.Continue());
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException(effect.GetType().Name);

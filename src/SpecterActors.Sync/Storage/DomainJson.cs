@@ -22,6 +22,7 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(ArticleEvent.EnsureRefused), TypeInfoPropertyName = "ArticleEventEnsureRefused")]
 [JsonSerializable(typeof(ArticleEvent.Listed), TypeInfoPropertyName = "ArticleEventListed")]
 [JsonSerializable(typeof(ArticleEvent.DuplicateClaimed), TypeInfoPropertyName = "ArticleEventDuplicateClaimed")]
+[JsonSerializable(typeof(ArticleEvent.Unlisted), TypeInfoPropertyName = "ArticleEventUnlisted")]
 [JsonSerializable(typeof(ArticleEvent.ShopStockSeen), TypeInfoPropertyName = "ArticleEventShopStockSeen")]
 [JsonSerializable(typeof(ArticleEvent.ShopStockDoubted), TypeInfoPropertyName = "ArticleEventShopStockDoubted")]
 [JsonSerializable(typeof(ArticleEvent.PushStarted), TypeInfoPropertyName = "ArticleEventPushStarted")]

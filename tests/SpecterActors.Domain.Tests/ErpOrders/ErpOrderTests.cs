@@ -95,5 +95,5 @@ public sealed class ErpOrderTests
     private Story<ErpOrderState, ErpOrderCommand, ErpOrderEvent> See(ErpOrderStatus status, string? tracking = null, string? external = null) =>
         story.When(new ErpOrderCommand.SeeStatus(status, tracking, external, Noon));
 
-    private Story<ErpOrderState, ErpOrderCommand, ErpOrderEvent> Forwarded(ErpOrderStatus status) => story.When(new ErpOrderCommand.ConfirmForward(status, Noon));
+    private Story<ErpOrderState, ErpOrderCommand, ErpOrderEvent> Forwarded(ErpOrderStatus status) => story.When(new ErpOrderCommand.ConfirmForward(status, story.State.TrackingNo, Noon));
 }

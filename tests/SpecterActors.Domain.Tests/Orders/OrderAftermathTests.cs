@@ -134,5 +134,5 @@ public sealed class OrderAftermathTests
     private Story<OrderState, OrderCommand, OrderEvent> WriteNumber(CallResult result) => story.When(new OrderCommand.NumberWriteOutcome(result, story.Now));
 
     private Story<OrderState, OrderCommand, OrderEvent> WriteStatus(ErpOrderStatus status, CallResult result) =>
-        story.When(new OrderCommand.StatusWriteOutcome(status, result, story.Now));
+        story.When(new OrderCommand.StatusWriteOutcome(status, story.State.TrackingNo, result, story.Now));
 }

@@ -160,7 +160,7 @@ public sealed class OrderRandomWalkTests
             { BookingsOpen.Count: > 0 } => new OrderCommand.ConfirmBooking(State.BookingsOpen[0], now),
             { ClaimOpen: true } => new OrderCommand.ConfirmClaim(State.ErpOrderNo!, null, now),
             { NumberWriteOpen: true } => new OrderCommand.NumberWriteOutcome(Result(), now),
-            { StatusWriteOpen: { } status } => new OrderCommand.StatusWriteOutcome(status, Result(), now),
+            { StatusWriteOpen: { } status } => new OrderCommand.StatusWriteOutcome(status, State.TrackingNo, Result(), now),
             _ => Any(),
         };
 
@@ -184,7 +184,7 @@ public sealed class OrderRandomWalkTests
             17 => new OrderCommand.ConfirmClaim(State.ErpOrderNo ?? "9001", random.Next(3) == 0 ? "W7" : null, now),
             18 => new OrderCommand.NumberWriteOutcome(Result(), now),
             19 => new OrderCommand.SeeErpStatus((ErpOrderStatus)random.Next(4), random.Next(2) == 0 ? null : $"T{random.Next(2)}", Rules, now),
-            20 => new OrderCommand.StatusWriteOutcome((ErpOrderStatus)random.Next(4), Result(), now),
+            20 => new OrderCommand.StatusWriteOutcome((ErpOrderStatus)random.Next(4), null, Result(), now),
             _ => new OrderCommand.ConfirmRecheck(Article(), now),
         };
 
