@@ -101,6 +101,21 @@ public sealed class JournalCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Settings_that_are_got_changed_and_put_back_keep_the_secrets_that_are_stored()
+    {
+        await using var node = await RunningNode.StartAsync(folder);
+        var settings = (await node.GetAsync("admin/tenants/demo"))!["settings"]!.DeepClone();
+        settings["name"] = "Renamed";
+
+        var put = new JsonObject { ["reason"] = "renamed", ["skipChecks"] = true, ["settings"] = settings };
+        Assert.Equal(200, await node.SendAsync("PUT", "admin/tenants/demo", put.ToJsonString()));
+
+        var tenant = (await node.GetAsync("admin/tenants/demo"))!;
+        Assert.Equal("Renamed", (string?)tenant["settings"]!["name"]);
+        Assert.Equal(["erp.apiUserKey", "erp.integrationKey", "shop.main.auth"], tenant["secretNames"]!.AsArray().Select(name => (string?)name));
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_told()
     {
         Assert.Equal(ExitCodes.Failed, await RunAsync("journal events demo/order/nothing"));

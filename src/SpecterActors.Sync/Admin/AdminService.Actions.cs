@@ -15,6 +15,13 @@ internal sealed partial class AdminService
 {
     public async Task<AdminResult> ConfigureTenantAsync(TenantSettings settings, bool skipChecks, Operator by, CancellationToken cancellationToken)
     {
+        // Nobody can read the secrets to give them back: settings that bring none keep those that are stored.
+        if (settings.Secrets.Value is { Values.IsEmpty: true }
+            && (await TenantStateAsync(settings.Id, cancellationToken))?.Settings?.Secrets.Value is { } stored)
+        {
+            settings = settings with { Secrets = settings.Secrets with { Value = stored } };
+        }
+
         var problems = services.Tenants.Check(settings);
         if (problems.Count > 0)
         {
