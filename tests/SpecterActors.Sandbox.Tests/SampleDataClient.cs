@@ -9,7 +9,7 @@ namespace SpecterActors.Sandbox.Tests;
 /// The plainest client that does the main job over the two wires, without faults or crashes: it shows that what the sample
 /// data expects can be reached at all, by calls written from the system documents.
 /// </summary>
-internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, SampleSettings settings)
+internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, SampleSettings settings, SampleExpectations? expectations = null)
 {
     private readonly string query = $"?webshop={shop.Credentials["webshop"]}&auth={shop.Credentials["auth"]}";
 
@@ -159,7 +159,16 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
 
     private void CarryStock()
     {
-        var available = new SpecterSampleErp(specter.System).Available;
+        var available = new Dictionary<string, decimal>(new SpecterSampleErp(specter.System).Available, StringComparer.Ordinal);
+        var placed = shop.Content.Orders.All.Select(o => o.OrderNumber).ToHashSet(StringComparer.Ordinal);
+        foreach (var (number, pieces) in expectations?.HeldBack(placed.Contains) ?? new Dictionary<string, decimal>())
+        {
+            if (available.TryGetValue(number, out var figure))
+            {
+                available[number] = figure - pieces;
+            }
+        }
+
         foreach (var article in shop.Content.Articles.All.Where(a => a.Stock is not null && available.ContainsKey(a.Number)).ToList())
         {
             Call("Article.set", $$$"""[{{{article.Uid}}},{"stock":{"stock":{{{Number(Math.Max(0m, available[article.Number]))}}} } },"uid"]""");

@@ -24,10 +24,11 @@ internal sealed class SampleDataFakes : IErpView, IShopView
             ShopOrders.Add(new ShopOrderFact(order.Number, sent is null ? null : number, "unsent", false));
         }
 
+        var held = expected.HeldBack(_ => true);
         foreach (var (number, i) in expected.StockNumbers.Select((n, i) => (n, i)))
         {
             ErpStock[number] = i - 5;
-            ShopStock[number] = Math.Max(0, i - 5);
+            ShopStock[number] = Math.Max(0, i - 5 - held.GetValueOrDefault(number));
         }
     }
 

@@ -72,7 +72,7 @@ public class SampleDataRunTests
         var erp = new SpecterSampleErp(specter.System);
         erp.Fill(full);
         var run = new SampleRun(full, sandbox.Shop, erp);
-        var client = new SampleDataClient(sandbox.Abicart, specter, full.Settings);
+        var client = new SampleDataClient(sandbox.Abicart, specter, full.Settings, full.Expectations);
         for (var round = 0; round <= 5 && !run.IsDone; round++)
         {
             run.Advance(full.Size.Duration * (round / 4.0));

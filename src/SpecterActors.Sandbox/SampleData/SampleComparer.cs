@@ -23,7 +23,7 @@ public static class SampleComparer
         differences.AddRange(erpOrders.Where(g => !known.Contains(g.Key)).Select(g => new SampleDifference(
             SampleDifferenceKind.OrderUnexpected, g.Key, $"the ERP has order {g.First().Number} with an external number nobody placed")));
         CompareCustomers(expected, erp.Customers, differences);
-        CompareStock(expected.StockNumbers, Sellable(expected, erp.Available), shop.Stock, differences);
+        CompareStock(expected.StockNumbers, Sellable(expected, erp.Available, shopOrders), shop.Stock, differences);
         return differences;
     }
 
@@ -131,10 +131,11 @@ public static class SampleComparer
     }
 
     /// <summary>What the ERP has available less the pieces of orders that it must not get: those were sold all the same.</summary>
-    private static Dictionary<string, decimal> Sellable(SampleExpectations expected, IReadOnlyDictionary<string, decimal> available)
+    private static Dictionary<string, decimal> Sellable(
+        SampleExpectations expected, IReadOnlyDictionary<string, decimal> available, ILookup<string, ShopOrderFact> placed)
     {
         var sellable = new Dictionary<string, decimal>(available, StringComparer.Ordinal);
-        foreach (var (number, held) in expected.Orders.Select(o => o.Outcome).OfType<ExpectedOutcome.Refused>().SelectMany(r => r.Held))
+        foreach (var (number, held) in expected.HeldBack(placed.Contains))
         {
             if (sellable.TryGetValue(number, out var figure))
             {

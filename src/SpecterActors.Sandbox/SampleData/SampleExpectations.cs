@@ -18,6 +18,21 @@ public sealed record SampleExpectations(
         WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Pieces of refused orders, by article number, of those orders that <paramref name="placed"/> (by the shop's number) says are there.</summary>
+    public IReadOnlyDictionary<string, decimal> HeldBack(Func<string, bool> placed)
+    {
+        var held = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var order in Orders.Where(o => placed(o.Number)))
+        {
+            foreach (var (number, pieces) in order.Outcome is ExpectedOutcome.Refused refused ? refused.Held : new Dictionary<string, decimal>())
+            {
+                held[number] = held.GetValueOrDefault(number) + pieces;
+            }
+        }
+
+        return held;
+    }
+
     /// <summary>Writes the expectations as JSON.</summary>
     public void Write(Stream to) => JsonSerializer.Serialize(to, this, Json);
 
