@@ -36,6 +36,9 @@ public sealed record EngineOptions
     /// <summary>Seed of jitter and of the batch numbers' keyed hash; secret enough that batch numbers of installations differ.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Told the secrets of each tenant before its first call, so that no log line shows one.</summary>
+    public Action<IEnumerable<string>> SecretsSeen { get; init; } = _ => { };
+
     /// <summary>Most calls under way at once to one remote host, over all tenants. Default 32.</summary>
     public int CallsPerHostMax { get; init; } = 32;
 

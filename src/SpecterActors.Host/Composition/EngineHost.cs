@@ -129,7 +129,7 @@ public sealed partial class EngineHost : IAsyncDisposable
         secrets.Add(options.Tenants.SelectMany(tenant => tenant.Secrets.Value!.Values.Values));
         server = await AdminServer.StartAsync(slot, options.Admin, Token, secrets, logs.Factory, time, cancellationToken);
         var callbacks = options.Admin.PublicUrl ?? (callbacksOnLoopback ? new Uri(server.Addresses[0]) : null);
-        node = open(new EngineSetup(options, folder, logs.Factory, time, callbacks));
+        node = open(new EngineSetup(options, folder, logs.Factory, time, callbacks, values => secrets.Add(values)));
         slot.Fill(node.Engine);
         await node.Engine.StartAsync(cancellationToken);
         started = true;

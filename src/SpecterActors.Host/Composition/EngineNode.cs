@@ -59,6 +59,7 @@ internal sealed partial class EngineNode : IEngineNode
                     CreateHandler = () => handler,
                     Seed = seed,
                     CallbackBase = setup.CallbackBase,
+                    SecretsSeen = setup.SecretsSeen,
                 },
                 new ActorSystemOptions { Seed = seed, InstanceId = Guid.NewGuid().ToString("N") },
                 dispatcher,

@@ -9,7 +9,9 @@ namespace SpecterActors.Host.Composition;
 /// <param name="Loggers">Where it logs.</param>
 /// <param name="Time">Its clock.</param>
 /// <param name="CallbackBase">Address under which outside systems reach this node, or null.</param>
-public sealed record EngineSetup(NodeOptions Options, DataFolder Folder, ILoggerFactory Loggers, TimeProvider Time, Uri? CallbackBase);
+/// <param name="SecretsSeen">Told the secrets of each tenant before its first call.</param>
+public sealed record EngineSetup(
+    NodeOptions Options, DataFolder Folder, ILoggerFactory Loggers, TimeProvider Time, Uri? CallbackBase, Action<IEnumerable<string>> SecretsSeen);
 
 /// <summary>An engine with what it stands on; disposing closes the journal. Stop the engine first.</summary>
 public interface IEngineNode : IAsyncDisposable

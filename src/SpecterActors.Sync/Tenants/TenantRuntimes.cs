@@ -41,6 +41,7 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
     /// <summary>Makes what a tenant with these settings needs, without starting anything.</summary>
     public TenantRuntime Make(TenantSettings settings, bool paused)
     {
+        options.SecretsSeen(settings.Secrets.Value?.Values.Values ?? []);
         var kind = options.ErpKinds.First(k => k.System == settings.Erp.System);
         var erpLane = Lane(settings.Id, "erp", settings.Erp.BaseUrl, settings.Erp.Lane);
         var erp = new ErpRuntime(kind.Create(settings.Erp, Context(settings, "erp.", erpLane)), erpLane);
