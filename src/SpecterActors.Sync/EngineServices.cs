@@ -11,6 +11,9 @@ namespace SpecterActors.Sync;
 /// <param name="Loggers">Where they log.</param>
 public sealed record EngineServices(ActorSystem System, TenantRuntimes Tenants, ILoggerFactory Loggers)
 {
+    /// <summary>Opens the log scopes of actors.</summary>
+    public ILogger Logger { get; } = Loggers.CreateLogger("SpecterActors.Actors");
+
     /// <summary>Dispatcher of the node.</summary>
     public IDispatcher Dispatcher => System.Dispatcher;
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SpecterActors.Domain;
 using SpecterActors.Runtime;
 using SpecterActors.Sync.Tenants;
@@ -49,6 +50,19 @@ public abstract class SyncActor<TState, TCommand, TEvent>(EngineServices service
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
     }
+
+    /// <inheritdoc/>
+    public sealed override void Execute(EntityEffect effect, IEffectContext context)
+    {
+        // The scope flows with everything the effect awaits: what lanes and connectors log on its behalf names tenant and stream.
+        using (Services.Logger.BeginScope(new KeyValuePair<string, object>[] { new("Tenant", Tenant), new("Stream", PersistenceId) }))
+        {
+            Run(effect, context);
+        }
+    }
+
+    /// <summary>Starts one effect; see <see cref="EntityBehavior{TState,TEvent}.Execute"/>.</summary>
+    protected abstract void Run(EntityEffect effect, IEffectContext context);
 
     /// <summary>The domain's decision.</summary>
     protected abstract Decision<TEvent> DecideDomain(TState state, TCommand command);

@@ -95,7 +95,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     }
 
     /// <inheritdoc/>
-    public override void Execute(EntityEffect effect, IEffectContext context)
+    protected override void Run(EntityEffect effect, IEffectContext context)
     {
         if (Runtime is not { } runtime)
         {

@@ -41,7 +41,7 @@ public sealed class CustomerMatcherActor(EngineServices services, string persist
         [.. state.Granted().Select(t => new GrantEffect(t.Order, t.No))];
 
     /// <inheritdoc/>
-    public override void Execute(EntityEffect effect, IEffectContext context)
+    protected override void Run(EntityEffect effect, IEffectContext context)
     {
         var grant = (GrantEffect)effect;
         // The order asks again by itself; this tells it at once when the turn before it has ended.

@@ -50,7 +50,7 @@ public sealed class ErpOrderActor(EngineServices services, string persistenceId)
     }
 
     /// <inheritdoc/>
-    public override void Execute(EntityEffect effect, IEffectContext context)
+    protected override void Run(EntityEffect effect, IEffectContext context)
     {
         if (Runtime is not { } runtime)
         {

@@ -44,7 +44,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
     }
 
     /// <inheritdoc/>
-    public override void Execute(EntityEffect effect, IEffectContext context)
+    protected override void Run(EntityEffect effect, IEffectContext context)
     {
         if (Runtime is not { } runtime || !runtime.Boards.TryGetValue(Key, out var board))
         {

@@ -93,7 +93,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     ];
 
     /// <inheritdoc/>
-    public override void Execute(EntityEffect effect, IEffectContext context)
+    protected override void Run(EntityEffect effect, IEffectContext context)
     {
         if (Runtime is not { } runtime)
         {

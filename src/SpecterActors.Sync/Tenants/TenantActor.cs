@@ -38,7 +38,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     };
 
     /// <inheritdoc/>
-    public override void Execute(EntityEffect effect, IEffectContext context)
+    protected override void Run(EntityEffect effect, IEffectContext context)
     {
         // These effects never end by themselves: as long as the tenant is as it is, it runs (or does not).
         switch (effect)
@@ -126,6 +126,6 @@ public sealed class RegistryActor(EngineServices services, string persistenceId)
     public override IReadOnlyList<EntityEffect> Plan(RegistryState state) => [];
 
     /// <inheritdoc/>
-    public override void Execute(EntityEffect effect, IEffectContext context) =>
+    protected override void Run(EntityEffect effect, IEffectContext context) =>
         throw new System.Diagnostics.UnreachableException("the registry has no effects");
 }
