@@ -1,5 +1,5 @@
 using SpecterActors.Sandbox.Faults;
-using SpecterActors.Sandbox.Specter;
+using SpecterActors.Simulation.Hunt;
 using SpecterActors.Simulation.World;
 using Xunit;
 
@@ -23,7 +23,7 @@ public sealed class WholeSystemTests
         new SimulationOptions
         {
             Seed = seed, Faults = FaultRates.Heavy, Crashes = 1 + (seed % 3), JournalFaults = seed % 2 == 0 ? 0.02 : 0,
-            Duplicates = (DuplicateOrderAnswer)(seed % 3),
+            Specter = SimulateCommand.SwitchesOf(seed),
         });
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(100, 10)];

@@ -37,7 +37,16 @@ public static class SimulateCommand
     public static SimulationOptions OptionsOf(int seed) => new()
     {
         Seed = seed, Faults = seed % 5 == 0 ? FaultRates.Light : FaultRates.Heavy, Crashes = 1 + (seed % 3), JournalFaults = seed % 2 == 0 ? 0.02 : 0,
-        Duplicates = (DuplicateOrderAnswer)(seed % 3),
+        Specter = SwitchesOf(seed),
+    };
+
+    /// <summary>Every combination of what is not known of Specter comes up: how it refuses a doubled order, what a get does to batches, how late stock is queued.</summary>
+    public static SpecterSwitches SwitchesOf(int seed) => new()
+    {
+        DuplicateOrderAnswer = (DuplicateOrderAnswer)(seed % 3),
+        EmptyGetOpensBatch = seed / 3 % 2 == 1,
+        RepeatedGetExtendsBatch = seed / 6 % 2 == 1,
+        StockChangeQueuedAfter = seed / 12 % 2 == 1 ? TimeSpan.FromSeconds(8) : TimeSpan.Zero,
     };
 
     private static int One(int seed, bool trace)

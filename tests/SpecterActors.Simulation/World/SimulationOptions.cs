@@ -17,7 +17,8 @@ public sealed record SimulationOptions
     /// <summary>Share of journal commits that suffer something.</summary>
     public double JournalFaults { get; init; }
 
-    public DuplicateOrderAnswer Duplicates { get; init; } = DuplicateOrderAnswer.NamesNumber;
+    /// <summary>Behaviour of Specter where public material leaves the truth open.</summary>
+    public SpecterSwitches Specter { get; init; } = new();
 
     public SampleSize Size { get; init; } = SampleSize.Small;
 

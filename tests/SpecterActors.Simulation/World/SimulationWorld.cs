@@ -43,7 +43,7 @@ public sealed class SimulationWorld
         masterKeys.Ensure("_installation");
         loggers = options.Trace is { } trace ? new TraceLoggerFactory(trace, () => Dispatcher.Now) : Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
         Specter = new SpecterSystem(
-            "specter-1", new Sandbox.Specter.SpecterOptions { Switches = new SpecterSwitches { DuplicateOrderAnswer = options.Duplicates } }, Dispatcher.Time, chance.Next());
+            "specter-1", new Sandbox.Specter.SpecterOptions { Switches = options.Specter }, Dispatcher.Time, chance.Next());
         Abicart = new AbicartSystem("abicart-1", new Sandbox.Abicart.AbicartOptions(), Dispatcher.Time);
         Sample = SampleWorld.Generate(options.Seed, options.Size);
         var shop = new SampleShop(Abicart, Sample);
