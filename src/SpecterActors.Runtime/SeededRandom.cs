@@ -41,13 +41,15 @@ public sealed class SeededRandom
     public TimeSpan Jitter(TimeSpan span, double fraction) => span * (1 + (fraction * ((2 * NextDouble()) - 1)));
 }
 
-/// <summary>FNV-1a over the UTF-16 units: unlike <see cref="string.GetHashCode()"/> the same in every process.</summary>
-internal static class StableHash
+/// <summary>FNV-1a over the UTF-16 units: unlike <see cref="string.GetHashCode()"/> the same in every process. Not for secrets.</summary>
+public static class StableHash
 {
     private const ulong Prime = 1099511628211;
 
+    /// <summary>Hash of nothing, to begin a chain of <see cref="Mix"/>.</summary>
     public const ulong Start = 14695981039346656037;
 
+    /// <summary>Hash of <paramref name="text"/>.</summary>
     public static ulong Of(string text)
     {
         var hash = Start;
@@ -59,6 +61,7 @@ internal static class StableHash
         return hash;
     }
 
+    /// <summary>Hash of what <paramref name="hash"/> stands for followed by <paramref name="value"/>.</summary>
     public static ulong Mix(ulong hash, ulong value)
     {
         for (var shift = 0; shift < 64; shift += 16)

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SpecterActors.Connectors.Lane;
 using SpecterActors.Connectors.Specter.Tests.Support;
 using SpecterActors.Domain.Orders;
-using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sandbox.InMemory;
 using SpecterActors.Sandbox.Specter;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Connectors.Specter.Tests;

@@ -1,5 +1,5 @@
 using SpecterActors.Runtime;
-using SpecterActors.Runtime.Dispatching;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Runtime.Tests;

@@ -1,6 +1,7 @@
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
 using SpecterActors.TestKit;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Runtime.Tests;
@@ -202,5 +203,5 @@ public class EntityEffectTests
     private TestProbe? probe;
 
     private static void DeterministicDispatcherComplete(TaskCompletionSource<string> source, string text) =>
-        Dispatching.DeterministicDispatcher.CompleteOutside(() => source.SetResult(text));
+        DeterministicDispatcher.CompleteOutside(() => source.SetResult(text));
 }

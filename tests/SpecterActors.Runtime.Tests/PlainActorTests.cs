@@ -1,6 +1,6 @@
 using SpecterActors.Runtime;
-using SpecterActors.Runtime.Dispatching;
 using SpecterActors.TestKit;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Runtime.Tests;

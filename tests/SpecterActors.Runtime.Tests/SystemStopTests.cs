@@ -1,6 +1,7 @@
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
 using SpecterActors.TestKit;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Runtime.Tests;
@@ -51,7 +52,7 @@ public class SystemStopTests
         kit.System.EntityRef(LedgerKit.Id).Tell(new LedgerCommand.OpenCall("second", "x"));
         var system = kit.System;
         using var timer = kit.Dispatcher.Time.CreateTimer(
-            _ => Dispatching.DeterministicDispatcher.CompleteOutside(() => answer.SetResult("done")), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+            _ => DeterministicDispatcher.CompleteOutside(() => answer.SetResult("done")), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
         Assert.True(kit.Wait(() => system.StopAsync(TimeSpan.FromSeconds(30))));
         Assert.Equal(["push"], executed);
         kit.Start();

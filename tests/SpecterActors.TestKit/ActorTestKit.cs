@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SpecterActors.Journal;
 using SpecterActors.Journal.InMemory;
 using SpecterActors.Runtime;
-using SpecterActors.Runtime.Dispatching;
+using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.TestKit;
 

@@ -1,5 +1,5 @@
 using SpecterActors.Runtime;
-using SpecterActors.Runtime.Dispatching;
+using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.Bench.Scenarios;
 

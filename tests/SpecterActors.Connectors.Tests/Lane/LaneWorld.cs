@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SpecterActors.Connectors.Lane;
-using SpecterActors.Runtime.Dispatching;
+using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.Connectors.Tests.Lane;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using SpecterActors.Journal.Commit;
 using SpecterActors.Journal.InMemory;
-using SpecterActors.Runtime.Dispatching;
+using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.Journal.Tests.Faults;
 

@@ -6,6 +6,7 @@ using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sandbox;
 using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.InMemory;
+using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.Simulation.World;
 

@@ -6,7 +6,6 @@ using SpecterActors.Journal.Codec;
 using SpecterActors.Journal.InMemory;
 using SpecterActors.Journal.Keys;
 using SpecterActors.Runtime;
-using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sandbox.Abicart;
 using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.InMemory;
@@ -14,6 +13,7 @@ using SpecterActors.Sandbox.SampleData;
 using SpecterActors.Sandbox.Specter;
 using SpecterActors.Sync;
 using SpecterActors.Sync.Storage;
+using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.Simulation.World;
 

@@ -2,8 +2,8 @@ using SpecterActors.Connectors;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Runtime;
-using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sync.Articles;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Sync.Tests.Articles;

@@ -1,6 +1,6 @@
 using SpecterActors.Runtime;
-using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sync.Articles;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Sync.Tests.Articles;

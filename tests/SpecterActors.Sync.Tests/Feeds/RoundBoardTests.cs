@@ -1,6 +1,6 @@
 using SpecterActors.Runtime;
-using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sync.Feeds;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Sync.Tests.Feeds;

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using SpecterActors.Runtime;
+using SpecterActors.Runtime.Dispatching;
 
-namespace SpecterActors.Runtime.Dispatching;
+namespace SpecterActors.TestKit.Deterministic;
 
 /// <summary>
 /// Runs everything on the thread of whoever calls <see cref="Step"/> (or one of the Run methods), one piece of work at a time, in an order

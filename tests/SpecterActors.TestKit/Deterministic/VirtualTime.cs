@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace SpecterActors.Runtime.Dispatching;
+namespace SpecterActors.TestKit.Deterministic;
 
 /// <summary>The clock and the timers of all nodes of one deterministic dispatcher.</summary>
 internal sealed class VirtualClock(DateTimeOffset start)

@@ -1,4 +1,7 @@
-namespace SpecterActors.Runtime.Dispatching;
+using SpecterActors.Runtime;
+using SpecterActors.Runtime.Dispatching;
+
+namespace SpecterActors.TestKit.Deterministic;
 
 /// <summary>
 /// One machine of a <see cref="DeterministicDispatcher"/>. After <see cref="Crash"/> nothing that was posted, scheduled or awaited on it
