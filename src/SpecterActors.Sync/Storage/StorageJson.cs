@@ -25,7 +25,7 @@ public static class StorageJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-            TypeInfoResolver = serializers.WithAddedModifier(DropComputed),
+            TypeInfoResolver = serializers.WithAddedModifier(DropComputed).WithAddedModifier(StoredDefaults.Keep),
         };
         options.Converters.Add(new PersonalJsonConverterFactory(seal));
         options.Converters.Add(new ImmutableArrayJsonConverterFactory());
