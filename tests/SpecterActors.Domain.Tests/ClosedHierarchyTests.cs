@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
@@ -20,6 +21,7 @@ public sealed class ClosedHierarchyTests
         (typeof(ArticleCommand), c => ArticleDecider.Decide(ArticleEvolve.Initial, (ArticleCommand)c)),
         (typeof(MatcherCommand), c => MatcherDecider.Decide(MatcherDecider.Initial, (MatcherCommand)c)),
         (typeof(ErpOrderCommand), c => ErpOrderDecider.Decide(ErpOrderDecider.Initial, (ErpOrderCommand)c)),
+        (typeof(ExportCommand), c => ExportDecider.Decide(ExportDecider.Initial, (ExportCommand)c)),
         (typeof(FeedCommand), c => FeedDecider.Decide(FeedDecider.Initial, (FeedCommand)c)),
         (typeof(TenantCommand), c => TenantDecider.Decide(TenantDecider.Initial, (TenantCommand)c)),
         (typeof(RegistryCommand), c => RegistryDecider.Decide(RegistryDecider.Initial, (RegistryCommand)c)),
@@ -31,6 +33,7 @@ public sealed class ClosedHierarchyTests
         (typeof(ArticleEvent), e => ArticleEvolve.Apply(ArticleEvolve.Initial, (ArticleEvent)e)),
         (typeof(MatcherEvent), e => MatcherDecider.Apply(MatcherDecider.Initial, (MatcherEvent)e)),
         (typeof(ErpOrderEvent), e => ErpOrderDecider.Apply(ErpOrderDecider.Initial, (ErpOrderEvent)e)),
+        (typeof(ExportEvent), e => ExportDecider.Apply(ExportDecider.Initial, (ExportEvent)e)),
         (typeof(FeedEvent), e => FeedDecider.Apply(FeedDecider.Initial, (FeedEvent)e)),
         (typeof(TenantEvent), e => TenantDecider.Apply(TenantDecider.Initial, (TenantEvent)e)),
         (typeof(RegistryEvent), e => RegistryDecider.Apply(RegistryDecider.Initial, (RegistryEvent)e)),
