@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
@@ -38,6 +39,16 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(ErpOrderEvent.ExternalNumberSeen), TypeInfoPropertyName = "ErpOrderEventExternalNumberSeen")]
 [JsonSerializable(typeof(ErpOrderEvent.Forwarded), TypeInfoPropertyName = "ErpOrderEventForwarded")]
 [JsonSerializable(typeof(ErpOrderEvent.NumberForwarded), TypeInfoPropertyName = "ErpOrderEventNumberForwarded")]
+[JsonSerializable(typeof(ExportState))]
+[JsonSerializable(typeof(ExportEvent.Planned), TypeInfoPropertyName = "ExportEventPlanned")]
+[JsonSerializable(typeof(ExportEvent.ReadingBegan), TypeInfoPropertyName = "ExportEventReadingBegan")]
+[JsonSerializable(typeof(ExportEvent.PageReported), TypeInfoPropertyName = "ExportEventPageReported")]
+[JsonSerializable(typeof(ExportEvent.Reported), TypeInfoPropertyName = "ExportEventReported")]
+[JsonSerializable(typeof(ExportEvent.Confirmed), TypeInfoPropertyName = "ExportEventConfirmed")]
+[JsonSerializable(typeof(ExportEvent.PageBegan), TypeInfoPropertyName = "ExportEventPageBegan")]
+[JsonSerializable(typeof(ExportEvent.ArticleDone), TypeInfoPropertyName = "ExportEventArticleDone")]
+[JsonSerializable(typeof(ExportEvent.Finished), TypeInfoPropertyName = "ExportEventFinished")]
+[JsonSerializable(typeof(ExportEvent.Cancelled), TypeInfoPropertyName = "ExportEventCancelled")]
 [JsonSerializable(typeof(FeedState))]
 [JsonSerializable(typeof(FeedEvent.RowHeld), TypeInfoPropertyName = "FeedEventRowHeld")]
 [JsonSerializable(typeof(FeedEvent.RowReleased), TypeInfoPropertyName = "FeedEventRowReleased")]

@@ -24,6 +24,7 @@ internal sealed class ExportStory() : Story<ExportState, ExportCommand, ExportEv
     {
         if (State.Stage == ExportStage.Planned)
         {
+            builder = new ReportBuilder(Rules);
             When(new ExportCommand.BeginReading(State.RunId, true, Now));
         }
 
@@ -41,5 +42,5 @@ internal sealed class ExportStory() : Story<ExportState, ExportCommand, ExportEv
 
     public Story<ExportState, ExportCommand, ExportEvent> Cancel() => When(new ExportCommand.Cancel("anna", "not now", Now));
 
-    private readonly ReportBuilder builder = new(Rules);
+    private ReportBuilder builder = new(Rules);
 }
