@@ -65,7 +65,7 @@ internal static class RpcAnswer
         Utf8.IsValid(body.Span) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
 
     private static bool IsVersion2(JsonElement root) =>
-        root.TryGetProperty("jsonrpc", out var version) && version.ValueKind is JsonValueKind.String && version.ValueEquals("2.0");
+        root.TryGetProperty("jsonrpc", out var version) && version.ValueKind is JsonValueKind.String && JsonText.Read(version) == "2.0";
 
     /// <summary>Errors found before the id could be read carry none.</summary>
     private static bool IsOurs(JsonElement root, bool hasError) =>

@@ -13,7 +13,8 @@ internal static class OrderFromWire
         var deductsDiscounts = DiscountsStandBesideTotals(order, options);
         return new ShopOrder(
             order.Uid,
-            order.Number,
+            // The number is the key under which the order lives here and in the ERP: without one it has no place.
+            string.IsNullOrWhiteSpace(order.Number) ? throw new WireException("the order has no number") : order.Number,
             order.Ordered ?? throw new WireException("a placed order was expected"),
             order.Changed,
             order.Currency,
