@@ -27,13 +27,16 @@ public abstract record ExportCommand
     /// <summary>The articles of one page of the report are told now.</summary>
     public sealed record BeginPage(string RunId, int Page, ImmutableArray<string> Articles, DateTimeOffset At) : ExportCommand;
 
-    /// <summary>An article answers what became of its export. Repeating it changes nothing.</summary>
-    /// <param name="Key">Article number.</param>
-    /// <param name="Outcome">What became of it.</param>
-    /// <param name="Code">Code of a refusal or of the reason it was passed over; null otherwise.</param>
-    /// <param name="Text">The same in words, or null.</param>
+    /// <summary>
+    /// An article says what became of its export; told until the run has stored it.
+    /// Repeating it changes nothing.
+    /// </summary>
+    /// <param name="Key">Key of the article: its number when it was seen first.</param>
+    /// <param name="Outcome">One of <see cref="ExportOutcomes"/>.</param>
+    /// <param name="Code">Refused: the parking code; null otherwise.</param>
+    /// <param name="Text">Refused: cause for people; null otherwise.</param>
     /// <param name="RunId">Run that the answer is for; null counts for the run in hand.</param>
-    public sealed record ArticleDone(string Key, ExportOutcome Outcome, string? Code, string? Text, DateTimeOffset At, string? RunId = null) : ExportCommand;
+    public sealed record ArticleDone(string Key, string Outcome, string? Code, string? Text, DateTimeOffset At, string? RunId = null) : ExportCommand;
 
     /// <summary>An operator ends the run. What was told already goes on to its end.</summary>
     public sealed record Cancel(string Actor, string Reason, DateTimeOffset At) : ExportCommand;

@@ -63,8 +63,8 @@ public static class ExportDecider
         {
             Open = s.Open.Remove(e.Key),
             Done = s.Done.With(e.Outcome),
-            Problems = e.Outcome is ExportOutcome.Refused or ExportOutcome.Skipped
-                ? [.. s.Problems.Skip(s.Problems.Length >= ExportState.ProblemsMax ? 1 : 0), new ExportProblem(e.Key, e.Outcome, e.Code, e.Text, e.At)]
+            Problems = e.Outcome == ExportOutcomes.Refused
+                ? [.. s.Problems.Skip(s.Problems.Length >= ExportState.ProblemsMax ? 1 : 0), new ExportProblem(e.Key, e.Code, e.Text, e.At)]
                 : s.Problems,
         },
         ExportEvent.Finished e => s with { Stage = ExportStage.Finished, EndedAt = e.At },

@@ -32,7 +32,7 @@ public abstract record ExportEvent(DateTimeOffset At)
 
     /// <summary>An article answered.</summary>
     [EventName("export.article-done", 1)]
-    public sealed record ArticleDone(string Key, ExportOutcome Outcome, string? Code, string? Text, DateTimeOffset At) : ExportEvent(At);
+    public sealed record ArticleDone(string Key, string Outcome, string? Code, string? Text, DateTimeOffset At) : ExportEvent(At);
 
     /// <summary>Every article of the report has answered.</summary>
     [EventName("export.finished", 1)]

@@ -14,7 +14,7 @@ public sealed record ExportState
     /// <summary>Most numbers on several articles that a report keeps apart; beyond it the report cannot be confirmed.</summary>
     public const int DuplicatesMax = 5_000;
 
-    /// <summary>Refused and passed-over articles that the state keeps for a first look; all of them stand in the events.</summary>
+    /// <summary>Refused articles that the state keeps for a first look; all of them stand in the events.</summary>
     public const int ProblemsMax = 50;
 
     /// <summary>Pace marks kept for the estimate.</summary>
@@ -78,9 +78,9 @@ public sealed record ExportState
     public ImmutableSortedDictionary<string, int> Open { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
     /// <summary>Answers so far.</summary>
-    public ExportTally Done { get; init; } = new(0, 0, 0, 0);
+    public ExportTally Done { get; init; } = new(0, 0, 0);
 
-    /// <summary>Refused and passed-over articles, newest last, bounded.</summary>
+    /// <summary>Refused articles, newest last, bounded.</summary>
     public ImmutableArray<ExportProblem> Problems { get; init; } = [];
 
     /// <summary>How many had answered at some times, oldest first, bounded: for rate and estimate.</summary>
@@ -122,24 +122,26 @@ public enum ExportStage
 }
 
 /// <summary>Answers by outcome.</summary>
-public sealed record ExportTally(long Exported, long Unchanged, long Refused, long Skipped)
+/// <param name="Exported">The ERP took them.</param>
+/// <param name="Unchanged">The ERP had them like that already.</param>
+/// <param name="Refused">They did not go.</param>
+public sealed record ExportTally(long Exported, long Unchanged, long Refused)
 {
     /// <summary>Answers altogether.</summary>
-    public long All => Exported + Unchanged + Refused + Skipped;
+    public long All => Exported + Unchanged + Refused;
 
     /// <summary>One more.</summary>
-    public ExportTally With(ExportOutcome outcome) => outcome switch
+    public ExportTally With(string outcome) => outcome switch
     {
-        ExportOutcome.Exported => this with { Exported = Exported + 1 },
-        ExportOutcome.Unchanged => this with { Unchanged = Unchanged + 1 },
-        ExportOutcome.Refused => this with { Refused = Refused + 1 },
-        ExportOutcome.Skipped => this with { Skipped = Skipped + 1 },
-        _ => throw new System.Diagnostics.UnreachableException(outcome.ToString()),
+        ExportOutcomes.Done => this with { Exported = Exported + 1 },
+        ExportOutcomes.Skipped => this with { Unchanged = Unchanged + 1 },
+        ExportOutcomes.Refused => this with { Refused = Refused + 1 },
+        _ => throw new System.Diagnostics.UnreachableException(outcome),
     };
 }
 
 /// <summary>An article that did not go.</summary>
-public sealed record ExportProblem(string Key, ExportOutcome Outcome, string? Code, string? Text, DateTimeOffset At);
+public sealed record ExportProblem(string Key, string? Code, string? Text, DateTimeOffset At);
 
 /// <summary>How many articles had answered at a time.</summary>
 public sealed record PaceMark(DateTimeOffset At, long Done);

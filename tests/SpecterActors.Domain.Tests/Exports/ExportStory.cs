@@ -37,8 +37,8 @@ internal sealed class ExportStory() : Story<ExportState, ExportCommand, ExportEv
     public Story<ExportState, ExportCommand, ExportEvent> Begin(params string[] articles) =>
         When(new ExportCommand.BeginPage(State.RunId, State.NextPage, [.. articles], Now));
 
-    public Story<ExportState, ExportCommand, ExportEvent> Done(string article, ExportOutcome outcome = ExportOutcome.Exported, string? run = null) =>
-        When(new ExportCommand.ArticleDone(article, outcome, outcome is ExportOutcome.Refused ? "specter-7" : null, "text", Now, run));
+    public Story<ExportState, ExportCommand, ExportEvent> Done(string article, string outcome = ExportOutcomes.Done, string? run = null) =>
+        When(new ExportCommand.ArticleDone(article, outcome, outcome == ExportOutcomes.Refused ? "specter-7" : null, "text", Now, run));
 
     public Story<ExportState, ExportCommand, ExportEvent> Cancel() => When(new ExportCommand.Cancel("anna", "not now", Now));
 

@@ -19,9 +19,9 @@ public sealed class ExportTests
         story.Begin("A1", "A2").Then("page-began");
         story.Begin("A3").Then("page-began");
         story.Done("A1").Then("article-done");
-        story.Done("A3", ExportOutcome.Refused).Then("article-done");
-        story.Done("A2", ExportOutcome.Unchanged).Then("article-done", "finished");
-        Assert.Equal(new ExportTally(1, 1, 1, 0), story.State.Done);
+        story.Done("A3", ExportOutcomes.Refused).Then("article-done");
+        story.Done("A2", ExportOutcomes.Skipped).Then("article-done", "finished");
+        Assert.Equal(new ExportTally(1, 1, 1), story.State.Done);
         Assert.Equal("specter-7", Assert.Single(story.State.Problems).Code);
     }
 
