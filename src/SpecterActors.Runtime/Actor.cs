@@ -50,7 +50,12 @@ public interface IActorContext
     /// <summary>Answers the sender. The first answer to each message is taken even by a full mailbox.</summary>
     void Reply(object message);
 
-    /// <summary>Asks for a <see cref="Terminated"/> message when the plain actor <paramref name="actor"/> has stopped for good; at once if it has.</summary>
+    /// <summary>
+    /// Asks for one <see cref="Terminated"/> message when <paramref name="actor"/>, a plain actor or an entity, takes no messages any more; at once
+    /// if that is so already. The watch ends with it. An entity that leaves memory because it is idle has not ended: its next message brings it
+    /// back, so nothing is told and the watch stays. Watching does not wake an entity. Watches are kept in memory only.
+    /// </summary>
+    /// <exception cref="ArgumentException">The address is of no actor of this system.</exception>
     void Watch(ActorRef actor);
 
     /// <summary>Ends a watch.</summary>
@@ -83,8 +88,13 @@ public sealed record Props(Func<Actor> Factory)
     public SupervisionOptions Supervision { get; init; } = SupervisionOptions.Default;
 }
 
-/// <summary>Told to whoever watched <paramref name="Actor"/> when it has stopped for good.</summary>
-public sealed record Terminated(ActorRef Actor);
+/// <summary>Told to whoever watched <paramref name="Actor"/> when it takes no messages any more.</summary>
+/// <param name="Actor">The watched actor.</param>
+/// <param name="BrokenBy">
+/// Null: it has stopped for good. Otherwise it failed too often and is parked until a long back-off or an operator's
+/// <see cref="ControlMessage.Retry"/>; whoever cares for what becomes of it then watches again.
+/// </param>
+public sealed record Terminated(ActorRef Actor, string? BrokenBy = null);
 
 /// <summary>Told to the parent of a plain actor that is broken: it failed too often and is parked until <paramref name="RetryAt"/> or an operator's <see cref="ControlMessage.Retry"/>.</summary>
 public sealed record ChildBroken(ActorRef Child, string Reason, int Failures, DateTimeOffset RetryAt);

@@ -144,11 +144,11 @@ public sealed class ActorSystem : IAsyncDisposable
         var kind = entities.KindOf(persistenceId);
         var program = kind.Create(persistenceId);
         var recovery = await Journal.RecoverAsync(persistenceId, useSnapshot, toSequenceNumber, cancellationToken);
-        var rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, new PersonalKeys(), Logger, persistenceId);
+        var rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, new PersonalKeys(), LoggerFor(persistenceId), persistenceId);
         if (rebuilt is null)
         {
             recovery = await Journal.RecoverAsync(persistenceId, useSnapshot: false, toSequenceNumber, cancellationToken);
-            rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, new PersonalKeys(), Logger, persistenceId)
+            rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, new PersonalKeys(), LoggerFor(persistenceId), persistenceId)
                 ?? throw new InvalidOperationException($"The journal answered with a snapshot of {persistenceId} that was not asked for.");
         }
 
@@ -227,16 +227,25 @@ public sealed class ActorSystem : IAsyncDisposable
         }
     }
 
+    /// <summary>First segment of a path.</summary>
+    internal static string TenantOf(string path) => path.IndexOf('/', StringComparison.Ordinal) is var end and >= 0 ? path[..end] : path;
+
+    /// <summary>A logger whose lines carry tenant and stream of <paramref name="path"/>.</summary>
+    internal ILogger LoggerFor(string path) => new AddressedLogger(Logger, path);
+
     internal string NextId() => Interlocked.Increment(ref ids).ToString(CultureInfo.InvariantCulture);
 
     internal string NextWriterId() => $"{options.InstanceId}-{NextId()}";
 
-    internal void ReportBug(Cell cell, Exception bug) => Log.ShellBug(Logger, bug, cell.Path);
+    internal void ReportBug(Cell cell, Exception bug) => Log.ShellBug(LoggerFor(cell.Path), bug, cell.Path);
 
     internal void Lost(Envelope envelope, string recipient, DeadLetterReason reason, string? detail = null)
     {
         Metrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
-        DeadLetters.Add(new DeadLetter(envelope.Message, envelope.Sender, recipient, reason, detail, Time.GetUtcNow()));
+        if (DeadLetters.Add(new DeadLetter(envelope.Message, envelope.Sender, recipient, reason, detail, Time.GetUtcNow())))
+        {
+            Log.DeadLetter(LoggerFor(recipient), envelope.Message.GetType().Name, recipient, reason, detail, DeadLetters.Total);
+        }
     }
 
     internal void EnsureSupervisor(string tenant)

@@ -28,6 +28,7 @@ public sealed class DeadLetters
     private const int Kept = 256;
     private readonly Lock gate = new();
     private readonly Queue<DeadLetter> latest = new();
+    private DateTimeOffset toldAt;
     private readonly long[] counts = new long[Enum.GetValues<DeadLetterReason>().Length];
 
     /// <summary>Called for each dead letter on the thread of whoever lost it; must be quick and must not throw.</summary>
@@ -63,11 +64,15 @@ public sealed class DeadLetters
         }
     }
 
-    internal void Add(DeadLetter letter)
+    /// <summary>Whether it deserves a line in the log: at most one a second does, so that a flood of them does not become one of lines.</summary>
+    internal bool Add(DeadLetter letter)
     {
+        bool told;
         lock (gate)
         {
             counts[(int)letter.Reason]++;
+            told = letter.At - toldAt >= TimeSpan.FromSeconds(1);
+            toldAt = told ? letter.At : toldAt;
             latest.Enqueue(letter);
             if (latest.Count > Kept)
             {
@@ -76,5 +81,6 @@ public sealed class DeadLetters
         }
 
         Lost?.Invoke(letter);
+        return told;
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class ActorCell : IActorContext
     {
         var child = System.Register($"{Path}/{name}", this, childProps);
         children.Add(child.Path, child);
-        child.Enqueue(Signal.Start, null, Lane.Control);
+        child.Begin();
         return child.Ref;
     }
 
@@ -38,20 +38,13 @@ internal sealed partial class ActorCell : IActorContext
         }
     }
 
-    void IActorContext.Watch(ActorRef target)
-    {
-        if (CellOf(target).Enqueue(new WatchBy(Ref, Wanted: true), null, Lane.Control) == Delivery.Closed)
-        {
-            Enqueue(new Terminated(target), target, Lane.Reserved);
-        }
-    }
+    void IActorContext.Watch(ActorRef target) => Watched(target).Watch(Ref);
 
-    void IActorContext.Unwatch(ActorRef target) => CellOf(target).Enqueue(new WatchBy(Ref, Wanted: false), null, Lane.Control);
+    void IActorContext.Unwatch(ActorRef target) => Watched(target).Unwatch(Ref);
 
     void IActorContext.Stop(ActorRef target)
     {
-        var cell = CellOf(target);
-        if (cell != this && cell.parent != this)
+        if ((target as CellRef)?.Cell is not { } cell || (cell != this && cell.parent != this))
         {
             throw new ArgumentException($"{Path} can stop itself and its children, not {target.Path}.", nameof(target));
         }
@@ -68,7 +61,7 @@ internal sealed partial class ActorCell : IActorContext
 
     async void IActorContext.PipeToSelf<T>(Task<T> work, Func<T, object> done, Func<Exception, object> failed)
     {
-        var begunBy = instance;
+        var begunBy = Instance;
         object message;
         try
         {
@@ -86,6 +79,6 @@ internal sealed partial class ActorCell : IActorContext
         }
     }
 
-    private static ActorCell CellOf(ActorRef target) =>
-        (target as CellRef)?.Cell ?? throw new ArgumentException($"{target.Path} is no plain actor: it never ends.", nameof(target));
+    private static LocalRef Watched(ActorRef target) =>
+        target as LocalRef ?? throw new ArgumentException($"{target.Path} is no actor of this system: nobody would tell of its end.", nameof(target));
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace SpecterActors.Runtime.Cells;
 
 /// <summary>The shell of a plain actor: its instance, children, watchers and timers, and what becomes of its failures.</summary>
-internal sealed partial class ActorCell : Cell
+internal sealed partial class ActorCell : SupervisedCell
 {
     private readonly Props props;
     private readonly ActorCell? parent;
@@ -12,45 +12,39 @@ internal sealed partial class ActorCell : Cell
     private readonly List<ActorRef> watchers = [];
     private Actor? actor;
     private ActorRef? sender;
-    private FailureTracker? failures;
     private SeededRandom? random;
-    private ITimer? retry;
-    private int instance;
+    private string kind = "actor";
     private bool replied;
-    private volatile ActorStage stage = ActorStage.Starting;
 
     public ActorCell(ActorSystem system, string path, ActorCell? parent, Props props)
-        : base(system, props.MailboxCapacity, props.Throughput, lean: false)
+        : base(system, props.Supervision, props.MailboxCapacity, props.Throughput, lean: false)
     {
         Path = path;
         this.parent = parent;
         this.props = props;
         Ref = new CellRef(this);
-        Suspend(true);
     }
 
     public override string Path { get; }
 
     public CellRef Ref { get; }
 
-    public ActorStage Stage => stage;
-
-    private string Kind { get; set; } = "actor";
-
     /// <summary>Whether the system itself is the parent.</summary>
     public bool IsTop => parent is null;
 
-    public ActorInfo Describe() => new(Path, Kind, stage, Depth, failures?.Total ?? 0, failures?.LastReason);
+    protected override string Kind => kind;
 
-    public void Begin() => Enqueue(Signal.Start, null, Lane.Control);
-
-    public void RequestStop() => Enqueue(Signal.Stop, null, Lane.Control);
+    protected override ActorRef Self => Ref;
 
     protected override void Handle(Envelope envelope)
     {
-        if (stage == ActorStage.Broken)
+        if (Stage == ActorStage.Broken)
         {
-            AnswerBroken(envelope);
+            if (envelope.Message is not ActorTimer)
+            {
+                AnswerBroken(envelope);
+            }
+
             return;
         }
 
@@ -72,7 +66,7 @@ internal sealed partial class ActorCell : Cell
                 }
 
                 break;
-            case Piped piped when piped.Instance != instance:
+            case Piped piped when piped.Instance != Instance:
                 System.Lost(envelope with { Message = piped.Message }, Path, DeadLetterReason.Late);
                 return;
             case Piped piped:
@@ -102,27 +96,16 @@ internal sealed partial class ActorCell : Cell
         }
     }
 
-    protected override void HandleControl(Envelope envelope)
+    protected override void HandleOwn(object message)
     {
-        switch (envelope.Message)
+        switch (message)
         {
-            case Signal.StartSignal when stage is ActorStage.Starting or ActorStage.BackingOff or ActorStage.Broken:
-                Start();
-                break;
-            case Signal.StartSignal:
-                break;
-            case Signal.StopSignal:
-                BeginStop();
-                break;
-            case RetryOf due when due.Instance == instance:
-                failures!.RetryAt = null;
-                StartWhenChildless();
-                break;
-            case RetryOf:
-                break;
             case ChildGone gone:
                 children.Remove(gone.Child.Path);
                 AfterChildGone();
+                break;
+            case WatchBy { Wanted: true } watch when Stage == ActorStage.Broken:
+                watch.Watcher.TellReserved(new Terminated(Ref, Failures.LastReason), Ref);
                 break;
             case WatchBy { Wanted: true } watch:
                 watchers.Add(watch.Watcher);
@@ -135,19 +118,22 @@ internal sealed partial class ActorCell : Cell
                 break;
             case Escalated:
                 break;
-            case ControlMessage.Inspect:
-                envelope.Sender?.TellReserved(Inspect(), Ref);
-                break;
-            case ControlMessage.Retry when stage is ActorStage.BackingOff or ActorStage.Broken:
-                failures!.Forgive();
-                retry?.Dispose();
-                failures.RetryAt = null;
-                StartWhenChildless();
-                break;
-            case ControlMessage.Retry or ControlMessage.Wake:
-                break;
             default:
-                throw new UnreachableException(envelope.Message.GetType().Name);
+                throw new UnreachableException(message.GetType().Name);
+        }
+    }
+
+    /// <summary>The children of the last instance must have given back their names.</summary>
+    protected override void Begun()
+    {
+        if (children.Count == 0)
+        {
+            Start();
+        }
+        else
+        {
+            Stage = ActorStage.Starting;
+            Suspend(true);
         }
     }
 
@@ -156,11 +142,11 @@ internal sealed partial class ActorCell : Cell
         try
         {
             actor = props.Factory();
-            Kind = actor.GetType().Name;
+            kind = actor.GetType().Name;
             actor.Context = this;
-            stage = ActorStage.Ready;
+            Stage = ActorStage.Ready;
             actor.PreStart();
-            if (stage == ActorStage.Ready)
+            if (Stage == ActorStage.Ready)
             {
                 Suspend(false);
             }
@@ -171,20 +157,6 @@ internal sealed partial class ActorCell : Cell
         }
     }
 
-    private void StartWhenChildless()
-    {
-        // An instance spawns its children anew, so those of the earlier one must have given back their names.
-        if (children.Count == 0)
-        {
-            Start();
-        }
-        else
-        {
-            stage = ActorStage.Starting;
-            Suspend(true);
-        }
-    }
-
     private void AfterChildGone()
     {
         if (children.Count > 0)
@@ -192,11 +164,11 @@ internal sealed partial class ActorCell : Cell
             return;
         }
 
-        if (stage == ActorStage.Stopping)
+        if (Stage == ActorStage.Stopping)
         {
             FinishStop();
         }
-        else if (stage == ActorStage.Starting && actor is null)
+        else if (Stage == ActorStage.Starting && actor is null)
         {
             Start();
         }
@@ -210,11 +182,11 @@ internal sealed partial class ActorCell : Cell
                 Fail(failure);
                 break;
             case SupervisionDirective.Resume:
-                Failures().Note(failure.Message, System.Time.GetUtcNow());
-                Log.HandlerFailed(System.Logger, failure, Path);
+                Failures.Note(failure.Message, System.Time.GetUtcNow());
+                Log.HandlerFailed(Logger, failure, Path);
                 break;
             case SupervisionDirective.Stop:
-                Log.HandlerFailed(System.Logger, failure, Path);
+                Log.HandlerFailed(Logger, failure, Path);
                 BeginStop();
                 break;
             case SupervisionDirective.Escalate when parent is not null:
@@ -231,44 +203,27 @@ internal sealed partial class ActorCell : Cell
 
     private void Fail(Exception failure)
     {
-        if (stage == ActorStage.Stopping)
+        if (Stage == ActorStage.Stopping)
         {
             return;
         }
 
         Suspend(true);
         EndInstance();
-        foreach (var child in children.Values)
-        {
-            child.RequestStop();
-        }
+        StopChildren();
+        BackOff(failure);
+    }
 
-        System.Metrics.Restarts.Add(1);
-        var now = System.Time.GetUtcNow();
-        var backoff = Failures().Record(failure.Message, now, isOutage: false);
-        stage = backoff is null ? ActorStage.Broken : ActorStage.BackingOff;
-        var wait = backoff ?? props.Supervision.BrokenRetryAfter;
-        failures!.RetryAt = now + wait;
-        if (backoff is null)
-        {
-            Log.ActorBroken(System.Logger, failure, Path, failures.Total, now + wait);
-            parent?.Enqueue(new ChildBroken(Ref, failure.Message, failures.Total, now + wait), Ref, Lane.Reserved);
-            failures.Forgive();
-            Suspend(false);
-        }
-        else
-        {
-            Log.ActorRestarts(System.Logger, failure, Path, wait);
-        }
-
-        retry?.Dispose();
-        var due = new RetryOf(instance);
-        retry = System.Time.CreateTimer(_ => Enqueue(due, null, Lane.Control), null, wait, Timeout.InfiniteTimeSpan);
+    protected override void Broke(EntityFailure failure)
+    {
+        parent?.Enqueue(new ChildBroken(Ref, failure.Reason, failure.Failures, failure.RetryAt), Ref, Lane.Reserved);
+        TellWatchers(failure.Reason);
+        Suspend(false);
     }
 
     private void EndInstance()
     {
-        instance++;
+        NextInstance();
         foreach (var timer in timers)
         {
             timer.Dispose();
@@ -283,29 +238,33 @@ internal sealed partial class ActorCell : Cell
         }
         catch (Exception failure)
         {
-            Log.HandlerFailed(System.Logger, failure, Path);
+            Log.HandlerFailed(Logger, failure, Path);
         }
     }
 
-    private void BeginStop()
+    protected override void BeginStop()
     {
-        if (stage == ActorStage.Stopping)
+        if (Stage == ActorStage.Stopping)
         {
             return;
         }
 
-        stage = ActorStage.Stopping;
+        Stage = ActorStage.Stopping;
         Suspend(true);
         BeginDraining();
-        retry?.Dispose();
-        foreach (var child in children.Values)
-        {
-            child.RequestStop();
-        }
-
+        EndRetry();
+        StopChildren();
         if (children.Count == 0)
         {
             FinishStop();
+        }
+    }
+
+    private void StopChildren()
+    {
+        foreach (var child in children.Values)
+        {
+            child.RequestStop();
         }
     }
 
@@ -321,48 +280,25 @@ internal sealed partial class ActorCell : Cell
         }
 
         System.Unregister(this);
-        foreach (var watcher in watchers)
-        {
-            watcher.TellReserved(new Terminated(Ref), Ref);
-        }
-
+        TellWatchers(brokenBy: null);
         parent?.Enqueue(new ChildGone(this), null, Lane.Control);
     }
 
-    private void AnswerBroken(Envelope envelope)
+    private void TellWatchers(string? brokenBy)
     {
-        if (envelope.Message is ActorTimer)
+        foreach (var watcher in watchers)
         {
-            return;
+            watcher.TellReserved(new Terminated(Ref, brokenBy), Ref);
         }
 
-        System.Lost(envelope, Path, DeadLetterReason.Broken, failures!.LastReason);
-        envelope.Sender?.TellReserved(new ShellReply.Broken(Path, failures.LastReason, failures.RetryAt!.Value), Ref);
+        watchers.Clear();
     }
 
-    private FailureTracker Failures() => failures ??= new FailureTracker(props.Supervision, System.RandomFor(Path));
-
-    private ActorInspection Inspect() =>
-        new(Path, Kind, stage, Depth, failures?.Total ?? 0, failures?.LastReason, failures?.LastAt, failures?.RetryAt);
+    internal sealed record WatchBy(ActorRef Watcher, bool Wanted);
 
     private sealed record Piped(int Instance, object Message);
 
-    private abstract record Signal
-    {
-        public static Signal Start { get; } = new StartSignal();
-
-        public static Signal Stop { get; } = new StopSignal();
-
-        public sealed record StartSignal : Signal;
-
-        public sealed record StopSignal : Signal;
-    }
-
-    private sealed record RetryOf(int Instance);
-
     private sealed record ChildGone(ActorCell Child);
-
-    private sealed record WatchBy(ActorRef Watcher, bool Wanted);
 
     private sealed record Escalated(Exception Failure);
 }

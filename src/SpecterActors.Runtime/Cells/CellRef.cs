@@ -1,41 +1,21 @@
 namespace SpecterActors.Runtime.Cells;
 
 /// <summary>Address of a plain actor.</summary>
-internal sealed class CellRef(ActorCell cell) : ActorRef
+internal sealed class CellRef(ActorCell cell) : LocalRef(cell.System)
 {
     public ActorCell Cell => cell;
 
     public override string Path => cell.Path;
 
-    public override TellResult Tell(object message, ActorRef? sender = null)
+    public override void Watch(ActorRef watcher)
     {
-        var result = TryTell(message, sender);
-        if (result != TellResult.Taken)
+        if (cell.Enqueue(new ActorCell.WatchBy(watcher, Wanted: true), null, Lane.Control) == Delivery.Closed)
         {
-            cell.System.Lost(new Envelope(message, sender), Path, result == TellResult.Full ? DeadLetterReason.Full : DeadLetterReason.Stopped);
+            watcher.TellReserved(new Terminated(this), this);
         }
-
-        return result;
     }
 
-    public override TellResult TryTell(object message, ActorRef? sender = null) =>
-        ToResult(cell.Enqueue(message, sender, message is ControlMessage ? Lane.Control : Lane.Ordinary));
+    public override void Unwatch(ActorRef watcher) => cell.Enqueue(new ActorCell.WatchBy(watcher, Wanted: false), null, Lane.Control);
 
-    internal override TellResult TellReserved(object message, ActorRef? sender)
-    {
-        var result = ToResult(cell.Enqueue(message, sender, Lane.Reserved));
-        if (result != TellResult.Taken)
-        {
-            cell.System.Lost(new Envelope(message, sender), Path, DeadLetterReason.Stopped);
-        }
-
-        return result;
-    }
-
-    private static TellResult ToResult(Delivery delivery) => delivery switch
-    {
-        Delivery.Taken => TellResult.Taken,
-        Delivery.Full => TellResult.Full,
-        _ => TellResult.Stopped,
-    };
+    protected override Delivery Deliver(object message, ActorRef? sender, Lane lane) => cell.Enqueue(message, sender, lane);
 }

@@ -47,7 +47,7 @@ internal sealed class EffectContext(EntityCell cell, string key, int incarnation
 
     public void Complete(object command)
     {
-        if (ended || cell.Incarnation != incarnation || Interlocked.Exchange(ref completed, 1) != 0)
+        if (ended || cell.Instance != incarnation || Interlocked.Exchange(ref completed, 1) != 0)
         {
             return;
         }

@@ -11,9 +11,9 @@ internal sealed partial class EntityCell
 
     protected override void Handle(Envelope envelope)
     {
-        if (stage == ActorStage.Broken)
+        if (Stage == ActorStage.Broken)
         {
-            AnswerBroken(envelope);
+            AnswerBroken(Unwrapped(envelope));
             return;
         }
 
@@ -44,10 +44,10 @@ internal sealed partial class EntityCell
             return;
         }
 
-        stage = ActorStage.Persisting;
+        Stage = ActorStage.Persisting;
         Hold(true);
         Volatile.Write(ref waitingSince, Now());
-        ObserveAppend(incarnation, request);
+        Observe(() => System.Journal.AppendAsync(request, CancellationToken.None));
     }
 
     /// <summary>Everything that can go wrong by a bug goes wrong here, before anything is stored. Null when there is nothing to store.</summary>
@@ -89,21 +89,6 @@ internal sealed partial class EntityCell
             work.NewKeys);
     }
 
-    private async void ObserveAppend(int of, AppendRequest request)
-    {
-        object outcome;
-        try
-        {
-            outcome = new Appended(of, await System.Journal.AppendAsync(request, CancellationToken.None));
-        }
-        catch (Exception failure)
-        {
-            outcome = new IncarnationFailed(of, failure);
-        }
-
-        Enqueue(outcome, null, Lane.Control);
-    }
-
     private void AfterAppend(AppendResult result)
     {
         var work = inHand!;
@@ -116,8 +101,8 @@ internal sealed partial class EntityCell
                 sequenceNumber = stored.SequenceNumber;
                 keys!.MarkStored(work.NewKeys);
                 agendaIsStored = true;
-                failures?.Succeeded();
-                stage = ActorStage.Ready;
+                Succeeded();
+                Stage = ActorStage.Ready;
                 Finish(work, changed: true);
                 break;
             case AppendResult.Stored stored:
@@ -128,7 +113,7 @@ internal sealed partial class EntityCell
                 break;
             case AppendResult.Rejected rejected:
                 Volatile.Write(ref waitingSince, 0);
-                stage = ActorStage.Ready;
+                Stage = ActorStage.Ready;
                 Rejected(work, rejected.Reason);
                 break;
             default:
@@ -138,7 +123,7 @@ internal sealed partial class EntityCell
 
     private void Rejected(Work work, string reason)
     {
-        Log.PersistRejected(System.Logger, Path, work.Command.GetType().Name, reason);
+        Log.PersistRejected(Logger, Path, work.Command.GetType().Name, reason);
         if (work.IsOwn)
         {
             // Nobody can be told: its effect would begin anew at once, for ever.
@@ -146,7 +131,7 @@ internal sealed partial class EntityCell
             return;
         }
 
-        Failures().Note(reason, System.Time.GetUtcNow());
+        Failures.Note(reason, System.Time.GetUtcNow());
         inHand = null;
         work.Sender?.TellReserved(new ShellReply.PersistRejected(Path, reason), Ref);
         Next();
@@ -155,14 +140,14 @@ internal sealed partial class EntityCell
     /// <summary>A bug of the decider. The state is untouched, so the entity goes on; but an outcome that cannot be taken counts as a failure.</summary>
     private void Refuse(Work work, Exception bug)
     {
-        Log.CommandFailed(System.Logger, bug, Path, work.Command.GetType().Name);
+        Log.CommandFailed(Logger, bug, Path, work.Command.GetType().Name);
         if (work.IsOwn)
         {
             Fail(bug);
             return;
         }
 
-        Failures().Note(bug.Message, System.Time.GetUtcNow());
+        Failures.Note(bug.Message, System.Time.GetUtcNow());
         inHand = null;
         System.Lost(new Envelope(work.Command, work.Sender), Path, DeadLetterReason.Failed, bug.Message);
         work.Sender?.TellReserved(new ShellReply.CommandFailed(Path, bug.Message), Ref);
@@ -223,7 +208,7 @@ internal sealed partial class EntityCell
         }
         catch (Exception failure)
         {
-            Log.SnapshotFailed(System.Logger, failure, Path, at);
+            Log.SnapshotFailed(Logger, failure, Path, at);
         }
 
         savingSnapshot = false;

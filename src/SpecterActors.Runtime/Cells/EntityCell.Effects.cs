@@ -13,7 +13,7 @@ internal sealed partial class EntityCell
     public void CallEnds() => Interlocked.Decrement(ref calls);
 
     /// <summary>An effect could not make a command of its outcome.</summary>
-    public void EffectFailed(int of, Exception bug) => Enqueue(new IncarnationFailed(of, bug), null, Lane.Control);
+    public void EffectFailed(int of, Exception bug) => Enqueue(new Answer(of, null, bug), null, Lane.Control);
 
     /// <summary>Starts what is new in the plan and cancels what left it. False when that failed and the incarnation is over.</summary>
     private bool Reconcile()
@@ -41,7 +41,7 @@ internal sealed partial class EntityCell
             }
 
             CancelAllButThisRound();
-            var of = incarnation;
+            var of = Instance;
             foreach (var effect in begin ?? [])
             {
                 var context = new EffectContext(this, effect.Key, of) { Round = round };

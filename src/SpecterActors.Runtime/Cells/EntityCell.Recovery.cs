@@ -14,19 +14,13 @@ internal sealed partial class EntityCell
     /// <summary>A recovery permit for <paramref name="asked"/>; false when this entity does not take it, so that the next in line gets it.</summary>
     public bool GrantRecovery(int asked) => Enqueue(new PermitGranted(asked), null, Lane.Control) == Delivery.Taken;
 
-    private void StartRecovery()
+    protected override void Begun()
     {
-        incarnation++;
-        retry?.Dispose();
-        if (failures is not null)
-        {
-            failures.RetryAt = null;
-        }
-
+        NextInstance();
         Hold(true);
-        stage = ActorStage.Recovering;
+        Stage = ActorStage.Recovering;
         ignoreSnapshot = false;
-        if (registry.Gate.TryEnter(this, incarnation))
+        if (registry.Gate.TryEnter(this, Instance))
         {
             Read();
         }
@@ -37,23 +31,11 @@ internal sealed partial class EntityCell
         holdsPermit = true;
         writerId = System.NextWriterId();
         Volatile.Write(ref waitingSince, Now());
-        ObserveRead(incarnation, useSnapshot: !ignoreSnapshot);
+        ObserveRead(useSnapshot: !ignoreSnapshot);
     }
 
-    private async void ObserveRead(int of, bool useSnapshot)
-    {
-        object outcome;
-        try
-        {
-            outcome = new Recovered(of, await System.Journal.RecoverAsync(Path, useSnapshot, long.MaxValue, CancellationToken.None));
-        }
-        catch (Exception failure)
-        {
-            outcome = new IncarnationFailed(of, failure);
-        }
-
-        Enqueue(outcome, null, Lane.Control);
-    }
+    private void ObserveRead(bool useSnapshot) =>
+        Observe(() => System.Journal.RecoverAsync(Path, useSnapshot, long.MaxValue, CancellationToken.None));
 
     private void AfterRead(Recovery recovery)
     {
@@ -61,11 +43,11 @@ internal sealed partial class EntityCell
         {
             program = kind.Create(Path);
             keys = new PersonalKeys();
-            var rebuilt = EntityRebuilder.Rebuild(System.Codec, program, recovery, keys, System.Logger, Path);
+            var rebuilt = EntityRebuilder.Rebuild(System.Codec, program, recovery, keys, Logger, Path);
             if (rebuilt is null && !ignoreSnapshot)
             {
                 ignoreSnapshot = true;
-                ObserveRead(incarnation, useSnapshot: false);
+                ObserveRead(useSnapshot: false);
                 return;
             }
 
@@ -90,7 +72,7 @@ internal sealed partial class EntityCell
         System.Metrics.Recoveries.Add(1);
         Volatile.Write(ref waitingSince, 0);
         agendaIsStored = false;
-        stage = ActorStage.Ready;
+        Stage = ActorStage.Ready;
         Touch();
         AnswerInspectors();
         AfterRecovery();
@@ -126,26 +108,9 @@ internal sealed partial class EntityCell
         inHand = null;
         EndIncarnation();
         Hold(true);
-        System.Metrics.Restarts.Add(1);
-        var now = System.Time.GetUtcNow();
-        var backoff = Failures().Record(failure.Message, now, isOutage: failure is JournalUnavailableException);
         KeepForRetry(work, failure);
-        var wait = backoff ?? kind.Options.Supervision.BrokenRetryAfter;
-        failures!.RetryAt = now + wait;
-        if (backoff is null)
-        {
-            Break(failure, now);
-        }
-        else
-        {
-            stage = ActorStage.BackingOff;
-            Log.ActorRestarts(System.Logger, failure, Path, wait);
-        }
-
+        BackOff(failure);
         AnswerInspectors();
-        retry?.Dispose();
-        var due = new RetryDue(incarnation);
-        retry = System.Time.CreateTimer(_ => Enqueue(due, null, Lane.Control), null, wait, Timeout.InfiniteTimeSpan);
     }
 
     private void KeepForRetry(Work? work, Exception failure)
@@ -165,26 +130,17 @@ internal sealed partial class EntityCell
         work.Sender?.TellReserved(new ShellReply.CommandFailed(Path, failure.Message), Ref);
     }
 
-    private void Break(Exception failure, DateTimeOffset now)
+    protected override void Broke(EntityFailure failure)
     {
-        stage = ActorStage.Broken;
-        var retryAt = failures!.RetryAt!.Value;
-        Log.ActorBroken(System.Logger, failure, Path, failures.Total, retryAt);
-        failures.Forgive();
         if (retryWork is { } waiting)
         {
             retryWork = null;
             AnswerBroken(new Envelope(waiting.Command, waiting.Sender));
         }
 
-        System.Escalate(new EntityFailure(Tenant, Path, failure.Message, failures.Total, now, retryAt));
+        System.Escalate(failure);
+        registry.Watchers.Tell(Ref, failure.Reason);
         Hold(false);
-    }
-
-    private void AnswerBroken(Envelope envelope)
-    {
-        System.Lost(Unwrapped(envelope), Path, DeadLetterReason.Broken, failures!.LastReason);
-        envelope.Sender?.TellReserved(new ShellReply.Broken(Path, failures.LastReason, failures.RetryAt!.Value), Ref);
     }
 
     private long Now() => Math.Max(1, System.Time.GetTimestamp());

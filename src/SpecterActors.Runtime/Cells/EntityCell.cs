@@ -7,7 +7,7 @@ namespace SpecterActors.Runtime.Cells;
 /// The shell of one persistent entity in memory: its stages, its control messages and its leaving. Commands, recovery and effects stand in
 /// the other parts of this class.
 /// </summary>
-internal sealed partial class EntityCell : Cell
+internal sealed partial class EntityCell : SupervisedCell
 {
     private readonly EntityRegistry registry;
     private readonly EntityKind kind;
@@ -15,47 +15,33 @@ internal sealed partial class EntityCell : Cell
     private object? state;
     private PersonalKeys? keys;
     private long sequenceNumber;
-    private FailureTracker? failures;
-    private ITimer? retry;
     private List<ActorRef?>? inspectors;
-    private int incarnation;
     private long lastActive;
     private long waitingSince;
     private bool suspended = true;
-    private volatile ActorStage stage = ActorStage.Starting;
 
     public EntityCell(EntityRegistry registry, EntityKind kind, EntityRef self)
-        : base(registry.System, kind.Options.MailboxCapacity, throughput: 16, lean: true)
+        : base(registry.System, kind.Options.Supervision, kind.Options.MailboxCapacity, throughput: 16, lean: true)
     {
         this.registry = registry;
         this.kind = kind;
         Ref = self;
-        lastActive = System.Time.GetTimestamp();
-        Suspend(true);
+        Touch();
     }
 
     public override string Path => Ref.Path;
 
     public EntityRef Ref { get; }
 
-    public string Tenant => Path[..Path.IndexOf('/', StringComparison.Ordinal)];
-
     /// <summary>Place in the registry's list.</summary>
     public int Index { get; set; }
 
-    public ActorStage Stage => stage;
+    protected override string Kind => kind.Name;
 
-    /// <summary>Number of the present incarnation; what an earlier one began is ignored.</summary>
-    public int Incarnation => Volatile.Read(ref incarnation);
+    protected override ActorRef Self => Ref;
 
     /// <summary>Whether a graceful stop need not wait for this entity: nothing in hand, in flight or in the mailbox that will soon end.</summary>
-    public bool IsAtRest => stage is ActorStage.BackingOff or ActorStage.Broken || (stage == ActorStage.Ready && IsQuiet && calls == 0);
-
-    public void Begin() => Enqueue(BeginMessage, null, Lane.Control);
-
-    public void RequestStop() => Enqueue(StopMessage, null, Lane.Control);
-
-    public ActorInfo Describe() => new(Path, kind.Name, stage, Depth, failures?.Total ?? 0, failures?.LastReason);
+    public bool IsAtRest => Stage is ActorStage.BackingOff or ActorStage.Broken || (Stage == ActorStage.Ready && IsQuiet && calls == 0);
 
     /// <summary>Called from time to time: ends what takes too long, lets the idle leave. Returns when to look again.</summary>
     public TimeSpan Sweep()
@@ -64,7 +50,7 @@ internal sealed partial class EntityCell : Cell
         var since = Volatile.Read(ref waitingSince);
         if (since != 0)
         {
-            var limit = stage == ActorStage.Recovering ? options.RecoveryTimeout : options.PersistTimeout;
+            var limit = Stage == ActorStage.Recovering ? options.RecoveryTimeout : options.PersistTimeout;
             var left = limit - System.Time.GetElapsedTime(since);
             if (left > TimeSpan.Zero)
             {
@@ -75,7 +61,7 @@ internal sealed partial class EntityCell : Cell
             return limit;
         }
 
-        if (stage != ActorStage.Ready)
+        if (Stage != ActorStage.Ready)
         {
             return options.PersistTimeout;
         }
@@ -99,7 +85,7 @@ internal sealed partial class EntityCell : Cell
     /// <summary>Nothing under way, or nothing but timers that are far off and of which the agenda will remind: the journal brings it all back.</summary>
     protected override bool AgreesToClose()
     {
-        if (stage != ActorStage.Ready || calls != 0)
+        if (Stage != ActorStage.Ready || calls != 0)
         {
             return false;
         }
@@ -116,66 +102,54 @@ internal sealed partial class EntityCell : Cell
 
     protected override object Described(object message) => message is EffectOutcome outcome ? outcome.Command : message;
 
-    protected override void HandleControl(Envelope envelope)
+    protected override void HandleOwn(object message)
     {
-        switch (envelope.Message)
+        switch (message)
         {
-            case Appended appended when appended.Incarnation == incarnation:
-                AfterAppend(appended.Result);
-                break;
-            case Recovered recovered when recovered.Incarnation == incarnation:
-                AfterRead(recovered.Recovery);
-                break;
-            case IncarnationFailed failed when failed.Incarnation == incarnation:
-                Fail(failed.Failure);
-                break;
-            case PermitGranted granted when granted.Incarnation == incarnation && stage == ActorStage.Recovering:
+            case PermitGranted granted when granted.Of == Instance && Stage == ActorStage.Recovering:
                 Read();
                 break;
             case PermitGranted:
                 registry.Gate.Leave();
                 break;
-            case RetryDue due when due.Incarnation == incarnation && stage != ActorStage.Stopping:
-                StartRecovery();
+            case Answer answer when answer.Of != Instance:
+                break;
+            case Answer { Failure: { } failure }:
+                Fail(failure);
+                break;
+            case Answer { Result: AppendResult appended }:
+                AfterAppend(appended);
+                break;
+            case Answer { Result: Recovery recovered }:
+                AfterRead(recovered);
                 break;
             case TimedOut timedOut when timedOut.Since == waitingSince:
-                Fail(new TimeoutException(stage == ActorStage.Recovering ? "The recovery took too long." : "The append took too long; its outcome is unknown."));
+                Fail(new TimeoutException(Stage == ActorStage.Recovering ? "The recovery took too long." : "The append took too long; its outcome is unknown."));
                 break;
-            case Appended or Recovered or IncarnationFailed or RetryDue or TimedOut:
-                // Of an earlier incarnation, or overtaken.
-                break;
-            case ControlMessage.Inspect when stage is ActorStage.Starting or ActorStage.Recovering:
-                (inspectors ??= []).Add(envelope.Sender);
-                break;
-            case ControlMessage.Inspect:
-                envelope.Sender?.TellReserved(Inspect(), Ref);
-                break;
-            case ControlMessage.Retry when stage is ActorStage.BackingOff or ActorStage.Broken:
-                failures!.Forgive();
-                StartRecovery();
-                break;
-            case ControlMessage.Retry or ControlMessage.Wake:
-                break;
-            case string begin when ReferenceEquals(begin, BeginMessage):
-                StartRecovery();
-                break;
-            case string stop when ReferenceEquals(stop, StopMessage):
-                Stop();
+            case TimedOut:
                 break;
             default:
-                throw new UnreachableException(envelope.Message.GetType().Name);
+                throw new UnreachableException(message.GetType().Name);
         }
     }
 
-    private const string BeginMessage = "begin";
-
-    private const string StopMessage = "stop";
-
-    private void Stop()
+    protected override void Inspected(ActorRef? asker)
     {
-        stage = ActorStage.Stopping;
+        if (Stage is ActorStage.Starting or ActorStage.Recovering)
+        {
+            (inspectors ??= []).Add(asker);
+        }
+        else
+        {
+            base.Inspected(asker);
+        }
+    }
+
+    protected override void BeginStop()
+    {
+        Stage = ActorStage.Stopping;
         EndIncarnation();
-        retry?.Dispose();
+        EndRetry();
         foreach (var work in new[] { inHand, retryWork })
         {
             if (work is { FromRecovery: false })
@@ -190,12 +164,30 @@ internal sealed partial class EntityCell : Cell
         }
 
         registry.Remove(this);
+        registry.Watchers.Tell(Ref, brokenBy: null);
+    }
+
+    /// <summary>What the journal answers, or fails to, goes on as a control message to this incarnation.</summary>
+    private async void Observe<T>(Func<Task<T>> work)
+    {
+        var of = Instance;
+        Answer answer;
+        try
+        {
+            answer = new Answer(of, await work(), Failure: null);
+        }
+        catch (Exception failure)
+        {
+            answer = new Answer(of, Result: null, failure);
+        }
+
+        Enqueue(answer, null, Lane.Control);
     }
 
     /// <summary>Forgets everything of this incarnation; what it still has in flight reaches nobody.</summary>
     private void EndIncarnation()
     {
-        incarnation++;
+        NextInstance();
         Volatile.Write(ref waitingSince, 0);
         EndEffects();
         if (holdsPermit)
@@ -218,12 +210,10 @@ internal sealed partial class EntityCell : Cell
         }
     }
 
-    private EntityInspection Inspect()
+    protected override ActorInspection Inspection()
     {
-        var about = new ActorInspection(
-            Path, kind.Name, stage, Depth, failures?.Total ?? 0, failures?.LastReason, failures?.LastAt, failures?.RetryAt);
-        TimeSpan? persisting = stage == ActorStage.Persisting ? System.Time.GetElapsedTime(waitingSince) : null;
-        return new EntityInspection(about, state, sequenceNumber, InspectEffects(), persisting);
+        TimeSpan? persisting = Stage == ActorStage.Persisting ? System.Time.GetElapsedTime(waitingSince) : null;
+        return new EntityInspection(base.Inspection(), state, sequenceNumber, InspectEffects(), persisting);
     }
 
     /// <summary>Answers those who asked during the recovery, now that there is something to say.</summary>
@@ -233,24 +223,17 @@ internal sealed partial class EntityCell : Cell
         inspectors = null;
         foreach (var asker in waiting ?? [])
         {
-            asker?.TellReserved(Inspect(), Ref);
+            base.Inspected(asker);
         }
     }
-
-    private FailureTracker Failures() => failures ??= new FailureTracker(kind.Options.Supervision, System.RandomFor(Path));
 
     private static Envelope Unwrapped(Envelope envelope) =>
         envelope.Message is EffectOutcome outcome ? envelope with { Message = outcome.Command } : envelope;
 
-    private sealed record Appended(int Incarnation, AppendResult Result);
+    /// <summary>Of the journal, or of an effect that could not make a command of its outcome.</summary>
+    private sealed record Answer(int Of, object? Result, Exception? Failure);
 
-    private sealed record Recovered(int Incarnation, Recovery Recovery);
-
-    private sealed record IncarnationFailed(int Incarnation, Exception Failure);
-
-    private sealed record PermitGranted(int Incarnation);
-
-    private sealed record RetryDue(int Incarnation);
+    private sealed record PermitGranted(int Of);
 
     private sealed record TimedOut(long Since);
 }

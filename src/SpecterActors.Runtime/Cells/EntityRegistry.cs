@@ -21,12 +21,15 @@ internal sealed class EntityRegistry : IDisposable
     {
         System = system;
         Gate = new RecoveryGate(recoveriesMax);
+        Watchers = new EntityWatchers(this);
         sweeper = system.Time.CreateTimer(static state => ((EntityRegistry)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public ActorSystem System { get; }
 
     public RecoveryGate Gate { get; }
+
+    public EntityWatchers Watchers { get; }
 
     /// <summary>Entities in memory.</summary>
     public int Awake => cells.Count;
@@ -47,6 +50,14 @@ internal sealed class EntityRegistry : IDisposable
     }
 
     public EntityCell? Find(string persistenceId) => cells.GetValueOrDefault(persistenceId);
+
+    /// <summary>Whether an entity takes no messages now: it is broken, or the system stops.</summary>
+    public bool HasEnded(string persistenceId, out string? brokenBy)
+    {
+        var cell = Find(persistenceId);
+        brokenBy = cell is { Stage: ActorStage.Broken } ? cell.Describe().LastFailure : null;
+        return brokenBy is not null || (cell is null && closed);
+    }
 
     /// <summary>The living incarnation, made if there is none; null when the system stops.</summary>
     public EntityCell? Acquire(EntityRef asked)
@@ -78,7 +89,7 @@ internal sealed class EntityRegistry : IDisposable
             }
         }
 
-        System.EnsureSupervisor(made.Tenant);
+        System.EnsureSupervisor(ActorSystem.TenantOf(made.Path));
         made.Begin();
         return made;
     }

@@ -34,4 +34,24 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Warning, "{Path} could not use its snapshot at {SequenceNumber} and is rebuilt from its events")]
     public static partial void SnapshotIgnored(ILogger logger, Exception failure, string path, long sequenceNumber);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Nobody handled a {Message} to {Path} ({Reason}: {Detail}); {Total} such messages so far")]
+    public static partial void DeadLetter(ILogger logger, string message, string path, DeadLetterReason reason, string? detail, long total);
+}
+
+/// <summary>Puts tenant and stream into the scope of each line, so that a log can be filtered by either. Made when there is something to say.</summary>
+internal sealed class AddressedLogger(ILogger inner, string path) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => inner.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        using (inner.BeginScope(new KeyValuePair<string, object>[] { new("Tenant", ActorSystem.TenantOf(path)), new("Stream", path) }))
+        {
+            inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+    }
 }
