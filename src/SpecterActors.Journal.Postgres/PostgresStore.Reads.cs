@@ -1,0 +1,201 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace SpecterActors.Journal.Postgres;
+
+public sealed partial class PostgresStore
+{
+    private const int PageEvents = 2_000;
+    private static readonly TimeSpan HorizonPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan HorizonWait = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public Task<Recovery> RecoverAsync(string persistenceId, bool useSnapshot, long toSequenceNumber, CancellationToken cancellationToken)
+    {
+        var answer = recoveries.RecoverAsync(new RecoveryRequest(persistenceId, useSnapshot, toSequenceNumber) { Cancellation = cancellationToken });
+        return cancellationToken.CanBeCanceled ? answer.WaitAsync(cancellationToken) : answer;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredEvent> ReadStreamAsync(
+        string persistenceId, long fromSequenceNumber, long toSequenceNumber, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var names = new Names();
+        for (var from = fromSequenceNumber; ;)
+        {
+            var command = Sql.Command(Sql.Stream, Sql.Text(persistenceId), Sql.Long(from), Sql.Long(toSequenceNumber), Sql.Long(PageEvents));
+            var page = await RowsAsync(command, row => Reader.Event(row, persistenceId, names), cancellationToken);
+            foreach (var stored in page)
+            {
+                yield return stored;
+            }
+
+            if (page.Count < PageEvents)
+            {
+                yield break;
+            }
+
+            from = page[^1].SequenceNumber + 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredEvent> ReadAllAsync(long afterOrdering, int max, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var names = new Names();
+        var horizon = await HorizonAsync(cancellationToken);
+        var (after, left) = (afterOrdering, max);
+        while (left > 0)
+        {
+            var size = Math.Min(left, PageEvents);
+            var command = Sql.Command(Sql.After, Sql.Long(after), Sql.Long(horizon), Sql.Long(size));
+            var page = await RowsAsync(command, row => Reader.Event(row, names.Same(row.GetString(6)), names), cancellationToken);
+            foreach (var stored in page)
+            {
+                yield return stored;
+            }
+
+            if (page.Count < size)
+            {
+                yield break;
+            }
+
+            after = page[^1].Ordering;
+            left -= page.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StreamHead>> ListStreamsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) => await RowsAsync(
+        Sql.Command(Sql.Streams, Sql.Text(prefix), Sql.Text(after ?? ""), Sql.Long(max)),
+        row => new StreamHead(row.GetString(0), row.GetInt64(1), Reader.Time(row.GetInt64(2))),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task SaveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        CheckMayWrite();
+
+        // Without a flush of its own: losing the last ones in a crash of the server costs nothing but replay.
+        await ReadAsync(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection)
+                {
+                    BatchCommands =
+                    {
+                        Sql.Command("BEGIN"),
+                        Sql.Command("SET LOCAL synchronous_commit TO OFF"),
+                        Sql.Command(
+                            Sql.SaveSnapshot, Sql.Text(snapshot.PersistenceId), Sql.Long(snapshot.SequenceNumber), Sql.Long(snapshot.Created.UtcTicks),
+                            Sql.Bytes(snapshot.Payload), Sql.Text(snapshot.Manifest)),
+                        Sql.Command(Sql.DeleteOlderSnapshots, Sql.Text(snapshot.PersistenceId), Sql.Long(snapshot.SequenceNumber)),
+                        Sql.Command("COMMIT"),
+                    },
+                };
+                return await batch.ExecuteNonQueryAsync(cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredSnapshot?> LoadSnapshotAsync(string persistenceId, CancellationToken cancellationToken) =>
+        (await RowsAsync(Sql.Command(Sql.Snapshot, Sql.Text(persistenceId)), row => Reader.Snapshot(row, persistenceId), cancellationToken)).SingleOrDefault();
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AgendaRow>> ReadAgendaAsync(string prefix, DateTimeOffset until, int max, CancellationToken cancellationToken)
+    {
+        var ofTenant = prefix.Contains('/');
+        var command = Sql.Command(ofTenant ? Sql.AgendaDueOfTenant : Sql.AgendaDue, Sql.Text(prefix), Sql.Long(until.UtcTicks), Sql.Long(max));
+        if (ofTenant)
+        {
+            command.Parameters.Add(Sql.Text(PersistenceId.TenantOf(prefix)));
+        }
+
+        var names = new Names();
+        return await RowsAsync(command, row => new AgendaRow(row.GetString(0), names.Same(row.GetString(1)), Reader.Time(row.GetInt64(2))), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> FindAsync(string prefix, string kind, string value, CancellationToken cancellationToken) =>
+        await RowsAsync(Sql.Command(Sql.Find, Sql.Text(prefix), Sql.Text(kind), Sql.Text(value)), row => row.GetString(0), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, byte[]>> LoadKeysAsync(string persistenceId, CancellationToken cancellationToken) =>
+        (await RowsAsync(
+            Sql.Command(Sql.KeysOf, Sql.Texts([persistenceId])), row => (Id: row.GetString(1), Wrapped: row.GetFieldValue<byte[]>(2)), cancellationToken))
+        .ToDictionary(key => key.Id, key => key.Wrapped, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken)
+    {
+        CheckMayWrite();
+        List<string> ids = [.. keyIds];
+        await ReadAsync(
+            async connection =>
+            {
+                // The lock waits for commits that bring keys and holds back later ones: none of them can slip a destroyed key in.
+                await using var batch = new NpgsqlBatch(connection)
+                {
+                    BatchCommands =
+                    {
+                        Sql.Command("BEGIN"),
+                        Sql.Command("LOCK TABLE personal_key IN SHARE ROW EXCLUSIVE MODE"),
+                        Sql.Command("INSERT INTO destroyed_key (key_id) SELECT unnest($1) ON CONFLICT DO NOTHING", Sql.Texts(ids)),
+                        Sql.Command("DELETE FROM personal_key WHERE key_id = ANY ($1)", Sql.Texts(ids)),
+                        Sql.Command("COMMIT"),
+                    },
+                };
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+                await VacuumAsync(connection, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Gives the rows' space back to be written over. The keys are destroyed already, so a failure here is no failure of the call.</summary>
+    private async Task VacuumAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Schema.ExecuteAsync(connection, "VACUUM personal_key", cancellationToken);
+        }
+        catch (NpgsqlException e)
+        {
+            Log.VacuumFailed(logger, e);
+        }
+    }
+
+    /// <summary>
+    /// Up to where nothing can appear any more. Waits a little for transactions that began before what can be seen now, so that what was
+    /// acknowledged is not missing for want of a neighbour.
+    /// </summary>
+    private async Task<long> HorizonAsync(CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        long? newest = null;
+        while (true)
+        {
+            var (horizon, seen) = (await RowsAsync(
+                Sql.Command(Sql.Horizon), row => (row.GetInt64(0), row.IsDBNull(1) ? 0 : row.GetInt64(1)), cancellationToken)).Single();
+            newest ??= seen;
+            if (newest < horizon || time.GetElapsedTime(began) > HorizonWait)
+            {
+                return horizon;
+            }
+
+            await Task.Delay(HorizonPause, time, cancellationToken);
+        }
+    }
+
+    private Task<List<T>> RowsAsync<T>(NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(connection => Reader.RowsAsync(connection, command, read, cancellationToken), cancellationToken);
+
+    private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => places.AtAsync(
+        async () =>
+        {
+            await using var connection = await reading.OpenConnectionAsync(cancellationToken);
+            return await work(connection);
+        },
+        cancellationToken);
+}

@@ -1,0 +1,142 @@
+using Npgsql;
+
+namespace SpecterActors.Journal.Postgres;
+
+/// <summary>Turns rows into what the contract speaks of.</summary>
+internal static class Reader
+{
+    /// <summary>Snapshots, events and keys of many entities in one round trip and one consistent picture.</summary>
+    public static async Task<IReadOnlyList<Recovery>> RecoverAsync(NpgsqlConnection connection, IReadOnlyList<RecoveryRequest> requests, CancellationToken cancellationToken)
+    {
+        var ids = requests.Select(request => request.PersistenceId).ToList();
+        var wanted = requests.Select(request => request.UseSnapshot).ToList();
+        var upto = requests.Select(request => request.ToSequenceNumber).ToList();
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Sql.Command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+                Sql.Command(Sql.RecoverSnapshots, Sql.Texts(ids), Sql.Flags(wanted), Sql.Longs(upto)),
+                Sql.Command(Sql.RecoverEvents, Sql.Texts(ids), Sql.Flags(wanted), Sql.Longs(upto)),
+                Sql.Command(Sql.KeysOf, Sql.Texts(ids)),
+                Sql.Command("COMMIT"),
+            },
+        };
+        var found = requests.Select(request => new Found(request)).ToList();
+        await using (var rows = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                var entity = found[Index(rows)];
+                entity.Snapshot = Snapshot(rows, entity.Request.PersistenceId, 1);
+            }
+
+            await rows.NextResultAsync(cancellationToken);
+            var names = new Names();
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                var entity = found[Index(rows)];
+                entity.Add(Event(rows, entity.Request.PersistenceId, names, 1));
+            }
+
+            await rows.NextResultAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                found[Index(rows)].Keys[rows.GetString(1)] = rows.GetFieldValue<byte[]>(2);
+            }
+        }
+
+        await ReadHeadsAsync(connection, found.FindAll(entity => entity.Head is null), cancellationToken);
+        return found.ConvertAll(entity => new Recovery(entity.Snapshot, entity.Events, entity.Keys, entity.Head ?? 0));
+    }
+
+    public static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        var result = new List<T>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            result.Add(read(rows));
+        }
+
+        return result;
+    }
+
+    public static StoredEvent Event(NpgsqlDataReader row, string persistenceId, Names names, int first = 0) => new(
+        row.GetInt64(first),
+        persistenceId,
+        row.GetInt64(first + 1),
+        Time(row.GetInt64(first + 2)),
+        names.Same(row.GetString(first + 3)),
+        row.GetFieldValue<byte[]>(first + 4),
+        names.Same(row.GetString(first + 5)));
+
+    public static StoredSnapshot Snapshot(NpgsqlDataReader row, string persistenceId, int first = 0) =>
+        new(persistenceId, row.GetInt64(first), Time(row.GetInt64(first + 1)), row.GetString(first + 2), row.GetFieldValue<byte[]>(first + 3));
+
+    public static DateTimeOffset Time(long utcTicks) => new(utcTicks, TimeSpan.Zero);
+
+    /// <summary>Only for those that were read up to an earlier number: of the others the last event is the head.</summary>
+    private static async Task ReadHeadsAsync(NpgsqlConnection connection, List<Found> some, CancellationToken cancellationToken)
+    {
+        if (some.Count > 0)
+        {
+            var heads = Sql.Command(Sql.Heads, Sql.Texts(some.ConvertAll(entity => entity.Request.PersistenceId)));
+            foreach (var (index, head) in await RowsAsync(connection, heads, rows => (Index(rows), rows.GetInt64(1)), cancellationToken))
+            {
+                some[index].Head = head;
+            }
+        }
+    }
+
+    private static int Index(NpgsqlDataReader rows) => (int)rows.GetInt64(0) - 1;
+
+    private sealed class Found(RecoveryRequest request)
+    {
+        public RecoveryRequest Request { get; } = request;
+
+        public StoredSnapshot? Snapshot { get; set; }
+
+        public List<StoredEvent> Events { get; } = [];
+
+        public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Null until it is known.</summary>
+        public long? Head { get; set; }
+
+        public void Add(StoredEvent stored)
+        {
+            if (Request.ToSequenceNumber == long.MaxValue)
+            {
+                Head = stored.SequenceNumber;
+            }
+
+            if (stored.SequenceNumber > (Snapshot?.SequenceNumber ?? 0))
+            {
+                Events.Add(stored);
+            }
+        }
+    }
+}
+
+/// <summary>Gives one string for many equal ones: rows repeat their names thousands of times.</summary>
+internal sealed class Names
+{
+    private readonly Dictionary<string, string> seen = new(StringComparer.Ordinal);
+
+    public string Same(string name)
+    {
+        if (seen.TryGetValue(name, out var same))
+        {
+            return same;
+        }
+
+        if (seen.Count < 1_000)
+        {
+            seen.Add(name, name);
+        }
+
+        return name;
+    }
+}
