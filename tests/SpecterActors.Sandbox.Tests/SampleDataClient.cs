@@ -41,8 +41,19 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
         return answer["error"] is null ? answer["result"] : throw new InvalidOperationException(answer.ToJsonString());
     }
 
-    private Dictionary<string, int> Numbers() => Call("Article.list", """["articleNumber",{"limit":500}]""")!.AsArray()
-        .GroupBy(a => (string)a!["articleNumber"]!).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+    private Dictionary<string, int> Numbers()
+    {
+        var numbers = new List<string>();
+        for (var page = Articles(0); page.Count > 0; page = Articles(numbers.Count))
+        {
+            numbers.AddRange(page);
+        }
+
+        return numbers.GroupBy(n => n, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+    }
+
+    private List<string> Articles(int offset) =>
+        [.. Call("Article.list", $$"""["articleNumber",{"limit":500,"offset":{{offset}},"sort":"uid"}]""")!.AsArray().Select(a => (string)a!["articleNumber"]!)];
 
     /// <summary>The rows for the ERP with their sums including VAT, or null when the order must not go.</summary>
     private List<(string Number, string Name, decimal Quantity, decimal Vat, decimal Sum)>? Rows(JsonNode order)
@@ -52,9 +63,10 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
         {
             var isDiscount = item!["article"] is null;
             var off = !isDiscount && item["discountInfo"] is { } discount ? (decimal)discount["incVat"]! : 0m;
-            rows.Add((
+            (string Number, string Name, decimal Quantity, decimal Vat, decimal Sum) row = (
                 isDiscount ? settings.DiscountArticle : (string)item["articleNumber"]!, (string)item["articleName"]!,
-                (decimal)item["choices"]!["quantity"]!, Vat(item["costs"]!["total"]!), Inc(item["costs"]!["total"]!) - off));
+                (decimal)item["choices"]!["quantity"]!, Vat(item["costs"]!["total"]!), Inc(item["costs"]!["total"]!) - off);
+            rows.AddRange(Exploded(row));
         }
 
         var types = order["payments"]!.AsArray().Select(p => ((string)p!["method"]!["type"]!, (decimal)p["amount"]!)).ToList();
@@ -63,9 +75,32 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
         rows.Add((settings.FreightArticle, "Frakt", 1m, Vat(costs["shipment"]!), Inc(costs["shipment"]!)));
         rows.Add((fee, "Avgift", 1m, Vat(costs["payment"]!), Inc(costs["payment"]!)));
         var sumFits = rows.Sum(r => r.Sum) == Inc(costs["total"]!);
-        rows.RemoveAll(r => r.Sum == 0 && (r.Number == settings.FreightArticle || r.Number == fee));
+        var zeroFee = fee == settings.FeeArticle ? settings.ZeroFeeRow : settings.ZeroCashOnDeliveryRow;
+        rows.RemoveAll(r => r.Sum == 0 && ((r.Number == settings.FreightArticle && !settings.ZeroFreightRow) || (r.Number == fee && !zeroFee)));
         rows.AddRange(types.Where(t => t.Item1 == "giftcard").Select(t => (settings.GiftCardArticle, "Presentkort", 1m, 0m, -t.Item2)));
-        return sumFits && (string)order["currency"]! == "SEK" ? rows : null;
+        var currency = (string)order["currency"]!;
+        return sumFits && (currency == "SEK" || settings.OtherCurrencies.Contains(currency)) && rows.TrueForAll(r => settings.VatPercents.Contains(r.Vat)) ? rows : null;
+    }
+
+    /// <summary>A known package as its parts, the price in proportion to the pieces; one that is not known becomes a number that never goes.</summary>
+    private IEnumerable<(string Number, string Name, decimal Quantity, decimal Vat, decimal Sum)> Exploded(
+        (string Number, string Name, decimal Quantity, decimal Vat, decimal Sum) row)
+    {
+        if (!row.Number.StartsWith("PAKET-", StringComparison.Ordinal))
+        {
+            return [row];
+        }
+
+        if (!settings.ExplodePackages || !settings.Packages.TryGetValue(row.Number, out var text))
+        {
+            return [row with { Number = "" }];
+        }
+
+        var parts = text.Split(',').Select(p => p.Split('=')).Select(p => (Number: p[0], Pieces: decimal.Parse(p[1], CultureInfo.InvariantCulture))).ToList();
+        var all = parts.Sum(p => p.Pieces);
+        var rows = parts.ConvertAll(p => row with { Number = p.Number, Quantity = row.Quantity * p.Pieces, Sum = decimal.Round(row.Sum * p.Pieces / all, 2) });
+        rows[0] = rows[0] with { Sum = rows[0].Sum + row.Sum - rows.Sum(r => r.Sum) };
+        return rows;
     }
 
     private static decimal Inc(JsonNode amount) => (decimal)amount["incVat"]!;
@@ -82,7 +117,7 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
                 ("vatPercent_1", Number(row.Vat)), ("createArticleStock_1", "1"));
         }
 
-        var body = new List<(string, string)> { ("customerId", $"{customer}"), ("externalOrderNo", settings.OrderPrefix + (string)order["orderNumber"]!) };
+        var body = new List<(string, string)> { ("customerId", $"{customer}"), ("currency", (string)order["currency"]!), ("externalOrderNo", settings.OrderPrefix + (string)order["orderNumber"]!) };
         foreach (var ((row, quantity, price), i) in rows.SelectMany(Split).Select((r, i) => (r, i + 1)))
         {
             body.AddRange(

@@ -51,6 +51,13 @@ public class SampleDataComparerTests
     }
 
     [Fact]
+    public void Another_currency_is_found()
+    {
+        fakes.Spoil(o => o with { Currency = "EUR" });
+        Finds([Kind.Currency]);
+    }
+
+    [Fact]
     public void The_discount_of_one_vat_rate_may_be_rounded_otherwise_but_not_the_whole()
     {
         var index = fakes.ErpOrders.FindIndex(o => o.Rows.Count(r => r.ArticleNumber == "RABATT") > 1);

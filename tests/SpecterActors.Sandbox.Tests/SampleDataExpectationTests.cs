@@ -111,9 +111,33 @@ public class SampleDataExpectationTests
     }
 
     [Fact]
+    public void A_package_goes_as_its_parts_which_bear_the_price_by_pieces()
+    {
+        SampleArticle[] articles = [Articles[0], Articles[1] with { VatPercent = 25m }, new(2, SampleArticleKind.Package, "PAKET-1", "Paket", 100m, 25m, null, []) { Parts = [(0, 2m), (1, 1m)] }];
+        var order = Order with { Rows = [new(2, null, 2m, 100m, null)] };
+
+        var sent = Assert.IsType<ExpectedOutcome.Sent>(SampleExpectation.Of(order, articles, new SampleSettings { ExplodePackages = true }).Outcome);
+
+        Assert.Equal("HEM-1 25 4 133.33 | MAT-1 25 2 66.67", Rows(sent));
+        Assert.Equal("setting-missing", Assert.IsType<ExpectedOutcome.Refused>(SampleExpectation.Of(order, articles, new SampleSettings()).Outcome).Code);
+    }
+
+    [Fact]
+    public void A_buyer_abroad_pays_that_countrys_vat_on_everything()
+    {
+        var order = Order with { VatPercent = 19m, FreightIncVat = 149m, Currency = "NOK" };
+
+        var sent = Sent(order, new SampleSettings { VatPercents = [19m], OtherCurrencies = ["NOK"] });
+
+        Assert.Equal("HEM-1 19 2 200 | MAT-1 19 3 100.80 | KLA-1-M 19 1 200 | FRAKT 19 1 149", Rows(sent));
+        Assert.Equal("NOK", sent.Currency);
+        Assert.Equal("vat-rate-unknown", Refused(order with { Currency = "SEK" }));
+    }
+
+    [Fact]
     public void The_shop_shows_the_same_total_for_every_order_of_the_full_world()
     {
-        var sandbox = new SampleDataSandbox(SampleWorld.Generate(7));
+        var sandbox = new SampleDataSandbox(SampleWorld.Generate(7, settings: SampleSettings.Demo));
         var query = $"?webshop={sandbox.Abicart.Credentials["webshop"]}&auth={sandbox.Abicart.Credentials["auth"]}";
         foreach (var (order, expected) in sandbox.World.Orders.Zip(sandbox.World.Expectations.Orders))
         {

@@ -66,7 +66,7 @@ public class SampleDataRunTests
     [InlineData(3)]
     public void The_end_that_the_full_world_expects_can_be_reached_over_the_wires(int seed)
     {
-        var full = SampleWorld.Generate(seed);
+        var full = SampleWorld.Generate(seed, settings: SampleSettings.Demo);
         var sandbox = new SampleDataSandbox(full);
         var specter = SpecterWire.New();
         var erp = new SpecterSampleErp(specter.System);

@@ -7,25 +7,30 @@ namespace SpecterActors.Sandbox.Tests;
 
 public class SampleDataWorldTests
 {
-    private static readonly SampleWorld World = SampleWorld.Generate(1);
+    private static readonly SampleWorld World = SampleWorld.Generate(1, settings: SampleSettings.Demo);
 
     [Fact]
     public void The_same_seed_gives_the_same_world_and_another_seed_another()
     {
-        Assert.Equal(Text(World), Text(SampleWorld.Generate(1)));
-        Assert.NotEqual(Text(World), Text(SampleWorld.Generate(2)));
+        Assert.Equal(Text(World), Text(SampleWorld.Generate(1, settings: SampleSettings.Demo)));
+        Assert.NotEqual(Text(World), Text(SampleWorld.Generate(2, settings: SampleSettings.Demo)));
     }
 
     [Fact]
     public void The_full_world_has_what_the_demonstration_promises()
     {
-        Assert.Equal(300, World.Articles.Count);
+        Assert.Equal(2000, World.Articles.Count);
         Assert.Equal(500, World.Orders.Count);
-        Assert.Equal(40, World.Articles.Sum(a => a.Variants.Count));
+        Assert.Equal(400, World.Articles.Sum(a => a.Variants.Count));
+        Assert.True(World.Articles.Count(a => a.StoredExVat is not null) > 300);
+        Assert.Contains(World.Articles, a => a.StoredExVat is null && a.Kind == SampleArticleKind.Sound);
+        Assert.True(World.Articles.Count(a => a.Ean.Length == 13) > 300);
+        Assert.Equal(6, World.Articles.Count(a => a.Kind == SampleArticleKind.Package));
         Assert.Equal([6m, 12m, 25m], World.Articles.Select(a => a.VatPercent).Distinct().Order());
         Assert.True(World.Articles.Count(a => a.Name.Any("åäöÅÄÖ".Contains)) > 100);
         Assert.True(World.Operations.Count(o => o is SampleOperation.Counted or SampleOperation.GoodsMoved or SampleOperation.SoldAtTill) >= 300);
-        Assert.True(World.Operations.Count(o => o is SampleOperation.Delivered) >= 100);
+        Assert.Equal(100, World.Operations.Select(o => (o as SampleOperation.Delivered)?.ExternalNumber ?? (o as SampleOperation.PartlyDelivered)?.ExternalNumber).OfType<string>().Distinct().Count());
+        Assert.Equal(20, World.Operations.Count(o => o is SampleOperation.PartlyDelivered));
         Assert.True(World.Operations.Count(o => o is SampleOperation.Cancelled) >= 30);
         Assert.Equal(Enumerable.Range(1001, 500).Select(n => $"{n}"), World.Orders.Select(o => o.Number));
         Assert.True(World.Orders.Zip(World.Orders.Skip(1)).All(p => p.First.At <= p.Second.At));
@@ -47,6 +52,11 @@ public class SampleDataWorldTests
         Assert.Contains(orders, o => o is { FreightIncVat: 0m, Delivery: SampleDelivery.Parcel });
         Assert.Contains(orders, o => o is { Payment: SamplePayment.CashOnDelivery, FeeIncVat: > 0m });
         Assert.Contains(orders, o => o is { Payment: SamplePayment.Invoice, FeeIncVat: > 0m });
+        Assert.Contains(orders, o => o is { Payment: SamplePayment.CashOnDelivery, FeeIncVat: 0m });
+        Assert.Contains(orders, o => o is { Currency: "NOK", VatPercent: 0m } && Sent(o).Currency == "NOK");
+        Assert.Contains(orders, o => o is { VatPercent: 19m, Buyer.Address.Country: "DE" } && Sent(o).Rows.All(r => r.VatPercent == 19m));
+        Assert.Contains(orders, o => o.Rows.Any(r => World.Articles[r.Article].Parts.Count == 3) && Sent(o).Rows.Any(r => r.Tolerance > 0));
+        Assert.Contains(orders, o => o.Buyer.Custom.Count > 0);
         Assert.Contains(orders, o => o.Buyer.IsCompany);
         Assert.Contains(orders, o => o.Buyer.Number.Length == 0);
         Assert.Contains(orders, o => o.Buyer.Delivery is not null);
@@ -71,18 +81,46 @@ public class SampleDataWorldTests
         g => Assert.Single(g.Select(o => o.BuyerKey).Distinct()));
 
     [Fact]
-    public void Each_reason_of_refusal_occurs_three_times() => Assert.Equal(
-        ["article-number-duplicate 3", "article-number-illegal 3", "article-number-missing 3", "currency-not-supported 3", "sum-mismatch 3"],
+    public void Every_reason_of_refusal_occurs() => Assert.Equal(
+        [
+            "article-number-duplicate 3", "article-number-illegal 3", "article-number-missing 3", "currency-not-supported 3", "field-invalid 3",
+            "sum-mismatch 3", "vat-rate-unknown 7",
+        ],
         World.Expectations.Orders.Select(o => o.Outcome).OfType<ExpectedOutcome.Refused>()
             .GroupBy(r => r.Code).Select(g => $"{g.Key} {g.Count()}").Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_erp_has_all_numbers_but_twenty_and_those_of_the_settings()
+    public void Some_orders_with_a_faulty_number_go_once_staff_has_mended_it()
+    {
+        var mended = World.Orders.Where(o => o.Rows.Any(r => World.Articles[r.Article] is { Kind: not SampleArticleKind.Sound, MendedNumber: not null })).ToList();
+
+        Assert.Equal(6, mended.Count);
+        Assert.All(mended, o => Assert.All(Sent(o).Rows, r => Assert.Matches("^[A-Za-z0-9_-]+$", r.ArticleNumber)));
+        Assert.Equal(3, World.ShopWork.OfType<SampleShopWork.NumberMended>().Select(w => World.Articles[w.Article].Kind).Distinct().Count());
+        Assert.Equal(4, World.ShopWork.OfType<SampleShopWork.RowRenewed>().Count());
+    }
+
+    [Fact]
+    public void What_the_settings_do_not_allow_is_refused()
+    {
+        var plain = SampleWorld.Generate(1, SampleSize.SmallVaried).Expectations.Orders.Select(o => (o.Outcome as ExpectedOutcome.Refused)?.Code).ToList();
+        var demo = SampleWorld.Generate(1, SampleSize.SmallVaried, SampleSettings.Demo).Expectations.Orders.Select(o => (o.Outcome as ExpectedOutcome.Refused)?.Code).ToList();
+
+        Assert.Equal(2, plain.Count(c => c == RefusalCodes.PackagesOff));
+        Assert.Equal(1, demo.Count(c => c == RefusalCodes.PackageUnknown));
+        Assert.Equal(3, plain.Count(c => c == RefusalCodes.CurrencyNotSupported));
+        Assert.Equal(1, demo.Count(c => c == RefusalCodes.CurrencyNotSupported));
+        Assert.Equal(4, plain.Count(c => c == RefusalCodes.VatRateUnknown));
+        Assert.Equal(2, demo.Count(c => c == RefusalCodes.VatRateUnknown));
+    }
+
+    [Fact]
+    public void The_erp_lacks_the_planned_numbers_and_has_those_of_the_settings()
     {
         var sold = World.Articles.Where(a => a.Kind == SampleArticleKind.Sound).SelectMany(a => a.SoldNumbers).ToHashSet();
         var erp = World.ErpArticles.Select(a => a.Number).ToHashSet();
 
-        Assert.Equal(20, sold.Count(n => !erp.Contains(n)));
+        Assert.Equal(150, sold.Count(n => !erp.Contains(n)));
         Assert.Equal(World.ErpArticles.Count, erp.Count);
         Assert.Superset(new HashSet<string> { "FRAKT", "AVGIFT", "POSTFORSKOTT", "RABATT", "PRESENTKORT" }, erp);
         Assert.All(World.Operations.OfType<SampleOperation.Counted>(), c => Assert.Contains(c.ArticleNumber, erp));
@@ -106,6 +144,10 @@ public class SampleDataWorldTests
     [InlineData(300, 20)]
     public void A_size_that_does_not_fit_is_refused(int articles, int orders) =>
         Assert.Throws<ArgumentException>(() => SampleWorld.Generate(1, SampleSize.Small with { Articles = articles, Orders = orders, OrdersOfOneBuyer = 15 }));
+
+    [Fact]
+    public void Orders_for_a_package_need_packages() =>
+        Assert.Throws<ArgumentException>(() => SampleWorld.Generate(1, SampleSize.SmallVaried with { Packages = 1 }));
 
     [Theory]
     [InlineData("19811218-9876", true)]

@@ -66,12 +66,20 @@ internal sealed class StageArguments
             Orders = orders,
             Articles = articles,
             ArticlesWithVariants = OfArticles(full.ArticlesWithVariants, 1),
+            Packages = OfArticles(full.Packages, 2),
+            IllegalNumbers = OfArticles(full.IllegalNumbers, 2),
+            MissingNumbers = OfArticles(full.MissingNumbers, 2),
+            DuplicateNumbers = OfArticles(full.DuplicateNumbers, 2),
             MissingInErp = OfArticles(full.MissingInErp, 1),
             DifferentStock = OfArticles(full.DifferentStock, 1),
             OrdersOfOneBuyer = OfOrders(full.OrdersOfOneBuyer, 1),
             RefusedOrdersPerReason = OfOrders(full.RefusedOrdersPerReason, 1),
+            MendedOrdersPerReason = OfOrders(full.MendedOrdersPerReason, 1),
+            ForeignOrders = OfOrders(full.ForeignOrders, 1),
+            PackageOrders = OfOrders(full.PackageOrders, 1),
             StockChanges = OfOrders(full.StockChanges, 1),
             Deliveries = OfOrders(full.Deliveries, 1),
+            PartialDeliveries = OfOrders(full.PartialDeliveries, 1),
             Cancellations = OfOrders(full.Cancellations, 1),
             Duration = TimeSpan.FromSeconds(parsed.GetValue(Duration)),
         };
@@ -82,7 +90,7 @@ internal sealed class StageArguments
         }
         catch (ArgumentException e)
         {
-            throw new HostFault("size-impossible", ExitCodes.Usage, e.Message, "Take larger numbers; the defaults are 500 orders and 300 articles.", e);
+            throw new HostFault("size-impossible", ExitCodes.Usage, e.Message, $"Take larger numbers; the defaults are {full.Orders} orders and {full.Articles} articles.", e);
         }
     }
 }

@@ -29,4 +29,8 @@ internal sealed record DemoProgress(
 
 /// <summary>How a demo ended.</summary>
 internal sealed record DemoResult(
-    bool InStep, string Reason, double Seconds, StageReport Stage, IReadOnlyDictionary<string, int> ParkedByCode, int InDoubt, int ResolvedWithNumber, int ResolvedAsNone, long Calls, long Throttled, long Ambiguous);
+    bool InStep, string Reason, double Seconds, StageReport Stage, IReadOnlyDictionary<string, int> ParkedByCode, int InDoubt, int ResolvedWithNumber,
+    int ResolvedAsNone, long Calls, long Throttled, long Ambiguous, RefusedShop? RefusedShop);
+
+/// <summary>A shop that the engine refused at set-up, as it must.</summary>
+internal sealed record RefusedShop(string Shop, string Code, string Message, string Remedy);

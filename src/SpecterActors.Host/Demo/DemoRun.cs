@@ -16,8 +16,10 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SetUpMax = TimeSpan.FromMinutes(1);
     private const int ProgressEvery = 5;
+    private const string EuroShopCode = "currency-not-supported";
 
     private readonly long began = time.GetTimestamp();
+    private RefusedShop? refusedShop;
 
     private TimeSpan Elapsed => time.GetElapsedTime(began);
 
@@ -62,35 +64,53 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
         }
     }
 
-    // A set-up check is a call like any other: under faults it may fail a few times before it passes.
     private async Task ConfigureAsync(AdminClient admin, CancellationToken stop)
     {
-        var wanted = DemoTenant.Settings(await stage.SystemsAsync(stop), new SampleSettings());
-        if (await IsConfiguredAsync(admin, wanted, stop))
+        var systems = await stage.SystemsAsync(stop);
+        var wanted = DemoTenant.Settings(systems, await stage.SettingsAsync(stop));
+        if (DemoTenant.WithEuroShop(wanted, systems) is { } both)
         {
-            return;
+            refusedShop = await RefuseAsync(admin, both, stop);
+            terminal.Say($"shop {DemoTenant.EuroShop}     refused as it must be: {refusedShop.Code} - {refusedShop.Message} {refusedShop.Remedy}");
         }
 
+        if (!await IsConfiguredAsync(admin, wanted, stop) && await PutAsync(admin, wanted, problem => problem is null, stop) is { } problem)
+        {
+            throw Refused($"The demo's tenant was refused: {Text(problem, "title")}", problem);
+        }
+    }
+
+    /// <summary>A shop whose base currency is not SEK is refused at set-up (mission A3), whatever else the settings hold.</summary>
+    private async Task<RefusedShop> RefuseAsync(AdminClient admin, JsonObject withEuroShop, CancellationToken stop)
+    {
+        var problem = await PutAsync(admin, withEuroShop, problem => problem is null || Text(problem, "code") == EuroShopCode, stop);
+        return problem is not null && Text(problem, "code") == EuroShopCode
+            ? new RefusedShop(DemoTenant.EuroShop, EuroShopCode, Text(problem, "title"), Text(problem, "remedy"))
+            : throw Refused($"The shop in EUR was to be refused as {EuroShopCode}, but got: {(problem is null ? "accepted" : Text(problem, "title"))}", problem);
+    }
+
+    /// <summary>Puts the settings until the answer is the one that is waited for; a set-up check is a call like any other: under faults it may fail a few times.</summary>
+    /// <returns>The problem of the last attempt, or null when the settings were taken.</returns>
+    private async Task<JsonNode?> PutAsync(AdminClient admin, JsonObject settings, Func<JsonNode?, bool> isIt, CancellationToken stop)
+    {
+        var end = Elapsed + SetUpMax;
         for (; ; )
         {
-            var problem = await admin.PutTenantAsync(DemoTenant.Id, wanted, "The demo begins.", stop);
-            if (problem is null)
+            var problem = await admin.PutTenantAsync(DemoTenant.Id, settings, "The demo begins.", stop);
+            if (isIt(problem) || Elapsed > end)
             {
-                return;
-            }
-
-            if (Elapsed > SetUpMax)
-            {
-                throw new HostFault(
-                    problem["code"]?.GetValue<string>() ?? "tenant-refused",
-                    ExitCodes.Tenant,
-                    $"The demo's tenant was refused: {problem["title"]?.GetValue<string>()}",
-                    problem["remedy"]?.GetValue<string>() ?? "Look at the log.");
+                return problem;
             }
 
             await Task.Delay(Pause, time, stop);
         }
     }
+
+    private static HostFault Refused(string message, JsonNode? problem) => new(
+        problem is null ? "shop-accepted" : Text(problem, "code"), ExitCodes.Tenant, message,
+        problem is null ? "This is a defect." : Text(problem, "remedy"));
+
+    private static string Text(JsonNode problem, string member) => problem[member]?.GetValue<string>() ?? "";
 
     private static async Task<bool> IsConfiguredAsync(AdminClient admin, JsonObject wanted, CancellationToken stop)
     {
@@ -124,7 +144,7 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
             inStep, reason, progress.Seconds, progress.Stage,
             orders.GroupBy(row => row.Code, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
-            progress.InDoubt, person.Told, person.ToldNone, progress.Calls, progress.Throttled, progress.Ambiguous);
+            progress.InDoubt, person.Told, person.ToldNone, progress.Calls, progress.Throttled, progress.Ambiguous, refusedShop);
     }
 
     private static string Line(DemoProgress p) =>

@@ -16,7 +16,7 @@ internal static class DemoSummary
             Row("ERP numbers written back", stage.OrdersToSend, stage.NumbersWritten),
             Row("orders refused and parked", stage.Orders - stage.OrdersToSend, result.ParkedByCode.Values.Sum()),
             Row("article numbers with stock in step", stage.StockNumbers, stage.StockNumbers - stage.StockDiffers),
-            Row("stock changes, deliveries, cancellations", stage.Operations, stage.OperationsDone),
+            Row("changes by people on both sides", stage.Operations, stage.OperationsDone),
             Row("orders in doubt", 0, result.InDoubt),
             Row("calls over the allowed rate", 0, stage.Violations.Count),
             Row("differences in all", 0, stage.Differences.Values.Sum()),
@@ -28,6 +28,11 @@ internal static class DemoSummary
 
         yield return "";
         yield return $"parked: {(result.ParkedByCode.Count == 0 ? "none" : string.Join(", ", result.ParkedByCode.Select(code => $"{code.Key} {code.Value}")))}";
+        if (result.RefusedShop is { } refused)
+        {
+            yield return $"shop {refused.Shop} refused at set-up: {refused.Code} - {refused.Message} {refused.Remedy}";
+        }
+
         yield return $"resolved by the operator: {result.ResolvedWithNumber} with a number, {result.ResolvedAsNone} as not there";
         yield return $"calls {result.Calls}, throttled {result.Throttled}, outcome unknown {result.Ambiguous}; the sandbox received {stage.Requests} requests";
         foreach (var example in stage.Violations.Concat(stage.Examples))

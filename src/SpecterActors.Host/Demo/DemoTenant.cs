@@ -10,14 +10,17 @@ internal static class DemoTenant
     public const string Id = "demo";
     public const string Shop = "main";
 
+    /// <summary>The shop that is asked for first and must be refused: its base currency is EUR.</summary>
+    public const string EuroShop = "euro";
+
     /// <summary>
     /// Made from what <c>GET /sandbox</c> lists. Times are short, so that a demo with faults ends within minutes; settle is still longer than
     /// the three seconds for which the sandbox may hold a call back after its client gave up, or "not there" would be believed too early.
     /// </summary>
     public static JsonObject Settings(JsonArray systems, SampleSettings settings)
     {
-        var specter = Find(systems, "specter");
-        var abicart = Find(systems, "abicart");
+        var specter = Find(systems, "specter", Stage.SpecterName);
+        var abicart = Find(systems, "abicart", Stage.AbicartName);
         return new JsonObject
         {
             ["name"] = "Demo",
@@ -42,6 +45,7 @@ internal static class DemoTenant
                     ["system"] = "abicart",
                     ["baseUrl"] = Text(abicart, "baseUrl"),
                     ["account"] = Credential(abicart, "webshop"),
+                    ["options"] = new JsonObject(settings.Packages.Select(p => KeyValuePair.Create<string, JsonNode?>($"package.{p.Key}", p.Value))),
                     ["lane"] = Lane(),
                     ["orders"] = Orders(settings),
                 },
@@ -67,6 +71,27 @@ internal static class DemoTenant
         };
     }
 
+    /// <summary>The same tenant with a second shop that keeps its books in EUR; null when the sandbox has none.</summary>
+    public static JsonObject? WithEuroShop(JsonObject settings, JsonArray systems)
+    {
+        if (systems.FirstOrDefault(system => system?["name"]?.GetValue<string>() == Stage.EuroShopName) is not { } shop)
+        {
+            return null;
+        }
+
+        var both = (JsonObject)settings.DeepClone();
+        both["shops"]![EuroShop] = new JsonObject
+        {
+            ["system"] = "abicart",
+            ["baseUrl"] = Text(shop, "baseUrl"),
+            ["account"] = Credential(shop, "webshop"),
+            ["lane"] = Lane(),
+            ["orders"] = new JsonObject { ["orderPrefix"] = "EU-" },
+        };
+        both["secrets"]![$"shop.{EuroShop}.auth"] = Credential(shop, "auth");
+        return both;
+    }
+
     private static JsonObject Orders(SampleSettings settings) => new()
     {
         ["orderPrefix"] = settings.OrderPrefix,
@@ -78,6 +103,9 @@ internal static class DemoTenant
         ["zeroFreightRow"] = settings.ZeroFreightRow,
         ["zeroPaymentFeeRow"] = settings.ZeroFeeRow,
         ["zeroCashOnDeliveryRow"] = settings.ZeroCashOnDeliveryRow,
+        ["explodePackages"] = settings.ExplodePackages,
+        ["otherCurrencies"] = new JsonArray([.. settings.OtherCurrencies.Select(c => (JsonNode?)c)]),
+        ["vatPercents"] = new JsonArray([.. settings.VatPercents.Select(p => (JsonNode?)p)]),
     };
 
     private static JsonObject Lane() => new()
@@ -88,8 +116,8 @@ internal static class DemoTenant
         ["deadline"] = "5 s",
     };
 
-    private static JsonNode Find(JsonArray systems, string kind) =>
-        systems.FirstOrDefault(system => system?["system"]?.GetValue<string>() == kind)
+    private static JsonNode Find(JsonArray systems, string kind, string name) =>
+        systems.FirstOrDefault(system => system?["name"]?.GetValue<string>() == name)
         ?? throw new HostFault("sandbox-incomplete", ExitCodes.Failed, $"The sandbox simulates no {kind}.", "Start it with sandbox --sample.");
 
     private static string Text(JsonNode system, string name) => system[name]?.GetValue<string>() ?? "";

@@ -35,6 +35,9 @@ internal sealed class SampleWatch
         shopView = new AbicartShopView(abicart);
     }
 
+    /// <summary>The settings that the expected outcomes hold for.</summary>
+    public SampleSettings Settings => expected.Settings;
+
     public void Advance(TimeSpan elapsed)
     {
         lock (gate)
@@ -68,8 +71,8 @@ internal sealed class SampleWatch
                 NumbersWritten = sent.Count(order => shown.GetValueOrDefault(order.Number) is { Length: > 0 } number && inErp[order.ExternalNumber].Any(o => o.Number == number)),
                 StockNumbers = expected.StockNumbers.Count,
                 StockDiffers = differences.Count(difference => difference.Kind == SampleDifferenceKind.Stock),
-                Operations = world.Operations.Count,
-                OperationsDone = run.OperationsDone,
+                Operations = world.Operations.Count + world.ShopWork.Count,
+                OperationsDone = run.OperationsDone + run.ShopWorkDone,
                 LifeDone = run.IsDone,
                 Differences = differences.GroupBy(difference => difference.Kind).OrderBy(group => group.Key)
                     .ToDictionary(group => JsonNamingPolicy.CamelCase.ConvertName(group.Key.ToString()), group => group.Count(), StringComparer.Ordinal),

@@ -17,11 +17,15 @@ internal sealed class Stage : IAsyncDisposable
     public const string SpecterName = "specter-1";
     public const string AbicartName = "abicart-1";
 
+    /// <summary>A second shop whose base currency is EUR: it is there to be refused at set-up (mission A3).</summary>
+    public const string EuroShopName = "abicart-2";
+
     /// <summary>What both systems allow; the tenant of the demo is configured to stay just below.</summary>
     public static readonly RateLimit Allowed = new(Requests: 60, TimeSpan.FromSeconds(1), Concurrent: 6, Slack: TimeSpan.FromMilliseconds(250));
 
-    // Fixed, so that hocon/demo.conf can name it: it opens nothing but this simulated shop.
+    // Fixed, so that hocon/demo.conf can name them: they open nothing but these simulated shops.
     private const string AbicartAuth = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
+    private const string EuroShopAuth = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
     private readonly WebApplication app;
@@ -47,18 +51,26 @@ internal sealed class Stage : IAsyncDisposable
             new SpecterOptions { RateLimit = Allowed, Switches = new SpecterSwitches { DuplicateOrderAnswer = options.DuplicateAnswer } },
             time,
             options.Seed);
-        var abicart = new AbicartSystem(AbicartName, new AbicartOptions { RateLimit = Allowed, Auth = AbicartAuth }, time);
+        var abicart = new AbicartSystem(
+            AbicartName, new AbicartOptions { RateLimit = Allowed, Auth = AbicartAuth, ActiveCurrencies = ["SEK", "NOK", "EUR"] }, time);
+        var euroShop = new AbicartSystem(
+            EuroShopName,
+            new AbicartOptions
+            {
+                RateLimit = Allowed, Auth = EuroShopAuth, Webshop = 40002, BaseCurrency = "EUR", ActiveCurrencies = ["EUR"], ShopName = "Euroladen",
+            },
+            time);
         var violations = new ConcurrentQueue<RateViolation>();
         WebApplication app;
         SampleWatch? watch;
         try
         {
             watch = options.Size is { } size
-                ? new SampleWatch(SampleWorld.Generate(options.Seed, size), specter, abicart, violations, options.ExpectedFile)
+                ? new SampleWatch(SampleWorld.Generate(options.Seed, size, SampleSettings.Demo), specter, abicart, violations, options.ExpectedFile)
                 : null;
             app = SandboxApp.Build(new SandboxHostOptions
             {
-                Systems = [specter, abicart], Url = options.Url, Faults = options.Faults, Seed = options.Seed, Time = time, ViolationSeen = violations.Enqueue,
+                Systems = [specter, abicart, euroShop], Url = options.Url, Faults = options.Faults, Seed = options.Seed, Time = time, ViolationSeen = violations.Enqueue,
             });
         }
         catch (ArgumentException e)
@@ -69,6 +81,7 @@ internal sealed class Stage : IAsyncDisposable
         if (watch is not null)
         {
             app.MapGet("/sandbox/sample", () => Results.Json(watch.Report()));
+            app.MapGet("/sandbox/sample/settings", () => Results.Json(watch.Settings));
             app.MapGet("/sandbox/sample/erp-orders/{externalNumber}", (string externalNumber) => Results.Json(new { numbers = watch.FindErpOrders(externalNumber) }));
         }
 

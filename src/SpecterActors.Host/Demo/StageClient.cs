@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpecterActors.Host.Cli;
+using SpecterActors.Sandbox.SampleData;
 
 namespace SpecterActors.Host.Demo;
 
@@ -13,6 +14,10 @@ internal sealed class StageClient(HttpClient http, Uri url)
     /// <summary>The simulated systems with address and credentials.</summary>
     /// <exception cref="HostFault">There is no sandbox with sample data.</exception>
     public Task<JsonArray> SystemsAsync(CancellationToken stop) => GetAsync<JsonArray>("sandbox", stop);
+
+    /// <summary>The settings that the expected outcomes hold for.</summary>
+    /// <exception cref="HostFault">There is no sandbox with sample data.</exception>
+    public Task<SampleSettings> SettingsAsync(CancellationToken stop) => GetAsync<SampleSettings>("sandbox/sample/settings", stop);
 
     /// <summary>What is, beside what was expected.</summary>
     /// <exception cref="HostFault">There is no sandbox with sample data.</exception>

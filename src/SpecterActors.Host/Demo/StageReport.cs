@@ -24,7 +24,7 @@ internal sealed record StageReport
     /// <summary>Of these, those that differ now.</summary>
     public required int StockDiffers { get; init; }
 
-    /// <summary>Stock changes, deliveries and cancellations of the run.</summary>
+    /// <summary>What people do during the run: stock changes, deliveries, cancellations in the ERP, work in the shop.</summary>
     public required int Operations { get; init; }
 
     /// <summary>Of these, done so far.</summary>

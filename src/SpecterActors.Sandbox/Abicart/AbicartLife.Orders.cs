@@ -151,8 +151,9 @@ public sealed partial class AbicartLife
             Language = draft.Language,
             DeliveryMethod = delivery.Uid,
             ShipmentIncVat = draft.ShipmentIncVat ?? (order.CartIncVat >= delivery.FreeFrom ? 0m : delivery.PriceIncVat),
-            ShipmentVatRate = delivery.VatRate,
+            ShipmentVatRate = draft.ChargesVatRate ?? delivery.VatRate,
             PaymentFeeIncVat = draft.PaymentFeeIncVat ?? state.PaymentMethods.Get(draft.PaymentMethod).FeeIncVat,
+            PaymentFeeVatRate = draft.ChargesVatRate ?? 0.25m,
             TotalDeviation = draft.TotalDeviation,
         };
     }
@@ -164,7 +165,7 @@ public sealed partial class AbicartLife
         var unit = draft.UnitIncVat ?? article.CurrentIncVat;
         var name = article.Name.GetValueOrDefault(language) ?? article.Name.GetValueOrDefault(options.Languages[0]) ?? "";
         return new ShopOrderRow(
-            state.OrderItems.NextUid(), article.Uid, variant?.Uid, variant?.Number ?? article.Number, name, draft.Quantity, unit, article.VatRate)
+            state.OrderItems.NextUid(), article.Uid, variant?.Uid, variant?.Number ?? article.Number, name, draft.Quantity, unit, draft.VatRate ?? article.VatRate)
         {
             Choices = variant?.DefinedBy ?? new SortedDictionary<int, int>(),
             Discount = draft.Discount is null

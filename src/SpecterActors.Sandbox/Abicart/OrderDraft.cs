@@ -24,6 +24,9 @@ public sealed record OrderDraft(ShopBuyer Buyer, IReadOnlyList<RowDraft> Rows, i
     /// <summary>Fee of the payment method including VAT; null takes the method's own.</summary>
     public decimal? PaymentFeeIncVat { get; init; }
 
+    /// <summary>VAT rate of freight and fee, for a buyer abroad; null takes the shop's own.</summary>
+    public decimal? ChargesVatRate { get; init; }
+
     /// <summary>Discount on the whole order, or null.</summary>
     public ShopDiscount? Discount { get; init; }
 
@@ -48,6 +51,9 @@ public sealed record RowDraft(int Article, int? Variant, decimal Quantity)
 {
     /// <summary>Price of one piece including VAT; null takes the article's own.</summary>
     public decimal? UnitIncVat { get; init; }
+
+    /// <summary>VAT rate for a buyer abroad; null takes the article's own.</summary>
+    public decimal? VatRate { get; init; }
 
     /// <summary>Discount on this row, or null.</summary>
     public ShopDiscount? Discount { get; init; }

@@ -14,6 +14,9 @@ public enum SampleArticleKind
 
     /// <summary>Another article has the same number.</summary>
     NumberDuplicate,
+
+    /// <summary>A product package.</summary>
+    Package,
 }
 
 /// <summary>An article of the sample shop.</summary>
@@ -29,6 +32,30 @@ public sealed record SampleArticle(
     int Index, SampleArticleKind Kind, string Number, string Name, decimal PriceIncVat, decimal VatPercent, decimal? ShopStock,
     IReadOnlyList<SampleVariant> Variants)
 {
+    /// <summary>Price without VAT as the shop stores it; null when the price including VAT is what is stored.</summary>
+    public decimal? StoredExVat { get; init; }
+
+    /// <summary>EAN, or empty.</summary>
+    public string Ean { get; init; } = "";
+
+    /// <summary>Weight in grams, or 0.</summary>
+    public decimal WeightInGrams { get; init; }
+
+    /// <summary>For a faulty number: the legal one that it has at the end, or null when nobody mends it.</summary>
+    public string? MendedNumber { get; init; }
+
+    /// <summary>Parts of a package: index of the article and pieces; empty when nobody knows them.</summary>
+    public IReadOnlyList<(int Article, decimal Quantity)> Parts { get; init; } = [];
+
+    /// <summary>True when its number is, or becomes, one that can be sold.</summary>
+    public bool IsSoundAtTheEnd => Kind == SampleArticleKind.Sound || MendedNumber is not null;
+
+    /// <summary>Price without VAT, in whole öre.</summary>
+    public decimal PriceExVat => StoredExVat ?? Math.Round(PriceIncVat / (1m + (VatPercent / 100m)), 2, MidpointRounding.AwayFromZero);
+
+    /// <summary>The number of the article, or of a variant, at the end.</summary>
+    public string NumberAtTheEnd(int? variant) => variant is { } v ? Variants[v].Number : MendedNumber ?? Number;
+
     /// <summary>The numbers that are sold: its own, or those of its variants.</summary>
     public IReadOnlyList<string> SoldNumbers => Variants.Count == 0 ? [Number] : [.. Variants.Select(v => v.Number)];
 }

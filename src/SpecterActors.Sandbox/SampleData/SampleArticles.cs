@@ -3,9 +3,6 @@ namespace SpecterActors.Sandbox.SampleData;
 /// <summary>Makes the sample articles.</summary>
 internal static class SampleArticles
 {
-    /// <summary>How many articles have a missing, illegal or duplicate number.</summary>
-    public const int Faulty = 7;
-
     private static readonly string[] Adjectives =
         ["Blå", "Grön", "Röd", "Ärtgrön", "Öländsk", "Åländsk", "Småländsk", "Handgjord", "Äkta", "Förgylld", "Mörkgrå", "Snövit", "Rökt", "Läcker"];
 
@@ -20,26 +17,42 @@ internal static class SampleArticles
 
     private static readonly string[] Sizes = ["S", "M", "L", "XL"];
 
-    /// <summary>Illegal numbers with what is wrong with each: a space, Swedish letters, a special character, a comma.</summary>
-    private static readonly string[] IllegalNumbers = ["MAT 017", "ÖL-12", "A&B,3"];
+    /// <summary>Illegal numbers with what is wrong with each: a space, Swedish letters, special characters, a comma.</summary>
+    private static readonly string[] IllegalNumbers = ["MAT 017", "ÖL-12", "A&B,3", "HEM#4", "50%-KORT", "PRIS€5"];
 
     public static IReadOnlyList<SampleArticle> Make(SampleSize size, Random random)
     {
         var articles = new List<SampleArticle>();
-        for (var i = 0; i < size.Articles - Faulty; i++)
+        for (var i = 0; i < size.Articles - size.FaultyArticles - size.Packages; i++)
         {
             articles.Add(i < size.ArticlesWithVariants ? WithVariants(i, random) : Plain(i, random));
         }
 
-        foreach (var number in IllegalNumbers)
+        for (var i = 0; i < size.Packages; i++)
         {
-            articles.Add(Bad(articles.Count, SampleArticleKind.NumberIllegal, number, random));
+            articles.Add(Package(articles, i, size, random));
         }
 
-        articles.Add(Bad(articles.Count, SampleArticleKind.NumberMissing, "", random));
-        articles.Add(Bad(articles.Count, SampleArticleKind.NumberMissing, "", random));
-        articles.Add(Bad(articles.Count, SampleArticleKind.NumberDuplicate, "DUBBEL-1", random));
-        articles.Add(Bad(articles.Count, SampleArticleKind.NumberDuplicate, "DUBBEL-1", random));
+        bool IsMended(int i) => size.MendedOrdersPerReason > 0 && i % 3 == 1;
+        for (var i = 0; i < size.IllegalNumbers; i++)
+        {
+            var number = i < IllegalNumbers.Length ? IllegalNumbers[i] : $"{IllegalNumbers[i % IllegalNumbers.Length]}{i}";
+            articles.Add(Bad(articles.Count, SampleArticleKind.NumberIllegal, number, random, IsMended(i) ? $"LAGAD-{i}" : null));
+        }
+
+        for (var i = 0; i < size.MissingNumbers; i++)
+        {
+            articles.Add(Bad(articles.Count, SampleArticleKind.NumberMissing, "", random, IsMended(i) ? $"NYTT-{i}" : null));
+        }
+
+        for (var i = 0; i < size.DuplicateNumbers; i++)
+        {
+            // The first of a mended pair keeps the number, the second gets one of its own.
+            var number = $"DUBBEL-{i + 1}";
+            articles.Add(Bad(articles.Count, SampleArticleKind.NumberDuplicate, number, random, IsMended(i) ? number : null));
+            articles.Add(Bad(articles.Count, SampleArticleKind.NumberDuplicate, number, random, IsMended(i) ? $"{number}-B" : null));
+        }
+
         return articles;
     }
 
@@ -54,14 +67,12 @@ internal static class SampleArticles
         var missing = controlled.Take(size.MissingInErp).ToHashSet(StringComparer.Ordinal);
         var different = controlled.Skip(size.MissingInErp).Take(size.DifferentStock).ToHashSet(StringComparer.Ordinal);
         var known = sold.Where(s => !missing.Contains(s.Number)).Select(s => new ErpStartArticle(
-            s.Number, s.Article.Name, Round(s.Article.PriceIncVat / (1m + (s.Article.VatPercent / 100m))), s.Article.VatPercent,
+            s.Number, s.Article.Name, s.Article.PriceExVat, s.Article.VatPercent,
             (s.Stock ?? 1000m) + (different.Contains(s.Number) ? random.Next(1, 60) : 0)));
         var ofSettings = settings.SettingArticles.Select(s =>
             new ErpStartArticle(s.Number, s.Name, 0m, s.Number == settings.GiftCardArticle ? 0m : 25m, null));
         return [.. known, .. ofSettings];
     }
-
-    private static decimal Round(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero);
 
     private static decimal? StockOf(SampleArticle article, int variant) =>
         article.Variants.Count == 0 ? article.ShopStock : article.Variants[variant].ShopStock;
@@ -77,17 +88,51 @@ internal static class SampleArticles
 
         // One in twelve is without stock control, as a service or a made-to-order article would be.
         decimal? stock = index % 12 == 11 ? null : random.Next(0, 400);
-        return new SampleArticle(
+        var article = new SampleArticle(
             index, SampleArticleKind.Sound, $"{prefix}-{index:D4}", $"{Pick(Adjectives, random)} {Pick(nouns, random)} {index}", Price(random), vat,
             stock, []);
+        return (index % 7) switch
+        {
+            2 => NetPriced(article),
+            3 => article with { Ean = Ean(index) },
+            4 => article with { WeightInGrams = random.Next(1, 60) * 50 },
+            5 => NetPriced(article) with { Ean = Ean(index), WeightInGrams = 250m },
+            _ => article,
+        };
+    }
+
+    /// <summary>The price is kept without VAT; with VAT it is what comes out, rounded to the öre.</summary>
+    private static SampleArticle NetPriced(SampleArticle article)
+    {
+        var net = article.PriceExVat;
+        return article with { StoredExVat = net, PriceIncVat = Math.Round(net * (1m + (article.VatPercent / 100m)), 2, MidpointRounding.AwayFromZero) };
+    }
+
+    /// <summary>An EAN-13 of the range for use inside a company, with its check digit.</summary>
+    private static string Ean(int index)
+    {
+        var twelve = $"20000{index:D7}";
+        var sum = twelve.Select((digit, i) => (digit - '0') * (i % 2 == 0 ? 1 : 3)).Sum();
+        return $"{twelve}{(10 - (sum % 10)) % 10}";
+    }
+
+    /// <summary>Every other package has three parts at its own VAT rate, all among the first plain articles.</summary>
+    private static SampleArticle Package(List<SampleArticle> articles, int i, SampleSize size, Random random)
+    {
+        var parts = articles.Skip(size.ArticlesWithVariants).Where(a => a.VatPercent == 25m).Skip(i).Take(3).ToList();
+        return new SampleArticle(
+            articles.Count, SampleArticleKind.Package, $"PAKET-{i + 1}", $"Presentpaket {i + 1}", random.Next(300, 900) - 0.10m, 25m, null, [])
+        {
+            Parts = i % 2 == 0 ? [.. parts.Select((part, j) => (part.Index, j + 1m))] : [],
+        };
     }
 
     private static SampleArticle WithVariants(int index, Random random) => new(
         index, SampleArticleKind.Sound, $"KLA-{index:D4}", $"{Pick(Adjectives, random)} tröja {index}", Price(random), 25m, null,
         [.. Sizes.Select(s => new SampleVariant(s, $"KLA-{index:D4}-{s}", random.Next(0, 80)))]);
 
-    private static SampleArticle Bad(int index, SampleArticleKind kind, string number, Random random) => new(
-        index, kind, number, $"{Pick(Adjectives, random)} provartikel {index}", Price(random), 25m, random.Next(1, 50), []);
+    private static SampleArticle Bad(int index, SampleArticleKind kind, string number, Random random, string? mended) =>
+        new(index, kind, number, $"{Pick(Adjectives, random)} provartikel {index}", Price(random), 25m, random.Next(1, 50), []) { MendedNumber = mended };
 
     /// <summary>Prices end on every öre, so that prices without VAT and three decimals seldom come out even.</summary>
     private static decimal Price(Random random) => random.Next(4) switch

@@ -41,6 +41,15 @@ internal static class SampleBuyers
         return new SampleBuyer(email, number, company, first, last, Address(first, last, random));
     }
 
+    /// <summary>A private person abroad, without a Swedish number.</summary>
+    public static SampleBuyer MakeForeign(int index, Country country, Random random)
+    {
+        var (first, last) = (country.FirstNames[random.Next(country.FirstNames.Length)], country.LastNames[random.Next(country.LastNames.Length)]);
+        var (code, town) = country.Towns[random.Next(country.Towns.Length)];
+        var address = new ShopAddress(first, last, $"{country.Street} {random.Next(1, 90)}", code, town, country.Code);
+        return new SampleBuyer($"kunde.{index}@post.example.{country.Code.ToLowerInvariant()}", "", "", first, last, address);
+    }
+
     public static ShopAddress Address(string first, string last, Random random)
     {
         var (code, town) = Towns[random.Next(Towns.Length)];
@@ -90,4 +99,27 @@ internal static class SampleBuyers
     private static string Street(Random random) => $"{Pick(Streets, random)} {random.Next(1, 120)}";
 
     private static string Pick(string[] words, Random random) => words[random.Next(words.Length)];
+}
+
+/// <summary>A country whose people buy in the sample shop.</summary>
+/// <param name="Code">ISO 3166-1 alpha-2.</param>
+/// <param name="Language">ISO 639-1.</param>
+/// <param name="VatPercent">VAT that the shop charges there.</param>
+/// <param name="Currency">In which it sells there.</param>
+/// <param name="Street">A street.</param>
+/// <param name="Towns">Postcodes and towns.</param>
+/// <param name="FirstNames">First names.</param>
+/// <param name="LastNames">Last names.</param>
+internal sealed record Country(
+    string Code, string Language, decimal VatPercent, string Currency, string Street, (string Code, string Town)[] Towns, string[] FirstNames,
+    string[] LastNames)
+{
+    /// <summary>Norway is outside the union: no VAT, crowns of its own. Germany and Denmark at their rates. Finland's has decimals.</summary>
+    public static Country[] All { get; } =
+    [
+        new("NO", "nb", 0m, "NOK", "Storgata", [("0155", "Oslo"), ("9008", "Tromsø"), ("5003", "Bergen")], ["Håkon", "Bjørn", "Solveig"], ["Bjørnstad", "Øvrebø", "Haugen"]),
+        new("DE", "de", 19m, "SEK", "Königstraße", [("80331", "München"), ("50667", "Köln"), ("23552", "Lübeck")], ["Jürgen", "Käthe", "Günther"], ["Müller", "Schröder", "Weiß"]),
+        new("DK", "da", 25m, "SEK", "Nørregade", [("8000", "Århus"), ("1165", "København K"), ("5000", "Odense")], ["Søren", "Bodil", "Jørgen"], ["Sørensen", "Kjær", "Møller"]),
+        new("FI", "fi", 25.5m, "SEK", "Hämeenkatu", [("33100", "Tampere"), ("20100", "Turku"), ("65100", "Vaasa")], ["Päivi", "Väinö", "Aino"], ["Mäkelä", "Hämäläinen", "Korhonen"]),
+    ];
 }

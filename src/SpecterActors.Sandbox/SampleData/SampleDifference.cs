@@ -30,6 +30,9 @@ public enum SampleDifferenceKind
     /// <summary>The order's total including VAT differs.</summary>
     Total,
 
+    /// <summary>The order's currency differs.</summary>
+    Currency,
+
     /// <summary>The invoice address is not that of the shop order.</summary>
     InvoiceAddress,
 

@@ -11,7 +11,7 @@ public static class SampleExpectation
     /// <summary>What must become of the order.</summary>
     public static ExpectedOrder Of(SampleOrder order, IReadOnlyList<SampleArticle> articles, SampleSettings settings) => new(
         order.Number, settings.OrderPrefix + order.Number, order.BuyerKey,
-        RefusalOf(order, articles) is { } code ? new ExpectedOutcome.Refused(code, Held(order, articles)) : Sent(order, articles, settings));
+        RefusalOf(order, articles, settings) is { } code ? new ExpectedOutcome.Refused(code, Held(order, articles)) : Sent(order, articles, settings));
 
     /// <summary>Pieces that a refused order keeps sold: the shop gave them away, and no other system knows.</summary>
     private static SortedDictionary<string, decimal> Held(SampleOrder order, IReadOnlyList<SampleArticle> articles)
@@ -19,16 +19,16 @@ public static class SampleExpectation
         var held = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var row in order.Rows)
         {
-            var number = row.Variant is { } v ? articles[row.Article].Variants[v].Number : articles[row.Article].Number;
+            var number = articles[row.Article].NumberAtTheEnd(row.Variant);
             held[number] = held.GetValueOrDefault(number) + row.Quantity;
         }
 
         return held;
     }
 
-    private static string? RefusalOf(SampleOrder order, IReadOnlyList<SampleArticle> articles)
+    private static string? RefusalOf(SampleOrder order, IReadOnlyList<SampleArticle> articles, SampleSettings settings)
     {
-        if (order.Currency != "SEK")
+        if (order.Currency != "SEK" && !settings.OtherCurrencies.Contains(order.Currency))
         {
             return RefusalCodes.CurrencyNotSupported;
         }
@@ -38,9 +38,16 @@ public static class SampleExpectation
             return RefusalCodes.SumMismatch;
         }
 
-        return order.Rows.Select(r => articles[r.Article].Kind).FirstOrDefault(k => k != SampleArticleKind.Sound) switch
+        if (order.VatPercent is { } vat && !settings.VatPercents.Contains(vat))
         {
-            SampleArticleKind.Sound => null,
+            return RefusalCodes.VatRateUnknown;
+        }
+
+        var stops = order.Rows.Select(r => articles[r.Article]).FirstOrDefault(a => !a.IsSoundAtTheEnd && !(GoesAsParts(a, settings)));
+        return stops?.Kind switch
+        {
+            null => null,
+            SampleArticleKind.Package => settings.ExplodePackages ? RefusalCodes.PackageUnknown : RefusalCodes.PackagesOff,
             SampleArticleKind.NumberMissing => RefusalCodes.NumberMissing,
             SampleArticleKind.NumberIllegal => RefusalCodes.NumberIllegal,
             SampleArticleKind.NumberDuplicate => RefusalCodes.NumberDuplicate,
@@ -48,20 +55,22 @@ public static class SampleExpectation
         };
     }
 
+    private static bool GoesAsParts(SampleArticle article, SampleSettings settings) => settings.ExplodePackages && article.Parts.Count > 0;
+
     private static ExpectedOutcome.Sent Sent(SampleOrder order, IReadOnlyList<SampleArticle> articles, SampleSettings settings)
     {
         var rows = new List<ExpectedRow>();
         foreach (var row in order.Rows)
         {
             var article = articles[row.Article];
-            var number = row.Variant is { } v ? article.Variants[v].Number : article.Number;
+            var vat = order.VatPercent ?? article.VatPercent;
             var full = row.UnitIncVat * row.Quantity;
             var off = Off(row.Discount, full);
             var inRow = settings.RowDiscounts == RowDiscountForm.InRow;
-            rows.Add(new ExpectedRow(number, article.VatPercent, row.Quantity, inRow ? full - off : full));
+            rows.AddRange(Goods(row, article, articles, new ExpectedRow(article.NumberAtTheEnd(row.Variant), vat, row.Quantity, inRow ? full - off : full)));
             if (!inRow && off > 0)
             {
-                rows.Add(new ExpectedRow(settings.DiscountArticle, article.VatPercent, null, -off));
+                rows.Add(new ExpectedRow(settings.DiscountArticle, vat, null, -off));
             }
         }
 
@@ -75,7 +84,22 @@ public static class SampleExpectation
         var delivery = buyer.Delivery is { } d
             ? new ExpectedAddress(d.Name, d.Address, d.Address2, d.Postcode, d.Town, d.Country)
             : invoice;
-        return new ExpectedOutcome.Sent(Merge(rows), rows.Sum(r => r.SumIncVat), invoice, delivery);
+        return new ExpectedOutcome.Sent(Merge(rows), rows.Sum(r => r.SumIncVat), invoice, delivery) { Currency = order.Currency };
+    }
+
+    /// <summary>A row as it is, or the parts of a package: each bears the price by its pieces, an öre up or down.</summary>
+    private static IEnumerable<ExpectedRow> Goods(SampleRow row, SampleArticle article, IReadOnlyList<SampleArticle> articles, ExpectedRow whole)
+    {
+        if (article.Kind != SampleArticleKind.Package)
+        {
+            return [whole];
+        }
+
+        var pieces = article.Parts.Sum(p => p.Quantity);
+        var parts = article.Parts.Select(p => new ExpectedRow(
+            articles[p.Article].Number, whole.VatPercent, row.Quantity * p.Quantity, Ore(whole.SumIncVat * p.Quantity / pieces)) { Tolerance = 0.01m }).ToList();
+        parts[0] = parts[0] with { SumIncVat = parts[0].SumIncVat + whole.SumIncVat - parts.Sum(p => p.SumIncVat), Tolerance = 0.02m };
+        return parts;
     }
 
     /// <summary>Freight, and the fee as cash-on-delivery row when that method was used; zero rows by setting only.</summary>
@@ -83,13 +107,13 @@ public static class SampleExpectation
     {
         if (order.FreightIncVat != 0 || settings.ZeroFreightRow)
         {
-            yield return new ExpectedRow(settings.FreightArticle, 25m, 1m, order.FreightIncVat);
+            yield return new ExpectedRow(settings.FreightArticle, order.VatPercent ?? 25m, 1m, order.FreightIncVat);
         }
 
         var onDelivery = order.Payment == SamplePayment.CashOnDelivery;
         if (order.FeeIncVat != 0 || (onDelivery ? settings.ZeroCashOnDeliveryRow : settings.ZeroFeeRow))
         {
-            yield return new ExpectedRow(onDelivery ? settings.CashOnDeliveryArticle : settings.FeeArticle, 25m, 1m, order.FeeIncVat);
+            yield return new ExpectedRow(onDelivery ? settings.CashOnDeliveryArticle : settings.FeeArticle, order.VatPercent ?? 25m, 1m, order.FeeIncVat);
         }
     }
 
@@ -104,7 +128,7 @@ public static class SampleExpectation
             return [];
         }
 
-        var goods = order.Rows.GroupBy(r => articles[r.Article].VatPercent).OrderByDescending(g => g.Key)
+        var goods = order.Rows.GroupBy(r => order.VatPercent ?? articles[r.Article].VatPercent).OrderByDescending(g => g.Key)
             .Select(g => (Vat: g.Key, Sum: g.Sum(r => (r.UnitIncVat * r.Quantity) - Off(r.Discount, r.UnitIncVat * r.Quantity))))
             .Where(g => g.Sum > 0).ToList();
         var all = goods.Sum(g => g.Sum);
@@ -126,7 +150,10 @@ public static class SampleExpectation
     private static List<ExpectedRow> Merge(List<ExpectedRow> rows) =>
     [
         .. rows.GroupBy(r => (r.ArticleNumber, r.VatPercent)).Select(g => new ExpectedRow(
-            g.Key.ArticleNumber, g.Key.VatPercent, g.Any(r => r.Quantity is null) ? null : g.Sum(r => r.Quantity), g.Sum(r => r.SumIncVat))),
+            g.Key.ArticleNumber, g.Key.VatPercent, g.Any(r => r.Quantity is null) ? null : g.Sum(r => r.Quantity), g.Sum(r => r.SumIncVat))
+        {
+            Tolerance = g.Sum(r => r.Tolerance),
+        }),
     ];
 
     private static decimal Off(ShopDiscount? discount, decimal on) => discount switch

@@ -63,7 +63,11 @@ public abstract record ExpectedOutcome
     /// <param name="Invoice">Invoice address.</param>
     /// <param name="Delivery">Where it goes; the invoice address when the order has no other.</param>
     public sealed record Sent(
-        IReadOnlyList<ExpectedRow> Rows, decimal TotalIncVat, ExpectedAddress Invoice, ExpectedAddress Delivery) : ExpectedOutcome;
+        IReadOnlyList<ExpectedRow> Rows, decimal TotalIncVat, ExpectedAddress Invoice, ExpectedAddress Delivery) : ExpectedOutcome
+    {
+        /// <summary>Currency of the order.</summary>
+        public string Currency { get; init; } = "SEK";
+    }
 
     /// <summary>It is not in the ERP.</summary>
     public sealed record Refused(string Code, IReadOnlyDictionary<string, decimal> Held) : ExpectedOutcome;
@@ -84,6 +88,15 @@ public static class RefusalCodes
     /// <summary>The order is not in SEK.</summary>
     public const string CurrencyNotSupported = "currency-not-supported";
 
+    /// <summary>The VAT rate is none that the shop's settings know.</summary>
+    public const string VatRateUnknown = "vat-rate-unknown";
+
+    /// <summary>The order sells a package whose parts nobody knows.</summary>
+    public const string PackageUnknown = "field-invalid";
+
+    /// <summary>The order sells a package, and packages do not go as their parts.</summary>
+    public const string PackagesOff = "setting-missing";
+
     /// <summary>The shop's total is not the sum of the order's parts.</summary>
     public const string SumMismatch = "sum-mismatch";
 }
@@ -93,7 +106,11 @@ public static class RefusalCodes
 /// <param name="VatPercent">VAT percent.</param>
 /// <param name="Quantity">Sum of the quantities; null where a client may use any number of rows.</param>
 /// <param name="SumIncVat">Sum including VAT, to the öre.</param>
-public sealed record ExpectedRow(string ArticleNumber, decimal VatPercent, decimal? Quantity, decimal SumIncVat);
+public sealed record ExpectedRow(string ArticleNumber, decimal VatPercent, decimal? Quantity, decimal SumIncVat)
+{
+    /// <summary>How far the sum may be off while the order's total is exact: parts of a package may be rounded in several ways.</summary>
+    public decimal Tolerance { get; init; }
+}
 
 /// <summary>An address as it must stand in the ERP, apart from spacing.</summary>
 /// <param name="Name">Company, or first and last name.</param>

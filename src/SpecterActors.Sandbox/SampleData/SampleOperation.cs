@@ -20,49 +20,64 @@ public abstract record SampleOperation
     /// <summary>The order with this external number is delivered whole.</summary>
     public sealed record Delivered(TimeSpan At, string ExternalNumber, string TrackingNumber) : SampleOperation(At);
 
+    /// <summary>A piece of the order with this external number is delivered, the rest stays.</summary>
+    public sealed record PartlyDelivered(TimeSpan At, string ExternalNumber, string TrackingNumber) : SampleOperation(At);
+
     /// <summary>The order with this external number is cancelled.</summary>
     public sealed record Cancelled(TimeSpan At, string ExternalNumber) : SampleOperation(At);
 }
 
-/// <summary>Makes the operations of a run.</summary>
-internal static class SampleLife
+/// <summary>Makes what happens in the ERP during a run.</summary>
+internal sealed class SampleLife(
+    SampleSize size, IReadOnlyList<ErpStartArticle> erpArticles, IReadOnlyList<SampleOrder> orders, IReadOnlyList<ExpectedOrder> expected,
+    Random random)
 {
-    public static IReadOnlyList<SampleOperation> Make(
-        SampleSize size, IReadOnlyList<ErpStartArticle> erpArticles, IReadOnlyList<SampleOrder> orders, IReadOnlyList<ExpectedOrder> expected,
-        Random random)
+    public IReadOnlyList<SampleOperation> Make()
     {
         var operations = new List<SampleOperation>();
         var stocked = erpArticles.Where(a => a.Stock is not null).ToList();
         for (var i = 0; i < size.StockChanges; i++)
         {
-            operations.Add(StockChange(i, stocked[random.Next(stocked.Count)].Number, At(size.Duration * random.NextDouble()), random));
+            operations.Add(StockChange(i, stocked[random.Next(stocked.Count)].Number, At(size.Duration * random.NextDouble())));
         }
 
         var sent = orders.Zip(expected).Where(p => p.Second.Outcome is ExpectedOutcome.Sent).ToArray();
         random.Shuffle(sent);
-        foreach (var (order, expectation) in sent.Take(size.Deliveries))
-        {
-            operations.Add(new SampleOperation.Delivered(
-                Later(order, size, random), expectation.ExternalNumber, random.Next(5) == 0 ? "" : $"SE{random.Next(10_000_000, 99_999_999)}"));
-        }
-
+        operations.AddRange(sent.Take(size.Deliveries).SelectMany((p, i) => Deliveries(i, p.First, p.Second.ExternalNumber)));
         foreach (var (order, expectation) in sent.Skip(size.Deliveries).Take(size.Cancellations))
         {
-            operations.Add(new SampleOperation.Cancelled(Later(order, size, random), expectation.ExternalNumber));
+            operations.Add(new SampleOperation.Cancelled(Later(order), expectation.ExternalNumber));
         }
 
         return [.. operations.OrderBy(o => o.At)];
     }
 
-    private static SampleOperation StockChange(int i, string number, TimeSpan at, Random random) => (i % 3) switch
+    /// <summary>Whole; or a piece first, and the rest later for every other one of these.</summary>
+    private IEnumerable<SampleOperation> Deliveries(int i, SampleOrder order, string externalNumber)
+    {
+        var at = Later(order);
+        if (i < size.PartialDeliveries)
+        {
+            yield return new SampleOperation.PartlyDelivered(at, externalNumber, Tracking());
+            at += At(size.Duration * 0.1);
+        }
+
+        if (i >= size.PartialDeliveries || i % 2 == 0)
+        {
+            yield return new SampleOperation.Delivered(at, externalNumber, random.Next(5) == 0 ? "" : Tracking());
+        }
+    }
+
+    private string Tracking() => $"SE{random.Next(10_000_000, 99_999_999)}";
+
+    private SampleOperation StockChange(int i, string number, TimeSpan at) => (i % 3) switch
     {
         0 => new SampleOperation.GoodsMoved(at, number, random.Next(4) == 0 ? -random.Next(1, 10) : random.Next(1, 100)),
         1 => new SampleOperation.SoldAtTill(at, number, random.Next(1, 6)),
         _ => new SampleOperation.Counted(at, number, random.Next(0, 300)),
     };
 
-    private static TimeSpan Later(SampleOrder order, SampleSize size, Random random) =>
-        At(order.At + (size.Duration * (0.05 + (0.15 * random.NextDouble()))));
+    private TimeSpan Later(SampleOrder order) => At(order.At + (size.Duration * (0.05 + (0.15 * random.NextDouble()))));
 
     private static TimeSpan At(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Floor(time.TotalMilliseconds));
 }

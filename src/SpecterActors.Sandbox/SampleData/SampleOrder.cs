@@ -81,6 +81,12 @@ public sealed record SampleOrder
     /// <summary>Currency.</summary>
     public string Currency { get; init; } = "SEK";
 
+    /// <summary>VAT percent of everything on the order of a buyer abroad; null: that of each article, and 25 for freight and fee.</summary>
+    public decimal? VatPercent { get; init; }
+
+    /// <summary>Language of the buyer (ISO 639-1).</summary>
+    public string Language { get; init; } = "sv";
+
     /// <summary>What the shop's total is off by.</summary>
     public decimal TotalDeviation { get; init; }
 }

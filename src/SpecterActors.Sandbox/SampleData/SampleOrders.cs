@@ -12,6 +12,9 @@ internal sealed class SampleOrders(SampleSize size, IReadOnlyList<SampleArticle>
     private const decimal InvoiceFee = 29m;
     private const decimal CashOnDeliveryFee = 45m;
 
+    /// <summary>Half of all rows sell one of so many articles: what is bought often is where sales and stock meet.</summary>
+    private const int Popular = 100;
+
     private readonly List<SampleArticle> sound = [.. articles.Where(a => a.Kind == SampleArticleKind.Sound)];
     private readonly HashSet<string> numbersGiven = new(StringComparer.Ordinal);
     private int nextBuyer;
@@ -20,7 +23,7 @@ internal sealed class SampleOrders(SampleSize size, IReadOnlyList<SampleArticle>
     public IReadOnlyList<SampleOrder> Make()
     {
         var orders = new List<SampleOrder>();
-        var ordinary = size.Orders - size.OrdersOfOneBuyer - (5 * size.RefusedOrdersPerReason);
+        var ordinary = size.Orders - size.SpecialOrders;
         var buyers = Enumerable.Range(0, Math.Max(5, ordinary * 55 / 100)).Select(_ => NewBuyer()).ToList();
         for (var i = 0; i < ordinary; i++)
         {
@@ -37,6 +40,14 @@ internal sealed class SampleOrders(SampleSize size, IReadOnlyList<SampleArticle>
         {
             orders.AddRange(Refused(i));
         }
+
+        for (var i = 0; i < size.MendedOrdersPerReason; i++)
+        {
+            orders.AddRange(Mended(i));
+        }
+
+        orders.AddRange(Enumerable.Range(0, size.ForeignOrders).Select(Foreign));
+        orders.AddRange(Enumerable.Range(0, size.PackageOrders).Select(WithPackage));
 
         // The sort is stable: orders of the same moment keep the order in which they were made.
         return [.. orders.OrderBy(o => o.At).Select((o, i) => o with { Number = (FirstNumber + i).ToString(CultureInfo.InvariantCulture) })];
@@ -118,7 +129,8 @@ internal sealed class SampleOrders(SampleSize size, IReadOnlyList<SampleArticle>
             SampleDelivery.Collect => 0m,
             _ => throw new System.Diagnostics.UnreachableException(order.Delivery.ToString()),
         },
-        FeeIncVat = order.Payment switch
+        // Now and then the fee is waived.
+        FeeIncVat = i % 11 == 4 ? 0m : order.Payment switch
         {
             SamplePayment.Invoice => InvoiceFee,
             SamplePayment.CashOnDelivery => CashOnDeliveryFee,
@@ -153,14 +165,48 @@ internal sealed class SampleOrders(SampleSize size, IReadOnlyList<SampleArticle>
     /// <summary>A sound article and a faulty one: the order must not go without the latter.</summary>
     private SampleOrder WithFaulty(SampleArticleKind kind, int i)
     {
-        var faulty = articles.Where(a => a.Kind == kind).ToList();
+        var faulty = articles.Where(a => a.Kind == kind && a.MendedNumber is null).ToList();
         return Plain(NewBuyer(), SomeTime(), [RowOf(Any(), 1m), RowOf(faulty[i % faulty.Count], 1m)], null);
+    }
+
+    /// <summary>Orders that name a faulty article which is mended later; of a pair with one number the first is sold, which keeps it.</summary>
+    private IEnumerable<SampleOrder> Mended(int i) => new[] { SampleArticleKind.NumberIllegal, SampleArticleKind.NumberMissing, SampleArticleKind.NumberDuplicate }
+        .Select(kind =>
+        {
+            var faulty = articles.Where(a => a.Kind == kind && (kind == SampleArticleKind.NumberDuplicate ? a.MendedNumber == a.Number : a.MendedNumber is not null)).ToList();
+            return Plain(
+                NewBuyer(), Rounded(size.Duration * 0.4 * random.NextDouble()), [RowOf(Any(), 1m), RowOf(faulty[i % faulty.Count], 2m)], null);
+        });
+
+    /// <summary>A buyer abroad: at the VAT of that country, every third Norwegian in crowns that no Swedish shop takes.</summary>
+    private SampleOrder Foreign(int i)
+    {
+        var country = Country.All[i % Country.All.Length];
+        var rows = Enumerable.Range(0, 1 + (i % 3)).Select(_ => RowOf(Any(), random.Next(1, 4)))
+            .Select(r => r with { UnitIncVat = Math.Round(articles[r.Article].PriceExVat * (1m + (country.VatPercent / 100m)), 2, MidpointRounding.AwayFromZero) }).ToList();
+        return Plain(SampleBuyers.MakeForeign(nextBuyer++, country, random), SomeTime(), rows, null) with
+        {
+            VatPercent = country.VatPercent,
+            Currency = country.Currency,
+            Language = country.Language,
+            Discount = i % 5 == 3 ? new ShopDiscount.Percent(23, "Utland 10 %", 0.10m) : null,
+            Delivery = SampleDelivery.Messenger,
+            FreightIncVat = 149m,
+        };
+    }
+
+    private SampleOrder WithPackage(int i)
+    {
+        var packages = articles.Where(a => a.Kind == SampleArticleKind.Package).ToList();
+        return Plain(NewBuyer(), SomeTime(), [RowOf(packages[i % packages.Count], 1 + (i % 2)), RowOf(Any(), 1m)], null);
     }
 
     private SampleRow RowOf(SampleArticle article, decimal quantity) => new(
         article.Index, article.Variants.Count == 0 ? null : random.Next(article.Variants.Count), quantity, article.PriceIncVat, null);
 
-    private SampleArticle Any() => random.Next(8) == 0 ? sound[random.Next(size.ArticlesWithVariants)] : sound[random.Next(sound.Count)];
+    private SampleArticle Any() => random.Next(8) == 0 ? sound[random.Next(size.ArticlesWithVariants)]
+        : sound.Count > 2 * Popular && random.Next(2) == 0 ? sound[size.ArticlesWithVariants + random.Next(Popular)]
+        : sound[random.Next(sound.Count)];
 
     private decimal Quantity(int i) => random.Next(100) switch
     {

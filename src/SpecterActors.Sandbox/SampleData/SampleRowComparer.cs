@@ -25,7 +25,7 @@ internal static class SampleRowComparer
                 add(SampleDifferenceKind.RowQuantity, $"{name}: {quantity:0.###} ordered, {has.Quantity:0.###} in ERP order {found.Number}");
             }
 
-            var tolerance = row.ArticleNumber == settings.DiscountArticle ? DiscountPerRate : 0m;
+            var tolerance = row.ArticleNumber == settings.DiscountArticle ? DiscountPerRate : row.Tolerance;
             if (Math.Abs(has.Sum - row.SumIncVat) > tolerance)
             {
                 add(SampleDifferenceKind.RowSum, $"{name}: {row.SumIncVat:0.00} expected, {has.Sum:0.00} in ERP order {found.Number}");
@@ -37,6 +37,11 @@ internal static class SampleRowComparer
             add(
                 SampleDifferenceKind.RowUnexpected,
                 $"ERP order {found.Number} has {has.Quantity:0.###} of {key.ArticleNumber} at {key.VatPercent:0.##} % for {has.Sum:0.00}");
+        }
+
+        if (expected.Currency != found.Currency)
+        {
+            add(SampleDifferenceKind.Currency, $"{expected.Currency} expected, ERP order {found.Number} is in {found.Currency}");
         }
 
         var total = found.Rows.Sum(r => r.SumIncVat);

@@ -40,8 +40,27 @@ public sealed record SampleSettings
     /// <summary>A zero row for cash on delivery when that method was used (A12).</summary>
     public bool ZeroCashOnDeliveryRow { get; init; }
 
+    /// <summary>Currencies besides SEK in which orders may go; others are refused.</summary>
+    public IReadOnlyList<string> OtherCurrencies { get; init; } = [];
+
+    /// <summary>VAT percents that may go; others are refused.</summary>
+    public IReadOnlyList<decimal> VatPercents { get; init; } = [0m, 6m, 12m, 25m];
+
+    /// <summary>Packages go as their parts; otherwise an order with one is refused (A30).</summary>
+    public bool ExplodePackages { get; init; }
+
+    /// <summary>Parts of each package that is known, in the form <c>HEM-0101=2,HEM-0102=1</c>; filled in by the world.</summary>
+    public IReadOnlyDictionary<string, string> Packages { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Form of a discount on a single row.</summary>
     public RowDiscountForm RowDiscounts { get; init; } = RowDiscountForm.InRow;
+
+    /// <summary>The settings of the demonstration: zero rows, packages as parts, Norwegian crowns and VAT rates of the neighbours.</summary>
+    public static SampleSettings Demo { get; } = new()
+    {
+        ZeroFreightRow = true, ZeroFeeRow = true, ZeroCashOnDeliveryRow = true, ExplodePackages = true, OtherCurrencies = ["NOK"],
+        VatPercents = [0m, 6m, 12m, 19m, 25m],
+    };
 
     /// <summary>The five article numbers of settings with a name each, as they must exist in the ERP.</summary>
     public IReadOnlyList<(string Number, string Name)> SettingArticles =>

@@ -7,6 +7,7 @@ namespace SpecterActors.Sandbox.SampleData;
 public sealed class SampleShop
 {
     private readonly AbicartSystem shop;
+    private readonly SampleWorld world;
     private readonly IReadOnlyList<int> articles;
     private readonly IReadOnlyList<IReadOnlyList<int>> variants;
     private readonly IReadOnlyDictionary<SamplePayment, int> payments;
@@ -16,6 +17,7 @@ public sealed class SampleShop
     public SampleShop(AbicartSystem shop, SampleWorld world)
     {
         this.shop = shop;
+        this.world = world;
         lock (shop.Gate)
         {
             payments = new Dictionary<SamplePayment, int>
@@ -41,10 +43,12 @@ public sealed class SampleShop
     /// <summary>Places the order in the shop.</summary>
     public ShopOrder Place(SampleOrder order)
     {
-        var draft = new OrderDraft(order.Buyer, [.. order.Rows.Select(Row)], deliveries[order.Delivery], payments[order.Payment])
+        var draft = new OrderDraft(order.Buyer, [.. order.Rows.Select(r => Row(r, order.VatPercent))], deliveries[order.Delivery], payments[order.Payment])
         {
             OrderNumber = order.Number,
             Currency = order.Currency,
+            Language = order.Language,
+            ChargesVatRate = order.VatPercent / 100m,
             ShipmentIncVat = order.FreightIncVat,
             PaymentFeeIncVat = order.FeeIncVat,
             Discount = order.Discount,
@@ -65,10 +69,41 @@ public sealed class SampleShop
         }
     }
 
-    private RowDraft Row(SampleRow row) =>
+    /// <summary>Does what the shop's staff does.</summary>
+    /// <returns>False when it is about an order that is not placed yet; true when it is done.</returns>
+    public bool TryDo(SampleShopWork work)
+    {
+        lock (shop.Gate)
+        {
+            switch (work)
+            {
+                case SampleShopWork.NumberMended mended:
+                    shop.Life.RenameArticle(articles[mended.Article], world.Articles[mended.Article].MendedNumber!);
+                    return true;
+                case SampleShopWork.RowRenewed renewed:
+                    return shop.Content.OrderByNumber(renewed.OrderNumber) is { } order && Renew(order, articles[renewed.Article]);
+                default:
+                    throw new System.Diagnostics.UnreachableException(work.GetType().Name);
+            }
+        }
+    }
+
+    /// <summary>The row leaves and comes back at the same price.</summary>
+    private bool Renew(ShopOrder order, int article)
+    {
+        foreach (var row in order.Rows.Where(r => r.Article == article).ToList())
+        {
+            shop.Life.AddRow(order.Uid, new RowDraft(article, row.Variant, row.Quantity) { UnitIncVat = row.UnitIncVat, VatRate = row.VatRate });
+            shop.Life.RemoveRow(order.Uid, row.Uid);
+        }
+
+        return true;
+    }
+
+    private RowDraft Row(SampleRow row, decimal? vatPercent) =>
         new(articles[row.Article], row.Variant is { } v ? variants[row.Article][v] : null, row.Quantity)
         {
-            UnitIncVat = row.UnitIncVat, Discount = row.Discount,
+            UnitIncVat = row.UnitIncVat, VatRate = vatPercent / 100m, Discount = row.Discount,
         };
 
     private int Add(SampleArticle article) => shop.Life.AddArticle(new ShopArticle
@@ -77,6 +112,10 @@ public sealed class SampleShop
         Number = article.Number,
         Name = new SortedDictionary<string, string>(StringComparer.Ordinal) { [shop.Options.Languages[0]] = article.Name },
         PriceIncVat = article.PriceIncVat,
+        StoredExVat = article.StoredExVat,
+        Ean = article.Ean,
+        Weight = article.WeightInGrams,
+        IsPackage = article.Kind == SampleArticleKind.Package,
         VatRate = article.VatPercent / 100m,
         Stock = article.ShopStock,
     }).Uid;

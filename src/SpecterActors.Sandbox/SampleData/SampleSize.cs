@@ -3,11 +3,23 @@ namespace SpecterActors.Sandbox.SampleData;
 /// <summary>How much sample data is made. The defaults are the full demonstration.</summary>
 public sealed record SampleSize
 {
-    /// <summary>Articles in the shop, those with variants and the faulty ones included.</summary>
-    public int Articles { get; init; } = 300;
+    /// <summary>Articles in the shop, those with variants, packages and the faulty ones included.</summary>
+    public int Articles { get; init; } = 2000;
 
-    /// <summary>How many of the articles come in four sizes.</summary>
-    public int ArticlesWithVariants { get; init; } = 10;
+    /// <summary>How many of the articles come in four sizes, each a variant with a number of its own.</summary>
+    public int ArticlesWithVariants { get; init; } = 100;
+
+    /// <summary>Product packages; every other one has a composition that is known.</summary>
+    public int Packages { get; init; } = 6;
+
+    /// <summary>Articles with an illegal number; every third of them is mended during the run if <see cref="MendedOrdersPerReason"/> is above 0.</summary>
+    public int IllegalNumbers { get; init; } = 12;
+
+    /// <summary>Articles without a number; as above.</summary>
+    public int MissingNumbers { get; init; } = 9;
+
+    /// <summary>Pairs of articles that share a number; as above.</summary>
+    public int DuplicateNumbers { get; init; } = 6;
 
     /// <summary>Orders in all.</summary>
     public int Orders { get; init; } = 500;
@@ -18,11 +30,23 @@ public sealed record SampleSize
     /// <summary>Orders that must be refused, for each of the five reasons; part of <see cref="Orders"/>.</summary>
     public int RefusedOrdersPerReason { get; init; } = 3;
 
+    /// <summary>
+    /// Orders that are held back at first and go once staff has mended the article, for each of the three faults of a number; part of
+    /// <see cref="Orders"/>.
+    /// </summary>
+    public int MendedOrdersPerReason { get; init; } = 2;
+
+    /// <summary>Orders from abroad: other VAT rates, other currencies; part of <see cref="Orders"/>.</summary>
+    public int ForeignOrders { get; init; } = 30;
+
+    /// <summary>Orders with a package; part of <see cref="Orders"/>.</summary>
+    public int PackageOrders { get; init; } = 6;
+
     /// <summary>Article numbers with stock in the shop that the ERP does not know at the start.</summary>
-    public int MissingInErp { get; init; } = 20;
+    public int MissingInErp { get; init; } = 150;
 
     /// <summary>Article numbers whose stock differs between the shop and the ERP at the start.</summary>
-    public int DifferentStock { get; init; } = 30;
+    public int DifferentStock { get; init; } = 200;
 
     /// <summary>Changes of stock in the ERP during the run.</summary>
     public int StockChanges { get; init; } = 300;
@@ -30,33 +54,57 @@ public sealed record SampleSize
     /// <summary>Orders that are delivered in the ERP during the run.</summary>
     public int Deliveries { get; init; } = 100;
 
+    /// <summary>How many of the deliveries leave something behind: half of these orders are delivered whole later.</summary>
+    public int PartialDeliveries { get; init; } = 20;
+
     /// <summary>Orders that are cancelled in the ERP during the run.</summary>
     public int Cancellations { get; init; } = 30;
 
     /// <summary>Time from the start within which buyers order and the ERP's people work.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The full demonstration: 300 articles and 500 orders.</summary>
+    /// <summary>The full demonstration: 2,000 articles and 500 orders.</summary>
     public static SampleSize Full { get; } = new();
 
-    /// <summary>A tenth of it, for quick tests.</summary>
+    /// <summary>A tenth of the orders and few articles, without what needs further settings of the tenant: for quick tests.</summary>
     public static SampleSize Small { get; } = new()
     {
-        Articles = 40, ArticlesWithVariants = 2, Orders = 50, OrdersOfOneBuyer = 10, RefusedOrdersPerReason = 1, MissingInErp = 3,
-        DifferentStock = 4, StockChanges = 30, Deliveries = 10, Cancellations = 3, Duration = TimeSpan.FromSeconds(10),
+        Articles = 40, ArticlesWithVariants = 2, Packages = 0, IllegalNumbers = 3, MissingNumbers = 2, DuplicateNumbers = 1,
+        Orders = 50, OrdersOfOneBuyer = 10, RefusedOrdersPerReason = 1, MendedOrdersPerReason = 0, ForeignOrders = 0, PackageOrders = 0,
+        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3,
+        Duration = TimeSpan.FromSeconds(10),
     };
+
+    /// <summary>The small world with everything in it that the full one has.</summary>
+    public static SampleSize SmallVaried { get; } = Small with
+    {
+        Articles = 60, Packages = 2, IllegalNumbers = 4, MissingNumbers = 3, DuplicateNumbers = 3, Orders = 70, MendedOrdersPerReason = 1,
+        ForeignOrders = 8, PackageOrders = 2, PartialDeliveries = 4,
+    };
+
+    /// <summary>Articles with a missing, illegal or duplicate number.</summary>
+    public int FaultyArticles => IllegalNumbers + MissingNumbers + (2 * DuplicateNumbers);
+
+    internal int SpecialOrders => OrdersOfOneBuyer + (5 * RefusedOrdersPerReason) + (3 * MendedOrdersPerReason) + ForeignOrders + PackageOrders;
 
     /// <summary>Throws when the numbers do not fit each other.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which.</exception>
     public void Check()
     {
-        if (ArticlesWithVariants < 1 || Articles < ArticlesWithVariants + SampleArticles.Faulty + MissingInErp + 10)
+        if (ArticlesWithVariants < 1 || Articles < ArticlesWithVariants + FaultyArticles + Packages + MissingInErp + 10)
         {
-            throw new ArgumentException($"{Articles} articles are too few for the variants, faulty and missing ones among them");
+            throw new ArgumentException($"{Articles} articles are too few for the variants, packages, faulty and missing ones among them");
         }
 
-        var sendable = Orders - (5 * RefusedOrdersPerReason);
-        if (OrdersOfOneBuyer < 1 || sendable < OrdersOfOneBuyer + 10 || Deliveries + Cancellations > sendable)
+        // A fault that is mended and one that stays, of each kind.
+        var least = MendedOrdersPerReason > 0 ? 2 : 1;
+        if (IllegalNumbers < least || MissingNumbers < least || DuplicateNumbers < least || (PackageOrders > 0 && Packages < 2))
+        {
+            throw new ArgumentException("there must be articles of each fault, and packages, for the orders that name them");
+        }
+
+        var ordinary = Orders - SpecialOrders;
+        if (OrdersOfOneBuyer < 1 || ordinary < 10 || Deliveries + Cancellations > ordinary + OrdersOfOneBuyer || PartialDeliveries > Deliveries)
         {
             throw new ArgumentException($"{Orders} orders are too few for the special ones among them");
         }

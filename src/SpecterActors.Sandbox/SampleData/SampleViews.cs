@@ -52,7 +52,11 @@ public enum ErpStatus
 /// <param name="Delivery">Delivery address as the order keeps it; empty members when there is none.</param>
 /// <param name="Rows">Rows.</param>
 public sealed record ErpOrder(
-    string Number, string ExternalNumber, ErpStatus Status, ErpAddress Invoice, ErpAddress Delivery, IReadOnlyList<ErpRow> Rows);
+    string Number, string ExternalNumber, ErpStatus Status, ErpAddress Invoice, ErpAddress Delivery, IReadOnlyList<ErpRow> Rows)
+{
+    /// <summary>Currency.</summary>
+    public string Currency { get; init; } = "SEK";
+}
 
 /// <summary>A row of an ERP order; the sum includes VAT and is rounded to the öre.</summary>
 public sealed record ErpRow(string ArticleNumber, decimal Quantity, decimal VatPercent, decimal SumIncVat);

@@ -10,14 +10,16 @@ public sealed class SampleWorld
     {
         Seed = seed;
         Size = size;
-        Settings = settings;
 
         // One source for each part, so that a larger part does not change the others.
         Articles = SampleArticles.Make(size, new Random(seed));
+        settings = settings with { Packages = Compositions() };
+        Settings = settings;
         ErpArticles = SampleArticles.ForErp(Articles, size, settings, new Random(seed + 1));
         Orders = new SampleOrders(size, Articles, new Random(seed + 2)).Make();
         var expected = Orders.Select(o => SampleExpectation.Of(o, Articles, settings)).ToList();
-        Operations = SampleLife.Make(size, ErpArticles, Orders, expected, new Random(seed + 3));
+        Operations = new SampleLife(size, ErpArticles, Orders, expected, new Random(seed + 3)).Make();
+        ShopWork = SampleShopLife.Make(size, Articles, Orders, new Random(seed + 4));
         Expectations = new SampleExpectations(settings, expected, [.. StockNumbers()]);
     }
 
@@ -42,6 +44,9 @@ public sealed class SampleWorld
     /// <summary>What happens in the ERP, by time.</summary>
     public IReadOnlyList<SampleOperation> Operations { get; }
 
+    /// <summary>What the shop's staff does, by time.</summary>
+    public IReadOnlyList<SampleShopWork> ShopWork { get; }
+
     /// <summary>What must be true at the end.</summary>
     public SampleExpectations Expectations { get; }
 
@@ -53,8 +58,15 @@ public sealed class SampleWorld
         return new SampleWorld(seed, size ?? SampleSize.Full, settings ?? new SampleSettings());
     }
 
-    private IEnumerable<string> StockNumbers() => Articles.Where(a => a.Kind == SampleArticleKind.Sound).SelectMany(a =>
+    /// <summary>Packages whose parts are known, in the form that settings have.</summary>
+    private SortedDictionary<string, string> Compositions() => new(
+        Articles.Where(a => a.Parts.Count > 0).ToDictionary(
+            a => a.Number, a => string.Join(',', a.Parts.Select(p => FormattableString.Invariant($"{Articles[p.Article].Number}={p.Quantity:0.###}"))),
+            StringComparer.Ordinal),
+        StringComparer.Ordinal);
+
+    private IEnumerable<string> StockNumbers() => Articles.Where(a => a.IsSoundAtTheEnd).SelectMany(a =>
         a.Variants.Count > 0 ? a.Variants.Where(v => v.ShopStock is not null).Select(v => v.Number)
-        : a.ShopStock is not null ? [a.Number]
+        : a.ShopStock is not null ? [a.NumberAtTheEnd(null)]
         : Enumerable.Empty<string>());
 }

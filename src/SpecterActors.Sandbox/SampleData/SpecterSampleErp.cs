@@ -81,6 +81,8 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                 case SampleOperation.Counted counted:
                     specter.SetStock(counted.ArticleNumber, counted.OnShelf);
                     return true;
+                case SampleOperation.PartlyDelivered partly:
+                    return TryOnOrder(partly.ExternalNumber, order => DeliverSome(order, partly.TrackingNumber));
                 case SampleOperation.Delivered delivered:
                     return TryOnOrder(delivered.ExternalNumber, order => specter.Deliver(order, delivered.TrackingNumber));
                 case SampleOperation.Cancelled cancelled:
@@ -88,6 +90,17 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                 default:
                     throw new System.Diagnostics.UnreachableException(operation.GetType().Name);
             }
+        }
+    }
+
+    /// <summary>One piece of the first stock article that is not wholly delivered goes; everything, if that is all there is.</summary>
+    private void DeliverSome(int orderNo, string trackingNumber)
+    {
+        var order = specter.Orders[orderNo];
+        var row = order.Rows.FirstOrDefault(r => r.Quantity - r.Delivered >= 1m && r.ArticleId is { } id && specter.Articles[id].IsStockArticle);
+        if (row is not null)
+        {
+            specter.Deliver(orderNo, trackingNumber, [new SpecterDeliveredUnits(row.ArticleNo, 1m)]);
         }
     }
 
@@ -114,7 +127,10 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
         },
         ToErp(order.InvoiceAddress) with { Name = NameOf(order.InvoiceAddress with { Attention = "" }, order) },
         ToErp(order.DeliveryAddress) with { Name = NameOf(order.DeliveryAddress, order) },
-        [.. order.Rows.Select(r => new ErpRow(r.ArticleNo, r.Quantity, r.VatPercent, Math.Round(r.SumInclVat, 2, MidpointRounding.AwayFromZero)))]);
+        [.. order.Rows.Select(r => new ErpRow(r.ArticleNo, r.Quantity, r.VatPercent, Math.Round(r.SumInclVat, 2, MidpointRounding.AwayFromZero)))])
+    {
+        Currency = order.Fields.GetValueOrDefault("currency", "SEK"),
+    };
 
     private static ErpAddress ToErp(SpecterAddress address) => new(
         address.Company, address.Attention, address.Address, address.AddressRow2, address.ZipCode, address.City, address.CountryCode);

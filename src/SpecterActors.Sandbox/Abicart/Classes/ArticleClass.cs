@@ -47,7 +47,7 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         {
             Write = (a, v, p) => a with { VatRate = ShopJson.ReadNumber(v, a.VatRate, 0m, 1m, "/vatRate", p) },
         },
-        new("vatIsIncluded", "boolean", _ => true),
+        new("vatIsIncluded", "boolean", a => a.StoredExVat is null),
         new("stock", "object", StockJson) { Write = WriteStock },
         new("weight", "number", a => a.Weight) { Write = (a, v, p) => a with { Weight = ShopJson.ReadNumber(v, a.Weight, "/weight", p) } },
         new("type", "string", a => a.IsPackage ? Core.Switches.PackageType : "standard"),
@@ -108,8 +108,8 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         var currency = Core.Options.BaseCurrency;
         return new JsonObject
         {
-            ["regular"] = new JsonObject { [currency] = article.PriceIncVat },
-            ["current"] = new JsonObject { [currency] = article.CurrentIncVat },
+            ["regular"] = new JsonObject { [currency] = article.StoredExVat ?? article.PriceIncVat },
+            ["current"] = new JsonObject { [currency] = article.StoredExVat is { } net && article.SpecialOfferIncVat is null ? net : article.CurrentIncVat },
             ["specialOffer"] = article.SpecialOfferIncVat is { } special ? new JsonObject { [currency] = special } : null,
         };
     }
@@ -146,12 +146,17 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
             }
             else
             {
-                article = kind == "regular" ? article with { PriceIncVat = number } : article with { SpecialOfferIncVat = number };
+                article = kind == "regular" ? WithRegular(article, number) : article with { SpecialOfferIncVat = number };
             }
         }
 
         return article;
     }
+
+    /// <summary>A regular price as the shop stores it for this article: without VAT or with it.</summary>
+    private ShopArticle WithRegular(ShopArticle article, decimal price) => article.StoredExVat is null
+        ? article with { PriceIncVat = price }
+        : article with { StoredExVat = price, PriceIncVat = AbicartPricing.Round(price * (1m + article.VatRate), Core.Options.MoneyDecimals) };
 
     private ShopArticle WriteGroup(ShopArticle article, JsonNode? value, Problems problems)
     {

@@ -15,6 +15,9 @@ public sealed record ShopArticle : ShopEntity
     /// <summary>Regular price including VAT, in the base currency.</summary>
     public decimal PriceIncVat { get; init; }
 
+    /// <summary>Regular price without VAT when that is what the shop stores for this article; null when it stores the price including VAT.</summary>
+    public decimal? StoredExVat { get; init; }
+
     /// <summary>Special offer including VAT, or null.</summary>
     public decimal? SpecialOfferIncVat { get; init; }
 
