@@ -31,6 +31,9 @@ public interface IErpConnector
     /// </summary>
     Task<Outcome<OrderSubmitted>> SubmitOrderAsync(string customerId, ErpOrderDraft draft, OrderTexts texts, CallOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Whether an article with a <see cref="ErpArticleDraft.FormerNumber"/> gets its new number by a submission. Default: it does not.</summary>
+    bool CanRenameArticles => false;
+
     /// <summary>Creates articles that do not exist; updates existing ones only when <paramref name="update"/>. One batch call.</summary>
     Task<Outcome<Unit>> SubmitArticlesAsync(IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions options, CancellationToken cancellationToken);
 

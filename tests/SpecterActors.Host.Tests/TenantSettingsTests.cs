@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
@@ -54,9 +55,29 @@ public sealed class TenantSettingsTests
         { "pace", """{"pool":"1 s"}""", "pace.pool" },
         { "customers", """{"forceUpdate":"perhaps"}""", "customers.forceUpdate" },
         { "colour", "1", "colour" },
+        { "shops", Shop("{\"flow\":\"both\"}"), "shops.main.articles.flow" },
+        { "shops", Shop("{\"masters\":{\"stock\":\"shop\"}}"), "shops.main.articles.masters.stock" },
+        { "shops", Shop("{\"createInShop\":true}"), "shops.main.articles.createInShop" },
+        { "shops", Shop("{\"prices\":{\"shopPriceStep\":0}}"), "shops.main.articles.prices.shopPriceStep" },
+        { "shops", Shop("{\"sets\":{\"S1\":\"A1\"}}"), "shops.main.articles.sets.S1" },
         { "secrets", """{"erp.apiUserKey":"x"}""", "secrets.erp.integrationKey" },
         { "secrets", """{"erp.apiUserKay":"x","erp.apiUserKey":"x","erp.integrationKey":"x","shop.main.auth":"x"}""", "secrets.erp.apiUserKay" },
     };
+
+    private static string Shop(string articles) => $$"""{"main":{"system":"abicart","baseUrl":"https://s.example/","account":"1","articles":{{articles}}}}""";
+
+    [Fact]
+    public void The_articles_of_a_shop_are_read_whole()
+    {
+        var (settings, problems) = TenantSettingsReader.Read("demo", SettingsText.Element(s => s["shops"] = JsonNode.Parse(Shop(
+            """{"flow":"erpLeads","masters":{"price":"shop"},"exportTrigger":"inactive","importFromErp":true,"sets":{"S1":"A1=2,B2=1"},"prices":{"shopPriceStep":1}}"""))));
+
+        Assert.Empty(problems);
+        var articles = Assert.Single(settings!.Shops).Articles;
+        Assert.Equal((ArticleFlow.ErpLeads, FacetMaster.Shop, ProductExportTrigger.Inactive, true, 1m),
+            (articles.Flow, articles.Masters.Price, articles.ExportTrigger, articles.ImportFromErp, articles.Prices.ShopPriceStep));
+        Assert.Equal("A1=2,B2=1", articles.Sets["S1"]);
+    }
 
     [Theory]
     [MemberData(nameof(Faults))]

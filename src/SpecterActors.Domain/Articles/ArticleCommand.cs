@@ -5,6 +5,9 @@ namespace SpecterActors.Domain.Articles;
 /// <summary>What an article can be told.</summary>
 public abstract record ArticleCommand
 {
+    /// <summary>Settings that decide; the actor fills them in.</summary>
+    public ArticleRules Rules { get; init; } = ArticleRules.None;
+
     /// <summary>An order holds this many units; 0 gives them up. Repeating it changes nothing.</summary>
     public sealed record ReserveUnits(string Order, string ShopId, decimal Units, DateTimeOffset At) : ArticleCommand;
 
@@ -17,8 +20,17 @@ public abstract record ArticleCommand
     /// <summary>An order needs the article in the ERP.</summary>
     public sealed record EnsureKnown(string Order, ErpArticleDraft Draft, DateTimeOffset At) : ArticleCommand;
 
-    /// <summary>Outcome of creating it in the ERP.</summary>
-    public sealed record EnsureOutcome(CallResult Result, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;
+    /// <summary>Outcome of submitting <paramref name="Intent"/> to the ERP.</summary>
+    public sealed record SubmitOutcome(SubmitIntent Intent, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>
+    /// An export run wants the article in the ERP as the shop has it now. The outcome is told to the entity <paramref name="ReplyTo"/> as
+    /// <see cref="Exports.ExportCommand.ArticleDone"/> until it acknowledges with <see cref="ExportTold"/>. Repeating it changes nothing.
+    /// </summary>
+    public sealed record Export(string RunId, string ReplyTo, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>The run has stored the outcome of this article.</summary>
+    public sealed record ExportTold(string RunId, DateTimeOffset At) : ArticleCommand;
 
     /// <summary>The ERP's stock feed shows a figure.</summary>
     /// <param name="Available">Absolute available quantity; null when the ERP gives none (then it only proves that the article exists).</param>
@@ -34,7 +46,8 @@ public abstract record ArticleCommand
     public sealed record SeeErpArticle(DateTimeOffset At) : ArticleCommand;
 
     /// <summary>A shop's article feed shows it.</summary>
-    public sealed record SeeListing(string ShopId, ShopArticle Article, DateTimeOffset At) : ArticleCommand;
+    /// <param name="Baseline">The feed's first reading of the whole range: what it shows is no change.</param>
+    public sealed record SeeListing(string ShopId, ShopArticle Article, DateTimeOffset At, bool Baseline = false) : ArticleCommand;
 
     /// <summary>A shop's article feed shows an article of this number under another one.</summary>
     public sealed record Unlist(string ShopId, ShopArticleRef Ref, DateTimeOffset At) : ArticleCommand;

@@ -14,10 +14,12 @@ public static class ArticleDecider
             ? Decision<ArticleEvent>.Accept(new ArticleEvent.OrderBooked(c.Order, c.At))
             : Decision<ArticleEvent>.Unchanged,
         ArticleCommand.ReleaseUnits c => Release(state, c.Order, c.At),
-        ArticleCommand.EnsureKnown c => state.Presence == ErpPresence.Known || state.EnsureOpen is not null || state.Listings.Values.Any(l => l.DuplicateUid is not null)
-            ? Decision<ArticleEvent>.Unchanged
-            : Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(AsListed(state, c.Draft), c.At)),
-        ArticleCommand.EnsureOutcome c => EnsureOutcome(state, c),
+        ArticleCommand.EnsureKnown c => ArticleSubmissions.Ensure(state, c),
+        ArticleCommand.SubmitOutcome c => ArticleSubmissions.Outcome(state, c),
+        ArticleCommand.Export c => ArticleExports.Request(state, c),
+        ArticleCommand.ExportTold c => state.Exports.ContainsKey(c.RunId)
+            ? Decision<ArticleEvent>.Accept(new ArticleEvent.ExportTold(c.RunId, c.At))
+            : Decision<ArticleEvent>.Unchanged,
         ArticleCommand.SeeFigure c => SeeFigure(state, c),
         ArticleCommand.PassStockRound c => Decision<ArticleEvent>.Accept(
             [.. state.Reservations.Where(r => r.Value.BookedAt + c.Grace < c.BegunAt).Select(r => new ArticleEvent.UnitsFell(r.Key, "round", c.At))]),
@@ -35,16 +37,20 @@ public static class ArticleDecider
         ArticleCommand.DecidePush c => ArticlePushes.Decide(state, c),
         ArticleCommand.PushOutcome c => ArticlePushes.Outcome(state, c),
         ArticleCommand.Recover c => Decision<ArticleEvent>.Accept(
-            [.. state.Listings.Where(l => l.Value.PushOpen is not null).Select(l => new ArticleEvent.PushAmbiguous(l.Key, c.At + c.SettleTime, c.At))]),
-        ArticleCommand.Retry c => state.EnsureOpen is { } draft
-            ? Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(AsListed(state, draft), c.At))
-            : Decision<ArticleEvent>.Unchanged,
+            [
+                .. state.Listings.Where(l => l.Value.PushOpen is not null).Select(l => new ArticleEvent.PushAmbiguous(l.Key, c.At + c.SettleTime, c.At)),
+                .. state.Submit is { Update: true } ? [new ArticleEvent.SubmitAmbiguous(c.At + c.SettleTime, c.At)] : Array.Empty<ArticleEvent>(),
+            ]),
+        ArticleCommand.Retry c => ArticleSubmissions.Retry(state, c),
         ArticleCommand.Continue => Decision<ArticleEvent>.Unchanged,
         _ => throw new UnreachableException($"article command {command.GetType().Name} has no arm"),
     };
 
     /// <summary>Why no order may be sent with this article now, or null.</summary>
-    public static Parking? BlockerOf(ArticleState state, string number)
+    public static Parking? BlockerOf(ArticleState state, string number) => DuplicateOf(state, number) ?? state.Parking;
+
+    /// <summary>Two articles of one shop claim the number; null when none do.</summary>
+    public static Parking? DuplicateOf(ArticleState state, string? number = null)
     {
         foreach (var (shop, listing) in state.Listings)
         {
@@ -52,13 +58,13 @@ public static class ArticleDecider
             {
                 return new Parking(
                     ParkingCodes.ArticleNumberDuplicate,
-                    $"In shop {shop} the articles {listing.Ref.Uid} and {other} both have the number {number}.",
+                    $"In shop {shop} the articles {listing.Ref.Uid} and {other} both have the number {number ?? listing.Article.Number}.",
                     "Give one of them another number in the shop; orders with it go on by themselves.",
                     FailureClass.Conflict);
             }
         }
 
-        return state.Parking;
+        return null;
     }
 
     private static Decision<ArticleEvent> Reserve(ArticleState state, ArticleCommand.ReserveUnits c)
@@ -91,33 +97,6 @@ public static class ArticleDecider
             : Decision<ArticleEvent>.Accept(fell);
     }
 
-    private static Decision<ArticleEvent> EnsureOutcome(ArticleState state, ArticleCommand.EnsureOutcome c)
-    {
-        if (state.EnsureOpen is not { } draft)
-        {
-            return Decision<ArticleEvent>.Unchanged;
-        }
-
-        switch (c.Result.Kind)
-        {
-            case CallResultKind.Done:
-                return Decision<ArticleEvent>.Accept(new ArticleEvent.KnownInErp("submitted", c.At));
-            case CallResultKind.Refused:
-                var parking = new Parking(
-                    c.Result.Value ?? "refused",
-                    $"The ERP refused article {draft.Number}: {c.Result.Message}",
-                    "Mend what the text names in the shop's article or in the ERP; it is tried again by itself, or at once with retry.",
-                    FailureClass.Refused);
-                return Decision<ArticleEvent>.Accept(
-                    new ArticleEvent.EnsureRefused(parking, c.At + (c.RetryDelay * Math.Pow(2, Math.Min(state.EnsureRefusals, 8))), c.At));
-            case CallResultKind.NotSent or CallResultKind.Unauthorised or CallResultKind.Ambiguous:
-                // Creating without overwriting may be repeated: the plan tries again after its back-off.
-                return Decision<ArticleEvent>.Unchanged;
-            default:
-                throw new UnreachableException(c.Result.Kind.ToString());
-        }
-    }
-
     private static Decision<ArticleEvent> SeeFigure(ArticleState state, ArticleCommand.SeeFigure c)
     {
         var events = new List<ArticleEvent>();
@@ -147,47 +126,18 @@ public static class ArticleDecider
         var old = state.Listings.GetValueOrDefault(c.ShopId);
         if (old is not null && old.Ref != c.Article.Ref)
         {
-            return old.Others.Any(o => o.Ref == c.Article.Ref && SameListing(o, c.Article))
+            return old.Others.Any(o => o.Ref == c.Article.Ref && ShopArticle.SameContent(o, c.Article))
                 ? Decision<ArticleEvent>.Unchanged
                 : Decision<ArticleEvent>.Accept(new ArticleEvent.DuplicateClaimed(c.ShopId, c.Article, c.At));
         }
 
         // Stock and change time alone are our own echo or the shop's sales: nothing to remember.
-        var same = old is not null
-            && SameListing(old.Article, c.Article)
-            && old.UnderStockControl == (c.Article.Stock is not null && !c.Article.IsPackage);
-        if (same)
+        if (old is not null && ShopArticle.SameContent(old.Article, c.Article) && old.UnderStockControl == c.Article.UnderStockControl)
         {
             return Decision<ArticleEvent>.Unchanged;
         }
 
         var listed = new ArticleEvent.Listed(c.ShopId, c.Article, c.At);
-        // The ERP refused the article as it was listed before: what is mended in the shop goes at once.
-        return state is { EnsureOpen: { } draft, Parking: not null }
-            && AsListed(ArticleEvolve.Apply(state, listed), draft) is var mended && mended != draft
-            ? Decision<ArticleEvent>.Accept(listed, new ArticleEvent.EnsureOpened(mended, c.At))
-            : Decision<ArticleEvent>.Accept(listed);
+        return Decision<ArticleEvent>.Accept([listed, .. ArticleSubmissions.AfterListing(state, ArticleEvolve.Apply(state, listed), c)]);
     }
-
-    /// <summary>An order knows an article only at the price it sold for: what the shop lists goes before that.</summary>
-    private static ErpArticleDraft AsListed(ArticleState state, ErpArticleDraft draft)
-    {
-        if (state.Listings.Values.FirstOrDefault(l => l.Article.VatPercent is not null && (l.Article.PriceExVat ?? l.Article.PriceIncVat) is not null) is not { Article: var listed })
-        {
-            return draft;
-        }
-
-        var price = listed.PriceExVat ?? listed.PriceIncVat!.Value / (1 + (listed.VatPercent!.Value / 100m));
-        return draft with
-        {
-            Name = listed.Name.Length > 0 ? listed.Name : draft.Name,
-            PriceExVat = decimal.Round(price, 2, MidpointRounding.AwayFromZero),
-            VatPercent = listed.VatPercent!.Value,
-            Ean = listed.Ean,
-            Weight = listed.Weight,
-        };
-    }
-
-    private static bool SameListing(ShopArticle a, ShopArticle b) =>
-        a with { Stock = null, ChangedAt = default } == b with { Stock = null, ChangedAt = default };
 }

@@ -33,6 +33,30 @@ public abstract record ArticleEvent(DateTimeOffset At)
     [EventName("article.ensure-refused", 1)]
     public sealed record EnsureRefused(Parking Parking, DateTimeOffset RetryAt, DateTimeOffset At) : ArticleEvent(At);
 
+    /// <summary>Opens the intent to submit it to the ERP, or exchanges what the open one sends; <paramref name="Update"/>: also when the ERP has it.</summary>
+    [EventName("article.submit-opened", 1)]
+    public sealed record SubmitOpened(ErpArticleDraft Draft, bool Update, SubmitPriority Priority, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The ERP took this; closes the intent when <paramref name="Version"/> is the open one.</summary>
+    [EventName("article.submitted", 1)]
+    public sealed record Submitted(ErpArticleDraft Draft, long Version, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The submission may still be executed until <paramref name="SettleUntil"/>; nothing else is submitted before.</summary>
+    [EventName("article.submit-ambiguous", 1)]
+    public sealed record SubmitAmbiguous(DateTimeOffset SettleUntil, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>An export run wants the article in the ERP and an answer.</summary>
+    [EventName("article.export-requested", 1)]
+    public sealed record ExportRequested(string RunId, string ReplyTo, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The export has ended; opens the intent to tell the run (<paramref name="Outcome"/>: done, skipped, refused).</summary>
+    [EventName("article.export-ended", 1)]
+    public sealed record ExportEnded(string RunId, string Outcome, string? Code, string? Text, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The run has stored the outcome.</summary>
+    [EventName("article.export-told", 1)]
+    public sealed record ExportTold(string RunId, DateTimeOffset At) : ArticleEvent(At);
+
     /// <summary>The shop's article feed showed the article (first time or changed).</summary>
     [EventName("article.listed", 1)]
     public sealed record Listed(string ShopId, ShopArticle Article, DateTimeOffset At) : ArticleEvent(At);

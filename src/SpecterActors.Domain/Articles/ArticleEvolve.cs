@@ -24,9 +24,18 @@ public static class ArticleEvolve
             Fallen = s.Fallen.RemoveRange(s.Fallen.Where(f => f.Value < e.At - FallenKept).Select(f => f.Key)).SetItem(e.Order, e.At),
         },
         ArticleEvent.FigureRead e => s with { Available = e.Available, FigureVersion = e.Version, FigureReadAt = e.At },
-        ArticleEvent.KnownInErp => s with { Presence = ErpPresence.Known, EnsureOpen = null, EnsureRetryAt = null, EnsureRefusals = 0, Parking = null },
-        ArticleEvent.EnsureOpened e => s with { EnsureOpen = e.Draft, EnsureRetryAt = null, EnsureRefusals = 0, Parking = null },
-        ArticleEvent.EnsureRefused e => s with { EnsureRetryAt = e.RetryAt, EnsureRefusals = s.EnsureRefusals + 1, Parking = e.Parking },
+        ArticleEvent.KnownInErp => KnownInErp(s),
+        ArticleEvent.EnsureOpened e => Opened(s, e.Draft, update: false, SubmitPriority.Order),
+        ArticleEvent.SubmitOpened e => Opened(s, e.Draft, e.Update, e.Priority),
+        ArticleEvent.EnsureRefused e => s with { SubmitRetryAt = e.RetryAt, SubmitRefusals = s.SubmitRefusals + 1, Parking = e.Parking },
+        ArticleEvent.SubmitAmbiguous e => s with { SubmitUnsettledUntil = e.SettleUntil },
+        ArticleEvent.Submitted e => Submitted(s, e),
+        ArticleEvent.ExportRequested e => s with { Exports = s.Exports.SetItem(e.RunId, new ExportTicket(e.ReplyTo, s.Submissions + 1)) },
+        ArticleEvent.ExportEnded e => s with
+        {
+            Exports = s.Exports.SetItem(e.RunId, s.Exports[e.RunId] with { Outcome = e.Outcome, Code = e.Code, Text = e.Text }),
+        },
+        ArticleEvent.ExportTold e => s with { Exports = s.Exports.Remove(e.RunId), LastExportRun = e.RunId },
         ArticleEvent.Listed e => Listed(s, e),
         ArticleEvent.DuplicateClaimed e => With(s, e.ShopId, l => l with { Others = [.. l.Others.Where(o => o.Ref != e.Article.Ref), e.Article] }),
         ArticleEvent.Unlisted e => Unlisted(s, e),
@@ -42,6 +51,27 @@ public static class ArticleEvolve
         _ => throw new UnreachableException($"article event {@event.GetType().Name} has no arm"),
     };
 
+    private static ArticleState KnownInErp(ArticleState s) => s.Submit is { Update: true }
+        ? s with { Presence = ErpPresence.Known }
+        : Closed(s) with { Presence = ErpPresence.Known };
+
+    private static ArticleState Opened(ArticleState s, ErpArticleDraft draft, bool update, SubmitPriority priority) => s with
+    {
+        Submit = new SubmitIntent(draft, update, priority, s.Submissions + 1),
+        Submissions = s.Submissions + 1,
+        SubmitRetryAt = null,
+        SubmitRefusals = 0,
+        Parking = null,
+    };
+
+    private static ArticleState Submitted(ArticleState s, ArticleEvent.Submitted e)
+    {
+        var known = s with { Presence = ErpPresence.Known, ErpNumber = e.Draft.Number, ErpSeen = ErpArticle.Of(e.Draft, s.ErpSeen), SubmitUnsettledUntil = null, SubmittedVersion = e.Version };
+        return known.Submit?.Version == e.Version ? Closed(known) : known;
+    }
+
+    private static ArticleState Closed(ArticleState s) => s with { Submit = null, SubmitRetryAt = null, SubmitRefusals = 0, Parking = null };
+
     private static ArticleState Reserved(ArticleState s, ArticleEvent.UnitsReserved e)
     {
         var reserved = s with { Reservations = s.Reservations.SetItem(e.Order, new Reservation(e.ShopId, e.Units, s.Reservations.GetValueOrDefault(e.Order)?.BookedAt)) };
@@ -54,7 +84,7 @@ public static class ArticleEvolve
         var old = s.Listings.GetValueOrDefault(e.ShopId);
         var listing = old is null || old.Ref != e.Article.Ref
             ? NewListing(e.Article)
-            : old with { Article = e.Article, UnderStockControl = IsControlled(e.Article) };
+            : old with { Article = e.Article, UnderStockControl = e.Article.UnderStockControl };
         return s with { Listings = s.Listings.SetItem(e.ShopId, listing) };
     }
 
@@ -71,9 +101,7 @@ public static class ArticleEvolve
             : With(s, e.ShopId, l => NewListing(l.Others[0]) with { Others = l.Others.RemoveAt(0) });
     }
 
-    private static ShopListing NewListing(ShopArticle article) => new(article.Ref, article, IsControlled(article), null, null, null, null);
-
-    private static bool IsControlled(ShopArticle article) => article.Stock is not null && !article.IsPackage;
+    private static ShopListing NewListing(ShopArticle article) => new(article.Ref, article, article.UnderStockControl, null, null, null, null);
 
     private static ArticleState With(ArticleState s, string shopId, Func<ShopListing, ShopListing> change) =>
         s with { Listings = s.Listings.SetItem(shopId, change(s.Listings[shopId])) };

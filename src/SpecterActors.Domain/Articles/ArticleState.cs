@@ -27,14 +27,35 @@ public sealed record ArticleState
     /// <summary>Whether the ERP knows the article.</summary>
     public ErpPresence Presence { get; init; }
 
-    /// <summary>Intent: create it in the ERP with these data; null when closed.</summary>
-    public ErpArticleDraft? EnsureOpen { get; init; }
+    /// <summary>Number under which the ERP knows it, or null when it is not known to have it.</summary>
+    public string? ErpNumber { get; init; }
 
-    /// <summary>Earliest time of the next try of the intent, or null.</summary>
-    public DateTimeOffset? EnsureRetryAt { get; init; }
+    /// <summary>As the ERP showed it last or took it from us, or null when neither happened yet.</summary>
+    public ErpArticle? ErpSeen { get; init; }
 
-    /// <summary>Refusals of the intent in a row.</summary>
-    public int EnsureRefusals { get; init; }
+    /// <summary>Intent: submit it to the ERP, create and update alike; null when closed.</summary>
+    public SubmitIntent? Submit { get; init; }
+
+    /// <summary>How many submissions were opened; numbers them.</summary>
+    public long Submissions { get; init; }
+
+    /// <summary>Version of the newest submission that the ERP took.</summary>
+    public long SubmittedVersion { get; init; }
+
+    /// <summary>Earliest time of the next try of the submission, or null.</summary>
+    public DateTimeOffset? SubmitRetryAt { get; init; }
+
+    /// <summary>A submission with unknown outcome may still be executed until then: nothing newer is sent before. Null: none.</summary>
+    public DateTimeOffset? SubmitUnsettledUntil { get; init; }
+
+    /// <summary>Refusals of the submission in a row.</summary>
+    public int SubmitRefusals { get; init; }
+
+    /// <summary>Exports asked for by runs, by run id, until the run has acknowledged their outcome.</summary>
+    public ImmutableSortedDictionary<string, ExportTicket> Exports { get; init; } = ImmutableSortedDictionary<string, ExportTicket>.Empty;
+
+    /// <summary>Run whose outcome was acknowledged last: its message coming late once more opens nothing.</summary>
+    public string? LastExportRun { get; init; }
 
     /// <summary>Why it cannot be made known in the ERP, or null.</summary>
     public Parking? Parking { get; init; }
@@ -48,6 +69,31 @@ public sealed record ArticleState
     /// <summary>What may be shown: the ERP's figure less units held and the buffer, whole units, never negative; null when the ERP gave no figure.</summary>
     public decimal? Publishable(decimal buffer) => Available is { } available ? Math.Max(0m, Math.Floor(available - Held - buffer)) : null;
 }
+
+/// <summary>The submission that is open.</summary>
+/// <param name="Draft">What goes to the ERP.</param>
+/// <param name="Update">An article that the ERP has is overwritten; else it is created only if it is not there.</param>
+/// <param name="Priority">What waits for it.</param>
+/// <param name="Version">Number of the submission; an outcome of an older one does not close this.</param>
+public sealed record SubmitIntent(ErpArticleDraft Draft, bool Update, SubmitPriority Priority, long Version);
+
+/// <summary>What waits for a submission.</summary>
+public enum SubmitPriority
+{
+    /// <summary>The catalogue alone.</summary>
+    Catalogue,
+
+    /// <summary>An order.</summary>
+    Order,
+}
+
+/// <summary>An export that a run asked for.</summary>
+/// <param name="ReplyTo">Persistence id of the run's entity.</param>
+/// <param name="Version">The submission that answers it, or any later one.</param>
+/// <param name="Outcome">One of <see cref="Domain.Exports.ExportOutcomes"/>, or null while it is under way.</param>
+/// <param name="Code">Refused: the parking code.</param>
+/// <param name="Text">Refused: cause for people.</param>
+public sealed record ExportTicket(string ReplyTo, long Version, string? Outcome = null, string? Code = null, string? Text = null);
 
 /// <summary>Units that one order holds.</summary>
 /// <param name="ShopId">Shop of the order: its own stock is already lower by them.</param>

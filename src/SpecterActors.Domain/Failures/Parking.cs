@@ -44,6 +44,15 @@ public static class ParkingCodes
     /// <summary>Two articles claim the same number.</summary>
     public const string ArticleNumberDuplicate = "article-number-duplicate";
 
+    /// <summary>No shop lists the article.</summary>
+    public const string ArticleNotListed = "article-not-listed";
+
+    /// <summary>The article is a package, and packages are not exported.</summary>
+    public const string PackageNotExported = "package-not-exported";
+
+    /// <summary>The ERP decides a part of the article that it has not shown yet: submitting it would overwrite it.</summary>
+    public const string ErpValueUnknown = "erp-value-unknown";
+
     /// <summary>The order's or shop's currency cannot go to this ERP account.</summary>
     public const string CurrencyNotSupported = "currency-not-supported";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
@@ -67,6 +68,9 @@ public sealed record ShopSettings(string Id, string System, string BaseUrl, stri
 
     /// <summary>Units kept back from the shop.</summary>
     public decimal StockBuffer { get; init; }
+
+    /// <summary>How articles are kept in step.</summary>
+    public ArticleSyncSettings Articles { get; init; } = new();
 
     /// <summary>ERP statuses that are written to the shop's order (A28).</summary>
     public ImmutableSortedSet<ErpOrderStatus> StatusToShop { get; init; } = [ErpOrderStatus.Delivered, ErpOrderStatus.Cancelled];

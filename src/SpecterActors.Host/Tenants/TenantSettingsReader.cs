@@ -86,6 +86,7 @@ internal static partial class TenantSettingsReader
             SyncStock = reader.Bool("syncStock", defaults.SyncStock),
             StockBuffer = reader.Decimal("stockBuffer", defaults.StockBuffer, 0, 1_000_000),
             StatusToShop = reader.Choices("statusToShop", defaults.StatusToShop),
+            Articles = ArticleSettingsReader.Read(reader.Object("articles")),
             Lane = Lane(reader.Object("lane")),
         };
         reader.RefuseUnknown();

@@ -1,5 +1,7 @@
+using SpecterActors.Connectors;
 using SpecterActors.Domain;
 using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Journal;
@@ -13,7 +15,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     : SyncActor<ArticleState, ArticleCommand, ArticleEvent>(services, persistenceId)
 {
     /// <inheritdoc/>
-    public override string StateManifest => "article-state:1";
+    public override string StateManifest => "article-state:2";
 
     /// <inheritdoc/>
     public override ArticleState Initial => ArticleEvolve.Initial;
@@ -22,7 +24,8 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     public override ArticleState Evolve(ArticleState state, ArticleEvent @event) => ArticleEvolve.Apply(state, @event);
 
     /// <inheritdoc/>
-    protected override Decision<ArticleEvent> DecideDomain(ArticleState state, ArticleCommand command) => ArticleDecider.Decide(state, command);
+    protected override Decision<ArticleEvent> DecideDomain(ArticleState state, ArticleCommand command) => 
+        ArticleDecider.Decide(state, command with { Rules = Runtime?.ArticleRules ?? command.Rules });
 
     /// <inheritdoc/>
     protected override object? Reply(ArticleState before, ArticleState after, ArticleCommand command) => command switch
@@ -41,15 +44,20 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <inheritdoc/>
     public override object? OnRecovered(ArticleState state, DateTimeOffset now) =>
-        state.Listings.Values.Any(l => l.PushOpen is not null) ? new ArticleCommand.Recover(Pace.Settle, now) : null;
+        state.Listings.Values.Any(l => l.PushOpen is not null) || state.Submit is { Update: true } ? new ArticleCommand.Recover(Pace.Settle, now) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgendaEntry> Agenda(ArticleState state)
     {
         var due = new List<DateTimeOffset>();
-        if (state.EnsureOpen is not null)
+        if (state.Submit is not null)
         {
-            due.Add(state.EnsureRetryAt ?? state.ChangedAt);
+            due.Add(SubmitAt(state) ?? state.ChangedAt);
+        }
+
+        if (state.Exports.Values.Any(e => e.Outcome is not null))
+        {
+            due.Add(state.ChangedAt);
         }
 
         due.AddRange(DueShops(state).Select(shop => state.Listings[shop].UnsettledUntil ?? state.ChangedAt));
@@ -80,10 +88,12 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     public override IReadOnlyList<EntityEffect> Plan(ArticleState state)
     {
         var plan = new List<EntityEffect>();
-        if (state.EnsureOpen is { } draft)
+        if (state.Submit is { } submit)
         {
-            plan.Add(new ArticleEffect.Ensure(draft, state.EnsureRetryAt));
+            plan.Add(new ArticleEffect.Submit(submit, SubmitAt(state)));
         }
+
+        plan.AddRange(state.Exports.Where(e => e.Value.Outcome is not null).Select(e => new ArticleEffect.TellExport(e.Key, e.Value)));
 
         plan.AddRange(DueShops(state).Select(shop => new ArticleEffect.PushStock(shop, state.Listings[shop].Ref, state.Listings[shop].UnsettledUntil)));
         if (FirstBooked(state) is { } booked)
@@ -106,13 +116,20 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         var now = context.Time.GetUtcNow();
         switch (effect)
         {
-            case ArticleEffect.Ensure { RetryAt: { } at } when at > now:
+            case ArticleEffect.Submit { WaitUntil: { } at } when at > now:
                 context.CompleteAt(at, new ArticleCommand.Continue());
                 break;
-            case ArticleEffect.Ensure e:
+            case ArticleEffect.Submit e:
                 context.CompleteWith(
-                    EnsureAsync(runtime, e, context), result => new ArticleCommand.EnsureOutcome(result, runtime.Settings.Pace.Retry * 4, context.Time.GetUtcNow()),
+                    SubmitAsync(runtime, e, context),
+                    result => result is null
+                        ? new ArticleCommand.Continue()
+                        : new ArticleCommand.SubmitOutcome(e.Intent, result, runtime.Settings.Pace.Settle, runtime.Settings.Pace.Retry * 4, context.Time.GetUtcNow()),
                     _ => new ArticleCommand.Continue());
+                break;
+            case ArticleEffect.TellExport e:
+                context.TellUntilDone(
+                    Services.Ref(e.Ticket.ReplyTo), new ExportCommand.ArticleDone(Key, e.Ticket.Outcome!, e.Ticket.Code, e.Ticket.Text, now), runtime.Settings.Pace.Resend);
                 break;
             case ArticleEffect.PushStock { UnsettledUntil: { } until } when until > now:
                 context.CompleteAt(until, new ArticleCommand.Continue());
@@ -131,17 +148,27 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     private PaceSettings Pace => Runtime?.Settings.Pace ?? new PaceSettings();
 
-    private async Task<CallResult> EnsureAsync(TenantRuntime runtime, ArticleEffect.Ensure effect, IEffectContext context)
+    private static DateTimeOffset? SubmitAt(ArticleState state) =>
+        state.SubmitUnsettledUntil is { } unsettled && !(state.SubmitRetryAt > unsettled) && state.Submit is { Update: true } ? unsettled : state.SubmitRetryAt;
+
+    /// <summary>Null: it was exchanged for a newer submission before it was sent.</summary>
+    private async Task<CallResult?> SubmitAsync(TenantRuntime runtime, ArticleEffect.Submit effect, IEffectContext context)
     {
-        var outcome = await runtime.Submitter.SubmitAsync(effect.Draft);
+        var priority = effect.Intent.Priority == SubmitPriority.Order ? CallPriority.Order : CallPriority.Catalogue;
+        var outcome = await runtime.Submitter.SubmitAsync(effect.Intent.Draft, effect.Intent.Update, priority, context.Cancellation);
+        if (outcome is null)
+        {
+            return null;
+        }
+
         var result = outcome.ToResult();
         if (result.Kind is CallResultKind.Done)
         {
-            Succeeded("ensure");
+            Succeeded("submit");
         }
-        else if (result.Kind is not CallResultKind.Refused)
+        else if (result.Kind is CallResultKind.NotSent or CallResultKind.Unauthorised || (result.Kind is CallResultKind.Ambiguous && !effect.Intent.Update))
         {
-            await Task.Delay(Backoff("ensure"), context.Time, context.Cancellation);
+            await Task.Delay(Backoff("submit"), context.Time, context.Cancellation);
         }
 
         return result;
@@ -167,8 +194,11 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 /// <summary>Effects of an article.</summary>
 internal abstract record ArticleEffect(string Key) : EntityEffect(Key)
 {
-    /// <summary>Create it in the ERP.</summary>
-    public sealed record Ensure(ErpArticleDraft Draft, DateTimeOffset? RetryAt) : ArticleEffect("ensure");
+    /// <summary>Submit it to the ERP. A newer submission is another effect: the older one leaves the queue, unless it is under way.</summary>
+    public sealed record Submit(SubmitIntent Intent, DateTimeOffset? WaitUntil) : ArticleEffect($"submit/{Intent.Version}");
+
+    /// <summary>Tell a run what became of its export.</summary>
+    public sealed record TellExport(string RunId, ExportTicket Ticket) : ArticleEffect($"export/{RunId}");
 
     /// <summary>Look at the shop's stock and write it if it is wrong.</summary>
     public sealed record PushStock(string ShopId, ShopArticleRef Ref, DateTimeOffset? UnsettledUntil) : ArticleEffect($"push/{ShopId}");

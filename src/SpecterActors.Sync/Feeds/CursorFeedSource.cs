@@ -36,6 +36,7 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             return new FeedRound.Empty();
         }
 
+        Memory.FirstScan = state.Watermark is null;
         Memory.ScanBegan = Memory.PageToken is null ? Now : Memory.ScanBegan;
         var since = (state.Watermark ?? From) - Runtime.Settings.Pace.Overlap;
         var outcome = await PageAsync(since, Memory.PageToken, cancellationToken);

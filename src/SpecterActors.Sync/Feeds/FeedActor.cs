@@ -181,6 +181,9 @@ internal sealed class FeedMemory
     /// <summary>When the scan in hand began, by our clock.</summary>
     public DateTimeOffset ScanBegan { get; set; }
 
+    /// <summary>Nothing was ever read whole: what is shown is the range as it stands, and no change.</summary>
+    public bool FirstScan { get; set; }
+
     /// <summary>Newest change time seen in this round.</summary>
     public DateTimeOffset? NewestChange { get; set; }
 

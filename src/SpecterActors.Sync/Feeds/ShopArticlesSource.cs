@@ -28,7 +28,7 @@ internal sealed class ShopArticlesSource(ShopRuntime shop, EngineServices servic
 
     private async Task ListAsync(string target, ShopArticle row, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await StoreAsync(target, new ArticleCommand.SeeListing(shop.Settings.Id, row, Now), timeout, cancellationToken);
+        await StoreAsync(target, new ArticleCommand.SeeListing(shop.Settings.Id, row, Now, Memory.FirstScan), timeout, cancellationToken);
         // Under whatever number it was known before, it is not that article any more.
         foreach (var former in await Services.System.Journal.FindAsync($"{Tenant}/", ArticleActor.UidKind(shop.Settings.Id), row.Ref.Uid, cancellationToken))
         {

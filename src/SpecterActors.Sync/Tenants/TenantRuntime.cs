@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SpecterActors.Connectors;
 using SpecterActors.Connectors.Lane;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Sync.Articles;
@@ -25,6 +26,7 @@ public sealed class TenantRuntime : IDisposable
         this.shops = shops.ToImmutableSortedDictionary(s => s.Settings.Id, s => s, StringComparer.Ordinal);
         boards = TenantDecider.FeedsOf(settings).ToImmutableSortedDictionary(f => f["feed/".Length..], f => board(f["feed/".Length..]), StringComparer.Ordinal);
         Submitter = submitter;
+        ArticleRules = new ArticleRules(settings.Shops.ToImmutableSortedDictionary(s => s.Id, s => s.Articles, StringComparer.Ordinal), erp.Connector.CanRenameArticles);
     }
 
     /// <summary>Settings this runtime was made from.</summary>
@@ -44,6 +46,9 @@ public sealed class TenantRuntime : IDisposable
 
     /// <summary>Creates articles in the ERP in batches.</summary>
     public ArticleSubmitter Submitter { get; }
+
+    /// <summary>Rules for decisions about articles.</summary>
+    public ArticleRules ArticleRules { get; }
 
     /// <summary>The shop, or null when the settings have no such shop any more.</summary>
     public ShopRuntime? Shop(string shopId) => shops.GetValueOrDefault(shopId);

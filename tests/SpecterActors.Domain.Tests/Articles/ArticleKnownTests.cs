@@ -18,11 +18,11 @@ public sealed class ArticleKnownTests
         story.Ensured(CallResultKind.NotSent).ThenUnchanged();
         story.Ensured(CallResultKind.Unauthorised).ThenUnchanged();
         story.Ensured(CallResultKind.Ambiguous).ThenUnchanged();
-        Assert.Equal(Draft, story.State.EnsureOpen);
+        Assert.Equal(Draft, story.State.Submit?.Draft);
         story.Ensured(CallResultKind.Done).Then("known-in-erp");
         story.Ensured(CallResultKind.Done).ThenUnchanged();
         story.Ensure().ThenUnchanged();
-        Assert.Null(story.State.EnsureOpen);
+        Assert.Null(story.State.Submit?.Draft);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ArticleKnownTests
         var other = new ArticleStory();
         other.Ensure();
         other.Figure(3m).Then("known-in-erp", "figure-read");
-        Assert.Null(other.State.EnsureOpen);
+        Assert.Null(other.State.Submit);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ArticleKnownTests
     {
         story.List(InShop with { PriceExVat = null, PriceIncVat = 100m });
         story.Ensure();
-        Assert.Equal(new ErpArticleDraft("A1", "Kopp", 80m, 25m, "735", 0.5m), story.State.EnsureOpen);
+        Assert.Equal(new ErpArticleDraft("A1", "Kopp", 80m, 25m, "735", 0.5m), story.State.Submit?.Draft);
     }
 
     [Fact]
@@ -50,12 +50,12 @@ public sealed class ArticleKnownTests
         story.Ensure();
         story.Ensured(CallResultKind.Refused, "E5").Then("ensure-refused");
         Assert.Equal("E5", ArticleDecider.BlockerOf(story.State, "A1")!.Code);
-        Assert.Equal(story.Now + RetryDelay, story.State.EnsureRetryAt);
+        Assert.Equal(story.Now + RetryDelay, story.State.SubmitRetryAt);
         story.Ensured(CallResultKind.Refused, "E5");
-        Assert.Equal(story.Now + (RetryDelay * 2), story.State.EnsureRetryAt);
+        Assert.Equal(story.Now + (RetryDelay * 2), story.State.SubmitRetryAt);
         story.When(new ArticleCommand.Retry(Noon)).Then("ensure-opened");
         Assert.Null(ArticleDecider.BlockerOf(story.State, "A1"));
-        Assert.Null(story.State.EnsureRetryAt);
+        Assert.Null(story.State.SubmitRetryAt);
         story.Ensured(CallResultKind.Done).Then("known-in-erp");
         story.When(new ArticleCommand.Retry(Noon)).ThenUnchanged();
     }
@@ -67,7 +67,7 @@ public sealed class ArticleKnownTests
         story.Ensure();
         story.Ensured(CallResultKind.Refused, "E5");
         story.List(InShop with { Name = "Mugg" }).Then("listed", "ensure-opened");
-        Assert.Equal("Mugg", story.State.EnsureOpen!.Name);
+        Assert.Equal("Mugg", story.State.Submit!.Draft.Name);
         Assert.Null(story.State.Parking);
         story.List(InShop with { Name = "Glas" }).Then("listed");
     }

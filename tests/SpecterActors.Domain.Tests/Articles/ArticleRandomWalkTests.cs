@@ -27,17 +27,21 @@ public sealed class ArticleRandomWalkTests
 
     private sealed class Walk(Random random)
     {
+        private static readonly ArticleRules Rules = new(System.Collections.Immutable.ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty
+            .Add("main", new ArticleSyncSettings()).Add("other", new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }));
+
         private readonly Dictionary<string, (decimal Units, DateTimeOffset? Booked)> held = new(StringComparer.Ordinal);
         private readonly HashSet<string> gone = new(StringComparer.Ordinal);
         private readonly Dictionary<string, DateTimeOffset> closedUntil = new(StringComparer.Ordinal);
         private ArticleState state = ArticleEvolve.Initial;
         private DateTimeOffset now = Noon;
         private long newestVersion;
+        private long writtenVersion = -1;
 
         public void Step()
         {
             now += TimeSpan.FromSeconds(random.Next(25));
-            var command = Command();
+            var command = Command() with { Rules = Rules };
             var before = state;
             var events = ArticleDecider.Decide(state, command) is Decision<ArticleEvent>.Accepted { Events: var accepted } ? accepted : [];
             foreach (var e in events)
@@ -46,7 +50,7 @@ public sealed class ArticleRandomWalkTests
                 state = ArticleEvolve.Apply(state, e);
             }
 
-            if (command is not (ArticleCommand.Retry or ArticleCommand.EnsureOutcome))
+            if (command is not (ArticleCommand.Retry or ArticleCommand.SubmitOutcome or ArticleCommand.Recover))
             {
                 Assert.False(ArticleDecider.Decide(state, command) is Decision<ArticleEvent>.Accepted, $"{command} told twice");
             }
@@ -88,6 +92,13 @@ public sealed class ArticleRandomWalkTests
                     Assert.True(p.Stock <= Math.Max(0m, state.Available!.Value - held.Values.Sum(h => h.Units) - buffer), "more shown than there is");
                     Assert.True(p.Stock >= 0m && p.Stock == decimal.Truncate(p.Stock));
                     break;
+                case ArticleEvent.Submitted s:
+                    Assert.True(s.Version >= writtenVersion, "an older submission counted after a newer one");
+                    writtenVersion = s.Version;
+                    break;
+                case ArticleEvent.ExportEnded x:
+                    Assert.Null(state.Exports[x.RunId].Outcome);
+                    break;
                 case ArticleEvent.PushAmbiguous p:
                     closedUntil[p.ShopId] = p.SettleUntil;
                     break;
@@ -100,18 +111,19 @@ public sealed class ArticleRandomWalkTests
             Assert.Equal(held.Keys.Order(StringComparer.Ordinal), state.Reservations.Keys);
             Assert.True(state.FigureVersion >= before.FigureVersion);
             Assert.True(before.Presence != ErpPresence.Known || state.Presence == ErpPresence.Known);
-            Assert.True(state.EnsureOpen is null || state.Presence == ErpPresence.Unknown, "wants to create what is there");
-            Assert.True(state.Parking is null || state.EnsureOpen is not null);
+            Assert.True(state.Submit is not { Update: false } || state.Presence == ErpPresence.Unknown, "wants to create what is there");
+            Assert.True(state.Parking is null || state.Submit is not null);
+            Assert.All(state.Exports.Values, e => Assert.True(e.Outcome is not null || state.Submit?.Version >= e.Version, "an export that nothing will ever answer"));
             Assert.All(state.Listings.Values, l => Assert.Equal(l.PushOpen is not null, l.PushStartedAt is not null));
         }
 
-        private ArticleCommand Command() => random.Next(22) switch
+        private ArticleCommand Command() => random.Next(25) switch
         {
             0 or 1 or 2 => new ArticleCommand.ReserveUnits(Order(), "main", random.Next(4), now),
             3 => new ArticleCommand.BookOrder(Order(), now),
             4 => new ArticleCommand.ReleaseUnits(Order(), now),
             5 => new ArticleCommand.EnsureKnown(Order(), Draft, now),
-            6 => new ArticleCommand.EnsureOutcome(Result(), RetryDelay, now),
+            6 => Submission(),
             7 or 8 or 9 => new ArticleCommand.SeeFigure(
                 random.Next(8) == 0 ? null : random.Next(-2, 20) / 2m, Math.Max(1, newestVersion + random.Next(-1, 2)), random.Next(3) == 0 ? null : now.AddSeconds(-random.Next(60)), now),
             10 => new ArticleCommand.PassStockRound(now.AddSeconds(-random.Next(60)), Grace, now),
@@ -122,8 +134,17 @@ public sealed class ArticleRandomWalkTests
             15 or 16 or 17 => Push(),
             18 or 19 => Outcome(),
             20 => random.Next(4) == 0 ? new ArticleCommand.Recover(Settle, now) : new ArticleCommand.Continue(),
+            21 or 22 => new ArticleCommand.Export($"R{random.Next(3)}", "demo/export/1", now),
+            23 => new ArticleCommand.ExportTold($"R{random.Next(3)}", now),
             _ => new ArticleCommand.Retry(now),
         };
+
+        private ArticleCommand.SubmitOutcome Submission()
+        {
+            // Mostly of the open submission, now and then of one that was exchanged since.
+            var intent = state.Submit ?? new SubmitIntent(Draft, random.Next(2) == 0, SubmitPriority.Order, 0);
+            return new(random.Next(4) == 0 ? intent with { Version = intent.Version - 1 } : intent, Result(), Settle, RetryDelay, now);
+        }
 
         private ArticleCommand.DecidePush Push() => new(Shop(), random.Next(12), random.Next(3), now.AddSeconds(-random.Next(20)), now);
 

@@ -50,7 +50,10 @@ internal sealed class ArticleStory() : Story<ArticleState, ArticleCommand, Artic
     public Story<ArticleState, ArticleCommand, ArticleEvent> Ensure(ErpArticleDraft? draft = null) => When(new ArticleCommand.EnsureKnown("W1", draft ?? Draft, Now));
 
     public Story<ArticleState, ArticleCommand, ArticleEvent> Ensured(CallResultKind kind, string? code = null) =>
-        When(new ArticleCommand.EnsureOutcome(new CallResult(kind, code, "text"), RetryDelay, Now));
+        Submitted(State.Submit ?? new SubmitIntent(Draft, false, SubmitPriority.Order, 0), kind, code);
+
+    public Story<ArticleState, ArticleCommand, ArticleEvent> Submitted(SubmitIntent intent, CallResultKind kind, string? code = null) =>
+        When(new ArticleCommand.SubmitOutcome(intent, new CallResult(kind, code, "text"), Settle, RetryDelay, Now));
 
     public ShopListing Listing => State.Listings["main"];
 

@@ -72,7 +72,7 @@ public sealed class ArticleSubmitterTests
         {
             dispatcher.Start(async () =>
             {
-                Assert.IsType<Outcome<Unit>.Done>(await submitter.SubmitAsync(Draft("A1")));
+                Assert.IsType<Outcome<Unit>.Done>(await submitter.SubmitAsync(Draft("A1"), update: false, CallPriority.Order, CancellationToken.None));
                 twice++;
             });
         }
@@ -95,11 +95,89 @@ public sealed class ArticleSubmitterTests
         Assert.IsType<Outcome<Unit>.Done>(outcomes["B2"]);
     }
 
+    [Fact]
+    public void What_an_order_waits_for_is_not_behind_the_catalogue()
+    {
+        Change([.. Enumerable.Range(0, 300).Select(i => $"N{i:000}")]);
+        dispatcher.RunFor(TimeSpan.FromMilliseconds(200));
+        Submit("A1");
+        dispatcher.RunFor(TimeSpan.FromMilliseconds(1_500));
+        Assert.IsType<Outcome<Unit>.Done>(outcomes["A1"]);
+        Assert.Equal([CallPriority.Catalogue, CallPriority.Order], erp.Priorities.Take(2));
+        dispatcher.RunFor(TimeSpan.FromSeconds(10));
+        Assert.Equal(301, outcomes.Count);
+    }
+
+    [Fact]
+    public void Changed_articles_are_overwritten_and_new_ones_of_orders_never()
+    {
+        Change("A1");
+        Submit("B2");
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.Equal(["B2", "force A1"], erp.Calls.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_number_is_in_one_call_at_a_time_and_the_newest_data_go_last()
+    {
+        Change("A1");
+        dispatcher.RunFor(TimeSpan.FromMilliseconds(300));
+        dispatcher.Start(async () => outcomes.Add("second", (await submitter.SubmitAsync(Draft("A1") with { Name = "Ny" }, update: true, CallPriority.Order, CancellationToken.None))!));
+        dispatcher.RunFor(TimeSpan.FromMilliseconds(400));
+        Assert.Single(erp.Sent);
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.Equal(["Vara", "Ny"], erp.Sent.Select(d => d.Name));
+    }
+
+    [Fact]
+    public void What_was_exchanged_for_newer_data_leaves_the_queue()
+    {
+        Change("B2");
+        dispatcher.RunFor(TimeSpan.FromMilliseconds(300));
+        using var gaveUp = new CancellationTokenSource();
+        var answered = false;
+        dispatcher.Start(async () =>
+        {
+            Assert.Null(await submitter.SubmitAsync(Draft("A1"), update: true, CallPriority.Catalogue, gaveUp.Token));
+            answered = true;
+        });
+        dispatcher.RunFor(TimeSpan.FromMilliseconds(100));
+        dispatcher.Start(() =>
+        {
+            gaveUp.Cancel();
+            return Task.CompletedTask;
+        });
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.True(answered);
+        Assert.Equal(["force B2"], erp.Calls);
+    }
+
+    [Fact]
+    public void After_an_unknown_outcome_nothing_newer_follows_by_itself()
+    {
+        erp.Broken = true;
+        Change("A1");
+        dispatcher.RunFor(TimeSpan.FromMilliseconds(300));
+        var newer = new List<Outcome<Unit>?>();
+        dispatcher.Start(async () => newer.Add(await submitter.SubmitAsync(Draft("A1") with { Name = "Ny" }, update: true, CallPriority.Catalogue, CancellationToken.None)));
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.Equal([null], newer);
+        Assert.Single(erp.Calls);
+    }
+
+    private void Change(params string[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            dispatcher.Start(async () => outcomes.Add(number, (await submitter.SubmitAsync(Draft(number), update: true, CallPriority.Catalogue, CancellationToken.None))!));
+        }
+    }
+
     private void Submit(params string[] numbers)
     {
         foreach (var number in numbers)
         {
-            dispatcher.Start(async () => outcomes.Add(number, await submitter.SubmitAsync(Draft(number))));
+            dispatcher.Start(async () => outcomes.Add(number, (await submitter.SubmitAsync(Draft(number), update: false, CallPriority.Order, CancellationToken.None))!));
         }
     }
 
@@ -109,6 +187,10 @@ public sealed class ArticleSubmitterTests
     {
         public List<string> Calls { get; } = [];
 
+        public List<ErpArticleDraft> Sent { get; } = [];
+
+        public List<CallPriority> Priorities { get; } = [];
+
         public HashSet<string> Bad { get; } = [];
 
         public bool Broken { get; set; }
@@ -117,8 +199,9 @@ public sealed class ArticleSubmitterTests
 
         public async Task<Outcome<Unit>> SubmitArticlesAsync(IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions options, CancellationToken cancellationToken)
         {
-            Assert.False(update);
-            Calls.Add(string.Join(' ', articles.Select(a => a.Number).Order(StringComparer.Ordinal)));
+            Calls.Add((update ? "force " : "") + string.Join(' ', articles.Select(a => a.Number).Order(StringComparer.Ordinal)));
+            Sent.AddRange(articles);
+            Priorities.Add(options.Priority);
             await Task.Delay(TimeSpan.FromSeconds(1), dispatcher.Time, cancellationToken);
             return Broken ? throw new InvalidOperationException("broken")
                 : articles.Any(a => Bad.Contains(a.Number)) ? new Outcome<Unit>.Refused("E5", "bad article")

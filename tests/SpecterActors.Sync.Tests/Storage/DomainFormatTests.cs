@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using SpecterActors.Domain;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Tenants;
 using SpecterActors.Journal;
 using SpecterActors.Journal.Codec;
 using SpecterActors.Sync.Storage;
@@ -71,12 +73,33 @@ public sealed class DomainFormatTests
     public void Every_stored_form_ever_approved_can_still_be_read()
     {
         var path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "events.golden.txt");
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in File.ReadLines(path).Concat(Former()))
         {
-            var (manifest, json) = (line[..line.IndexOf(' ')], line[(line.IndexOf(' ') + 1)..]);
-            var stored = new StoredEvent(1, "demo/order/1", 1, Samples.Noon, manifest, Encoding.UTF8.GetBytes(json), "w");
-            Assert.NotNull(Codec().Decode(stored, new PersonalKeys()));
+            Assert.NotNull(Decoded(line));
         }
+    }
+
+    [Fact]
+    public void What_a_former_version_did_not_store_has_its_default()
+    {
+        var events = Former().Select(Decoded).ToList();
+        var listed = events.OfType<ArticleEvent.Listed>().First().Article;
+        Assert.True(listed.Active);
+        Assert.False(listed.Parts.IsDefault);
+        Assert.True(events.OfType<ArticleEvent.EnsureOpened>().First().Draft.Active);
+        var shop = events.OfType<TenantEvent.Configured>().First().Settings.Shops[0];
+        Assert.Equal(new ArticleSyncSettings().ExportTrigger, shop.Articles.ExportTrigger);
+        Assert.Equal(new ArticleSyncSettings().Prices, shop.Articles.Prices);
+    }
+
+    /// <summary>Forms of which a later version of the program stores more.</summary>
+    private static string[] Former() => File.ReadAllLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "events.former.txt"));
+
+    private static object Decoded(string line)
+    {
+        var (manifest, json) = (line[..line.IndexOf(' ')], line[(line.IndexOf(' ') + 1)..]);
+        var stored = new StoredEvent(1, "demo/order/1", 1, Samples.Noon, manifest, Encoding.UTF8.GetBytes(json), "w");
+        return Codec().Decode(stored, new PersonalKeys());
     }
 
     private static string Stored(CatalogueEntry entry) =>

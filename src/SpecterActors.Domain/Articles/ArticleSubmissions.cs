@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using SpecterActors.Domain.Exports;
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Articles;
+
+/// <summary>
+/// The one open intent "submit to the ERP": opened by an order's need, by a change in the shop, or by an export run. What is open is
+/// exchanged for what is newer, so that a submission always carries the newest data; outcomes are told apart by version.
+/// </summary>
+internal static class ArticleSubmissions
+{
+    public static Decision<ArticleEvent> Ensure(ArticleState state, ArticleCommand.EnsureKnown c)
+    {
+        if (state.Presence == ErpPresence.Known || state.Listings.Values.Any(l => l.DuplicateUid is not null))
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        return state.Submit switch
+        {
+            null => Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(ArticleDrafts.AsListed(state, c.Draft), c.At)),
+            // What an order waits for is not behind the catalogue.
+            { Priority: SubmitPriority.Catalogue } open => Decision<ArticleEvent>.Accept(new ArticleEvent.SubmitOpened(open.Draft, open.Update, SubmitPriority.Order, c.At)),
+            _ => Decision<ArticleEvent>.Unchanged,
+        };
+    }
+
+    /// <summary>A change in the shop: sent when the shop decides what changed (mission A18, A25), and at once when it mends what the ERP refused.</summary>
+    public static IEnumerable<ArticleEvent> AfterListing(ArticleState before, ArticleState after, ArticleCommand.SeeListing c)
+    {
+        if (after.Submit is { Update: false } open)
+        {
+            // The ERP refused the article as it was listed before: what is mended in the shop goes at once.
+            return after.Parking is not null && ArticleDrafts.AsListed(after, open.Draft) is var mended && mended != open.Draft
+                ? [new ArticleEvent.EnsureOpened(mended, c.At)]
+                : [];
+        }
+
+        if (ArticleDrafts.Leading(after) is not var (shop, _) || shop != c.ShopId || ArticleDrafts.Wanted(after, c.Rules).Draft is not { } wanted)
+        {
+            return [];
+        }
+
+        var settings = c.Rules.Of(shop);
+        var goes = after.Submit is not null ? after.Submit.Draft != wanted : !c.Baseline && settings.ExportsChanges() && Changed(before, wanted, settings, c.Rules);
+        return goes ? [new ArticleEvent.SubmitOpened(wanted, Update: true, after.Submit?.Priority ?? SubmitPriority.Catalogue, c.At)] : [];
+    }
+
+    public static Decision<ArticleEvent> Outcome(ArticleState state, ArticleCommand.SubmitOutcome c)
+    {
+        var current = state.Submit?.Version == c.Intent.Version;
+        switch (c.Result.Kind)
+        {
+            case CallResultKind.Done when c.Intent.Update:
+                return c.Intent.Version <= state.SubmittedVersion || c.Intent.Version > state.Submissions
+                    ? Decision<ArticleEvent>.Unchanged
+                    : Decision<ArticleEvent>.Accept([new ArticleEvent.Submitted(c.Intent.Draft, c.Intent.Version, c.At), .. Ended(state, c.Intent.Version, c.At)]);
+            case CallResultKind.Done:
+                return current || (state.Presence == ErpPresence.Unknown && c.Intent.Version <= state.Submissions && state.Submissions > 0)
+                    ? Decision<ArticleEvent>.Accept(new ArticleEvent.KnownInErp("submitted", c.At))
+                    : Decision<ArticleEvent>.Unchanged;
+            case CallResultKind.Refused when current:
+                return Refused(state, c);
+            case CallResultKind.Ambiguous when c.Intent.Update && !(state.SubmitUnsettledUntil >= c.At + c.SettleTime):
+                return Decision<ArticleEvent>.Accept(new ArticleEvent.SubmitAmbiguous(c.At + c.SettleTime, c.At));
+            case CallResultKind.Refused or CallResultKind.NotSent or CallResultKind.Unauthorised or CallResultKind.Ambiguous:
+                // Creating without overwriting may be repeated: the plan tries again after its back-off.
+                return Decision<ArticleEvent>.Unchanged;
+            default:
+                throw new UnreachableException(c.Result.Kind.ToString());
+        }
+    }
+
+    public static Decision<ArticleEvent> Retry(ArticleState state, ArticleCommand.Retry c) => state.Submit switch
+    {
+        null => Decision<ArticleEvent>.Unchanged,
+        { Update: false } open => Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(ArticleDrafts.AsListed(state, open.Draft), c.At)),
+        { } open => Decision<ArticleEvent>.Accept(
+            new ArticleEvent.SubmitOpened(ArticleDrafts.Wanted(state, c.Rules).Draft ?? open.Draft, Update: true, open.Priority, c.At)),
+    };
+
+    /// <summary>An article that no shop listed before was added; else it counts what the shop decides.</summary>
+    private static bool Changed(ArticleState before, ErpArticleDraft wanted, ArticleSyncSettings settings, ArticleRules rules) =>
+        ArticleDrafts.Wanted(before, rules).Draft is not { } earlier || !ArticleDrafts.SameFromShop(earlier, wanted, settings);
+
+    private static Decision<ArticleEvent> Refused(ArticleState state, ArticleCommand.SubmitOutcome c)
+    {
+        var parking = new Parking(
+            c.Result.Value ?? "refused",
+            $"The ERP refused article {c.Intent.Draft.Number}: {c.Result.Message}",
+            "Mend what the text names in the shop's article or in the ERP; it is tried again by itself, or at once with retry.",
+            FailureClass.Refused);
+        return Decision<ArticleEvent>.Accept(
+        [
+            new ArticleEvent.EnsureRefused(parking, c.At + (c.RetryDelay * Math.Pow(2, Math.Min(state.SubmitRefusals, 8))), c.At),
+            .. state.Exports.Where(e => e.Value.Outcome is null).Select(e => new ArticleEvent.ExportEnded(e.Key, ExportOutcomes.Refused, parking.Code, parking.Cause, c.At)),
+        ]);
+    }
+
+    private static IEnumerable<ArticleEvent> Ended(ArticleState state, long version, DateTimeOffset at) =>
+        state.Exports.Where(e => e.Value.Outcome is null && e.Value.Version <= version).Select(e => new ArticleEvent.ExportEnded(e.Key, ExportOutcomes.Done, null, null, at));
+}

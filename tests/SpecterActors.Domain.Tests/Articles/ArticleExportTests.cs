@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Exports;
+using SpecterActors.Domain.Failures;
+using Xunit;
+using static SpecterActors.Domain.Tests.Articles.ArticleStory;
+
+namespace SpecterActors.Domain.Tests.Articles;
+
+/// <summary>Exports that a run asks for (mission A24), and changes of the shop that go by themselves (A18, A25).</summary>
+public sealed class ArticleExportTests
+{
+    private readonly ArticleStory story = new();
+    private ArticleSyncSettings settings = new();
+
+    [Fact]
+    public void A_run_has_it_submitted_once_and_is_told_the_outcome()
+    {
+        story.List();
+        Export("R1").Then("export-requested", "submit-opened");
+        Assert.Equal((true, SubmitPriority.Catalogue), (story.State.Submit!.Update, story.State.Submit.Priority));
+        Export("R1").ThenUnchanged();
+        story.Ensured(CallResultKind.Done).Then("submitted", "export-ended");
+        Assert.Equal(ExportOutcomes.Done, story.State.Exports["R1"].Outcome);
+        Told("R1").Then("export-told");
+        Told("R1").ThenUnchanged();
+        Export("R1").ThenUnchanged();
+        Export("R2").Then("export-requested", "export-ended");
+        Assert.Equal(ExportOutcomes.Skipped, story.State.Exports["R2"].Outcome);
+    }
+
+    [Fact]
+    public void Two_runs_are_answered_by_one_submission()
+    {
+        story.List();
+        Export("R1");
+        Export("R2").Then("export-requested", "submit-opened");
+        story.Ensured(CallResultKind.Done).Then("submitted", "export-ended", "export-ended");
+    }
+
+    [Fact]
+    public void A_refusal_is_told_and_the_article_tried_again()
+    {
+        story.List();
+        Export("R1");
+        story.Ensured(CallResultKind.Refused, "specter-12").Then("ensure-refused", "export-ended");
+        Assert.Equal(("refused", "specter-12"), (story.State.Exports["R1"].Outcome, story.State.Exports["R1"].Code));
+        Assert.NotNull(story.State.Submit);
+        story.Ensured(CallResultKind.Done).Then("submitted");
+    }
+
+    [Fact]
+    public void What_changes_meanwhile_goes_with_the_export()
+    {
+        story.List();
+        Export("R1");
+        var first = story.State.Submit!;
+        Change(InShop with { Name = "Mugg" }).Then("listed", "submit-opened");
+        Assert.Equal("Mugg", story.State.Submit!.Draft.Name);
+        // The older one was under way already: it counts as sent, and the newer one goes after it.
+        story.Submitted(first, CallResultKind.Done).Then("submitted", "export-ended");
+        Assert.Equal("Mugg", story.State.Submit!.Draft.Name);
+        story.Ensured(CallResultKind.Done).Then("submitted");
+        Assert.Null(story.State.Submit);
+    }
+
+    [Fact]
+    public void An_order_in_need_takes_the_export_along()
+    {
+        story.List();
+        Export("R1");
+        story.Ensure().Then("submit-opened");
+        Assert.Equal((true, SubmitPriority.Order), (story.State.Submit!.Update, story.State.Submit.Priority));
+        story.Ensure().ThenUnchanged();
+    }
+
+    [Fact]
+    public void An_unknown_outcome_settles_before_anything_newer_goes()
+    {
+        story.List();
+        Export("R1");
+        story.Ensured(CallResultKind.Ambiguous).Then("submit-ambiguous");
+        Assert.Equal(story.Now + Settle, story.State.SubmitUnsettledUntil);
+        Change(InShop with { Name = "Mugg" });
+        Assert.Equal(story.Now + Settle, story.State.SubmitUnsettledUntil);
+        story.Ensured(CallResultKind.Done);
+        Assert.Null(story.State.SubmitUnsettledUntil);
+    }
+
+    [Fact]
+    public void What_may_not_go_is_refused_with_its_reason()
+    {
+        Export("R1");
+        Assert.Equal(ParkingCodes.ArticleNotListed, story.State.Exports["R1"].Code);
+        story.List(InShop with { IsPackage = true });
+        Export("R2");
+        Assert.Equal(ParkingCodes.PackageNotExported, story.State.Exports["R2"].Code);
+        story.List(InShop with { Ref = new ShopArticleRef("12", null) });
+        Export("R3");
+        Assert.Equal(ParkingCodes.ArticleNumberDuplicate, story.State.Exports["R3"].Code);
+        Assert.Null(story.State.Submit);
+    }
+
+    [Fact]
+    public void An_illegal_number_or_a_missing_price_is_refused()
+    {
+        story.List(InShop with { Number = "A 1" });
+        Export("R1");
+        Assert.Equal(ParkingCodes.ArticleNumberIllegal, story.State.Exports["R1"].Code);
+        story.List(InShop with { PriceExVat = null, PriceIncVat = null });
+        Export("R2");
+        Assert.Equal(ParkingCodes.FieldInvalid, story.State.Exports["R2"].Code);
+    }
+
+    [Fact]
+    public void What_the_first_reading_shows_is_no_change_and_what_comes_later_is()
+    {
+        story.When(new ArticleCommand.SeeListing("main", InShop, Noon, Baseline: true) { Rules = Rules }).Then("listed");
+        Change(InShop with { Name = "Mugg" }).Then("listed", "submit-opened");
+        var added = new ArticleStory();
+        added.When(new ArticleCommand.SeeListing("main", InShop, Noon) { Rules = Rules }).Then("listed", "submit-opened");
+    }
+
+    [Theory]
+    [InlineData(ProductExportTrigger.Inactive, ProductExportTransfer.Directly)]
+    [InlineData(ProductExportTrigger.AddedOrChanged, ProductExportTransfer.NotAtAll)]
+    public void Either_setting_off_means_neither_creation_nor_update(ProductExportTrigger trigger, ProductExportTransfer transfer)
+    {
+        settings = new ArticleSyncSettings { ExportTrigger = trigger, ExportTransfer = transfer };
+        Change(InShop).Then("listed");
+        Change(InShop with { Name = "Mugg" }).Then("listed");
+    }
+
+    [Fact]
+    public void Only_what_the_shop_decides_makes_an_update()
+    {
+        settings = new ArticleSyncSettings { ImportFromErp = true };
+        story.List();
+        story.Figure(5m);
+        Export("R1");
+        Assert.Equal(ParkingCodes.ErpValueUnknown, story.State.Exports["R1"].Code);
+    }
+
+    [Fact]
+    public void The_price_without_vat_is_the_shops_own_or_that_with_vat_less_vat()
+    {
+        story.List(InShop with { PriceExVat = 79.99m, PriceIncVat = 100m });
+        Assert.Equal(79.99m, ArticleDrafts.Wanted(story.State, Rules).Draft!.PriceExVat);
+        settings = new ArticleSyncSettings { Prices = new ArticlePriceSettings { ExportFromIncVat = true } };
+        Assert.Equal(80m, ArticleDrafts.Wanted(story.State, Rules).Draft!.PriceExVat);
+    }
+
+    [Fact]
+    public void Stock_and_purchase_price_go_along_only_by_setting_and_stock_only_at_creation()
+    {
+        story.List(InShop with { PurchasePrice = 40m });
+        Assert.Equal((null, null), Sent());
+        settings = new ArticleSyncSettings { SendInitialStock = true, SendPurchasePrice = true };
+        Assert.Equal((10m, 40m), Sent());
+        story.Figure(3m);
+        Assert.Equal((null, 40m), Sent());
+
+        (decimal?, decimal?) Sent() => ArticleDrafts.Wanted(story.State, Rules).Draft is { } d ? (d.InitialStock, d.PurchasePrice) : default;
+    }
+
+    private ArticleRules Rules => new(ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty.Add("main", settings));
+
+    private Story<ArticleState, ArticleCommand, ArticleEvent> Export(string run) => story.When(new ArticleCommand.Export(run, "demo/export/1", story.Now) { Rules = Rules });
+
+    private Story<ArticleState, ArticleCommand, ArticleEvent> Told(string run) => story.When(new ArticleCommand.ExportTold(run, story.Now));
+
+    private Story<ArticleState, ArticleCommand, ArticleEvent> Change(ShopArticle article) =>
+        story.When(new ArticleCommand.SeeListing("main", article, story.Now) { Rules = Rules });
+}
