@@ -129,7 +129,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
                 break;
             case ArticleEffect.TellExport e:
                 context.TellUntilDone(
-                    Services.Ref(e.Ticket.ReplyTo), new ExportCommand.ArticleDone(Key, e.Ticket.Outcome!, e.Ticket.Code, e.Ticket.Text, now), runtime.Settings.Pace.Resend);
+                    Services.Ref(e.Ticket.ReplyTo), new ExportCommand.ArticleDone(Key, e.Ticket.Outcome!, e.Ticket.Code, e.Ticket.Text, now, e.RunId), runtime.Settings.Pace.Resend);
                 break;
             case ArticleEffect.PushStock { UnsettledUntil: { } until } when until > now:
                 context.CompleteAt(until, new ArticleCommand.Continue());
