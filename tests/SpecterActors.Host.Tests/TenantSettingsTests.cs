@@ -64,7 +64,7 @@ public sealed class TenantSettingsTests
         { "secrets", """{"erp.apiUserKay":"x","erp.apiUserKey":"x","erp.integrationKey":"x","shop.main.auth":"x"}""", "secrets.erp.apiUserKay" },
     };
 
-    private static string Shop(string articles) => $$"""{"main":{"system":"abicart","baseUrl":"https://s.example/","account":"1","articles":{{articles}}}}""";
+    private static string Shop(string articles) => $$$"""{"main":{"system":"abicart","baseUrl":"https://s.example/","account":"1","articles":{{{articles}}}}}""";
 
     [Fact]
     public void The_articles_of_a_shop_are_read_whole()
