@@ -1,4 +1,3 @@
-using System.Globalization;
 using SpecterActors.Connectors.Specter.Client;
 using SpecterActors.Connectors.Specter.Wire;
 
@@ -10,7 +9,7 @@ internal sealed class AccountCheck(SpecterClient client, SpecterOptions options,
     public Task<Outcome<string>> RunAsync(ErpCallbacks? callbacks, CallOptions call, CancellationToken cancellationToken)
     {
         const string Action = "checkAccountSettings";
-        var date = Today().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var date = SpecterDate.Of(time.GetUtcNow(), options);
         var query = client.NewQuery(Action).Plain("useXML", "1").Plain("date", date).Plain("key", client.Key(date));
         if (callbacks is not null)
         {
@@ -53,13 +52,5 @@ internal sealed class AccountCheck(SpecterClient client, SpecterOptions options,
 
         var text = address.AbsoluteUri;
         return placeholders.Length == 0 ? text : $"{text}{(text.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{placeholders}";
-    }
-
-    private DateOnly Today()
-    {
-        var now = time.GetUtcNow();
-        return DateOnly.FromDateTime(TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone)
-            ? TimeZoneInfo.ConvertTime(now, zone).DateTime
-            : now.UtcDateTime);
     }
 }

@@ -35,7 +35,7 @@ internal static class OrderMapper
         body.TextIfAny("language", draft.Language)
             .Text("payTypeIdentifier", draft.PayTypeIdentifier)
             .IdentifierIfAny("payTypeReference", Latin1Text.Collapse(draft.PayTypeReference));
-        if (options.PaySystemUsers.TryGetValue(draft.PayTypeIdentifier, out var user))
+        if ((draft.PaySystemUser ?? options.PaySystemUsers.GetValueOrDefault(draft.PayTypeIdentifier)) is { } user)
         {
             body.Identifier("payTypeIdentifierPaySystemUser", user);
         }
@@ -46,16 +46,21 @@ internal static class OrderMapper
         }
 
         body.TextIfAny("customerOrderReference", Latin1Text.Collapse(texts.CustomerReference), CustomerReferenceMax)
-            .TextIfAny("internalComment", Latin1Text.Lines(draft.InternalComment))
+            .TextIfAny("internalComment", Latin1Text.Lines(string.IsNullOrWhiteSpace(texts.InternalComment) ? draft.InternalComment : $"{draft.InternalComment}\n{texts.InternalComment}"))
             .TextIfAny("publishedComment", Latin1Text.Lines(texts.PublishedComment))
             .Plain("sendOrderMail", draft.SendConfirmation ? "1" : "0")
             .Plain("sendOrderMailToUser", draft.SendCopyToAdministrator ? "1" : "0")
             .TextIfAny("userSource", options.UserSource ?? "")
             .IdentifierIfAny("externalDeliveryMethod", Latin1Text.Collapse(draft.DeliveryMethodKey), DeliveryMethodMax);
-        Rows(body, draft, options);
+        if (options.OrderDateParameter is { } orderDate && draft.PlacedAt is { } placed)
+        {
+            body.Plain(orderDate, SpecterDate.Of(placed, options));
+        }
+
+        Rows(body, draft, texts.RowComment, options);
     }
 
-    private static void Rows(SpecterForm body, ErpOrderDraft draft, SpecterOptions options)
+    private static void Rows(SpecterForm body, ErpOrderDraft draft, string? firstComment, SpecterOptions options)
     {
         if (draft.Rows.IsDefaultOrEmpty)
         {
@@ -65,11 +70,11 @@ internal static class OrderMapper
 
         for (var index = 0; index < draft.Rows.Length; index++)
         {
-            Row(body, draft.Rows[index], (index + 1).ToString(CultureInfo.InvariantCulture), options);
+            Row(body, draft.Rows[index], (index + 1).ToString(CultureInfo.InvariantCulture), index == 0 ? firstComment : null, options);
         }
     }
 
-    private static void Row(SpecterForm body, ErpOrderRow row, string n, SpecterOptions options)
+    private static void Row(SpecterForm body, ErpOrderRow row, string n, string? ownComment, SpecterOptions options)
     {
         var number = row.ArticleNumber.Trim();
         if (number.Length == 0)
@@ -80,18 +85,18 @@ internal static class OrderMapper
         var name = Latin1Text.Collapse(row.Text);
         body.Identifier($"articleNo_{n}", number).Text($"articleName_{n}", name.Length > 0 ? name : number);
         var percent = row.DiscountPercent is > 0 ? row.DiscountPercent : null;
-        if (percent is { } shown && options.RowDiscounts == RowDiscountForm.Comment)
-        {
-            var figure = shown.ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',');
-            body.Text($"articleComment_{n}", string.Format(CultureInfo.InvariantCulture, options.RowDiscountText, figure));
-        }
-
+        var asParameter = row.ErpDeductsDiscount || options.RowDiscounts == RowDiscountForm.Parameter;
+        string?[] comments = [percent is { } shown && !asParameter ? Told(shown, options) : null, ownComment];
+        body.TextIfAny($"articleComment_{n}", Latin1Text.Collapse(string.Join(' ', comments.Where(c => !string.IsNullOrWhiteSpace(c)))));
         body.Exact($"priceExclVAT_{n}", row.UnitPriceExVat, options.RowPriceDecimals)
             .Shortest($"noOfItems_{n}", row.Quantity)
             .Shortest($"vatPercent_{n}", row.VatPercent);
-        if (percent is { } deducted && options.RowDiscounts == RowDiscountForm.Parameter)
+        if (percent is { } deducted && asParameter)
         {
             body.Shortest($"discount_{n}", deducted);
         }
     }
+
+    private static string Told(decimal percent, SpecterOptions options) => string.Format(
+        CultureInfo.InvariantCulture, options.RowDiscountText, percent.ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ','));
 }

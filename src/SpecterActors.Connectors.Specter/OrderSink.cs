@@ -34,5 +34,5 @@ internal sealed class OrderSink(SpecterClient client, SpecterOptions options, Sp
     private Outcome<OrderSubmitted> Refuse(SpecterReply.Failure failure, OrderTexts texts) =>
         client.Refusals.ExistingNumber(SpecterRefusals.CodeOf(failure.Code), failure.Message) is { } number
             ? new Outcome<OrderSubmitted>.Done(new OrderSubmitted(number, Existing: true))
-            : client.Refuse<OrderSubmitted>(failure, texts.PublishedComment, texts.CustomerReference);
+            : client.Refuse<OrderSubmitted>(failure, texts.PublishedComment, texts.CustomerReference, texts.InternalComment, texts.RowComment);
 }

@@ -15,7 +15,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
     public static ImmutableSortedSet<string> OptionNames { get; } =
     [
         "apiVersion", "unauthorisedCodes", "unauthorisedPattern", "validationCodes", "duplicateCodes", "duplicateNumberPattern", "openBatchCode",
-        "rowPriceDecimals", "requireEmailAddress", "typeCustomer", "userSource", "stockFeed", "stockAnswerLimit", "orderFeedExternalNumberAttribute",
+        "rowPriceDecimals", "requireEmailAddress", "typeCustomer", "userSource", "orderDateParameter", "stockFeed", "stockAnswerLimit", "orderFeedExternalNumberAttribute",
         "cancelledStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
     ];
 
@@ -38,6 +38,29 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
         catch (FormatException e)
         {
             problems.Add(new SettingProblem("erp", e.Message, "See docs/connectors/specter.md."));
+        }
+
+        return problems;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingProblem> CheckShop(ErpAccount account, ShopSettings shop)
+    {
+        var problems = new List<SettingProblem>();
+        if (shop.Orders.WebshopId is { } webshop && account.Options.GetValueOrDefault("apiVersion") == "1")
+        {
+            problems.Add(new SettingProblem(
+                "orders.webshopId", $"The webshop id {webshop} needs API version 2 (specter.md section 10.2); this account uses version 1.",
+                "Have the account upgraded by Specter and set erp.options.apiVersion to 2, or leave webshopId out."));
+        }
+
+        // What the mapper makes with more decimals than the wire has would be refused order by order.
+        if (int.TryParse(account.Options.GetValueOrDefault("rowPriceDecimals", "3"), NumberStyles.None, CultureInfo.InvariantCulture, out var decimals)
+            && shop.Orders.UnitPriceDecimals > decimals)
+        {
+            problems.Add(new SettingProblem(
+                "orders.unitPriceDecimals", $"{shop.Orders.UnitPriceDecimals} decimals are more than the {decimals} of erp.options.rowPriceDecimals.",
+                "Set both to what the account takes; 3 is known to work."));
         }
 
         return problems;
@@ -78,6 +101,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
             RequireEmailAddress = options.Flag("requireEmailAddress", defaults.RequireEmailAddress),
             TypeCustomer = options.Text("typeCustomer", defaults.TypeCustomer),
             UserSource = options.Text("userSource", defaults.UserSource),
+            OrderDateParameter = options.Text("orderDateParameter", defaults.OrderDateParameter),
             StockFeed = options.Choice("stockFeed", defaults.StockFeed),
             StockAnswerLimit = options.Number("stockAnswerLimit", defaults.StockAnswerLimit),
             OrderFeedExternalNumberAttribute = options.Text("orderFeedExternalNumberAttribute", defaults.OrderFeedExternalNumberAttribute),

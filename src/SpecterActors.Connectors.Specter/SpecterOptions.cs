@@ -120,6 +120,9 @@ public sealed class SpecterOptions
     /// <summary>Value of <c>userSource</c> on orders, or null to leave it out. Default <c>webuser</c>, the only value ever seen.</summary>
     public string? UserSource { get; init; } = "webuser";
 
+    /// <summary>Parameter that carries the day of the order, or null to leave it out. Default null: public material only infers the name <c>orderDate</c> (specter.md section 5.2).</summary>
+    public string? OrderDateParameter { get; init; }
+
     /// <summary>Payment code -> merchant account at the provider (<c>payTypeIdentifierPaySystemUser</c>). Default none.</summary>
     public ImmutableSortedDictionary<string, string> PaySystemUsers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -35,6 +35,11 @@ public interface IErpConnectorKind
     /// <summary>What is wrong with the account's settings and secrets, without calling anybody; empty when nothing is.</summary>
     IReadOnlyList<SettingProblem> Check(ErpAccount account, ImmutableSortedDictionary<string, string> secrets);
 
+    /// <summary>
+    /// What of a shop's settings this account cannot do, without calling anybody; fields are paths below the shop. Default: nothing.
+    /// </summary>
+    IReadOnlyList<SettingProblem> CheckShop(ErpAccount account, ShopSettings shop) => [];
+
     /// <summary>Makes the connector; the settings have passed <see cref="Check"/>.</summary>
     IErpConnector Create(ErpAccount account, ConnectorContext context);
 }

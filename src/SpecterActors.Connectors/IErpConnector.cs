@@ -96,7 +96,13 @@ public sealed record OrderSubmitted(string OrderNo, bool Existing);
 /// <summary>Personal texts of an order that travel with it.</summary>
 /// <param name="PublishedComment">Note visible to the customer.</param>
 /// <param name="CustomerReference">The customer's own reference.</param>
-public sealed record OrderTexts(string? PublishedComment, string? CustomerReference);
+/// <param name="InternalComment">Comes behind the draft's internal comment.</param>
+/// <param name="RowComment">Comment of the first row.</param>
+public sealed record OrderTexts(string? PublishedComment, string? CustomerReference, string? InternalComment = null, string? RowComment = null)
+{
+    /// <summary>The texts of a buyer.</summary>
+    public static OrderTexts Of(BuyerTexts texts) => new(texts.PublishedComment, texts.CustomerReference, texts.InternalComment, texts.RowComment);
+}
 
 /// <summary>A customer submission: the buyer and how to match.</summary>
 public sealed record CustomerSubmission(Buyer Buyer, CustomerPolicy Policy, string Language, string Currency, bool CompanyIntoAddressLine1);

@@ -158,6 +158,28 @@ public sealed class GoldenRequestTests
     }
 
     [Fact]
+    public async Task Buyers_texts_deducted_percentage_merchant_account_and_day_of_the_order()
+    {
+        var own = new Account(Account.Dummy(change => change.OrderDateParameter = "orderDate"));
+        var draft = Account.Draft(
+            new ErpOrderRow("A", "Tyg", 10.125m, 1, 25, true, DiscountPercent: 10m) { ErpDeductsDiscount = true },
+            new ErpOrderRow("B", "Tråd", 1m, 1, 25, true)) with
+        {
+            PayTypeIdentifier = "KG", PaySystemUser = "eid 7", PlacedAt = new DateTimeOffset(2024, 1, 31, 23, 30, 0, TimeSpan.Zero),
+        };
+
+        await own.Connector.SubmitOrderAsync("109", draft, new OrderTexts("Hej", "Ref", "Port: 12", "Färg: blå"), Account.Call, CancellationToken.None);
+
+        var body = own.Sent[0].Body;
+        Assert.Contains("&payTypeIdentifierPaySystemUser=eid+7&customerOrderReference=Ref&internalComment=Order+100045%0D%0APort%3A+12&publishedComment=Hej&", body, StringComparison.Ordinal);
+        // Half past eleven in the evening by universal time is the next day in Sweden.
+        Assert.Contains("&orderDate=2024-02-01&", body, StringComparison.Ordinal);
+        Assert.Contains(
+            "&articleNo_1=A&articleName_1=Tyg&articleComment_1=F%E4rg%3A+bl%E5&priceExclVAT_1=10.125&noOfItems_1=1&vatPercent_1=25&discount_1=10&articleNo_2=B&articleName_2=Tr%E5d&priceExclVAT_2=1.000&",
+            body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Articles_batch()
     {
         await Connector.SubmitArticlesAsync(

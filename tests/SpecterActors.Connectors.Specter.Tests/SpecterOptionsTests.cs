@@ -5,6 +5,22 @@ namespace SpecterActors.Connectors.Specter.Tests;
 
 public sealed class SpecterOptionsTests
 {
+    [Theory]
+    [InlineData("1", 2, 3, "orders.webshopId")]
+    [InlineData("2", 2, 3, null)]
+    [InlineData("1", null, 3, null)]
+    [InlineData("2", 2, 4, "orders.unitPriceDecimals")]
+    public void A_shop_is_held_against_what_the_account_can_do(string version, int? webshop, int decimals, string? field)
+    {
+        var account = new Domain.Tenants.ErpAccount("specter", "https://api.specter.example/", "1", "", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("apiVersion", version));
+        var shop = new Domain.Tenants.ShopSettings("main", "abicart", "https://shop.example/", "1", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty)
+        {
+            Orders = new Domain.Orders.OrderMappingSettings { WebshopId = webshop, UnitPriceDecimals = decimals },
+        };
+
+        Assert.Equal(field is null ? [] : [field], new SpecterConnectorKind().CheckShop(account, shop).Select(p => p.Field));
+    }
+
     [Fact]
     public void The_dummy_account_is_in_order() => Assert.Empty(SpecterOptionsValidator.Problems(Account.Dummy()));
 

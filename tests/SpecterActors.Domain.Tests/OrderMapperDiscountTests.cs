@@ -98,6 +98,25 @@ public sealed class OrderMapperDiscountTests
     }
 
     [Fact]
+    public void Percentages_are_spread_and_fixed_amounts_are_a_row_with_that_policy()
+    {
+        var draft = Mapped(
+            Order(Row("A", 1m, 100m), Row("B", 1m, 50m)).WithDiscount(15m, 10m).WithDiscount(5m),
+            Settings with { OrderDiscounts = OrderDiscountPolicy.SpreadPercentages });
+        Assert.Equal(["1 A @72 25%", "1 B @36 25%", "1 DISCOUNT @-4 25%"], draft.Rows.Select(Show));
+    }
+
+    [Fact]
+    public void By_setting_a_row_keeps_its_full_price_and_the_erp_deducts_the_percentage()
+    {
+        var draft = Mapped(
+            Order(Row("A", 2m, 250m), Row("B", 1m, 106m, 6m)).WithDiscount(35.6m, 10m), PerRow with { RowPercentPrice = RowPercentPrice.BeforeDiscount });
+        Assert.Equal(["2 A @100 25% -10%", "1 B @100 6% -10%"], draft.Rows.Select(Show));
+        Assert.All(draft.Rows, r => Assert.True(r.ErpDeductsDiscount));
+        Assert.Equal(320.4m, draft.TotalIncVat);
+    }
+
+    [Fact]
     public void A_gift_card_does_not_change_the_vat_base()
     {
         var order = Order(Row("A", 1m, 125m)).WithDiscount(25m);

@@ -60,7 +60,8 @@ internal static class OrderMapperOrders
 
     /// <summary>Sum of a row by the ERP's rule, written out a second time.</summary>
     public static decimal Sum(ErpOrderRow row) => decimal.Round(
-        row.Quantity * row.UnitPriceExVat * (100m + row.VatPercent) / 100m, 2, MidpointRounding.AwayFromZero);
+        row.Quantity * row.UnitPriceExVat * (row.ErpDeductsDiscount ? 100m - row.DiscountPercent!.Value : 100m) / 100m * (100m + row.VatPercent) / 100m,
+        2, MidpointRounding.AwayFromZero);
 
     public static string Show(ErpOrderRow row) => FormattableString.Invariant(
         $"{row.Quantity:0.###} {row.ArticleNumber} @{row.UnitPriceExVat:0.###} {row.VatPercent:0.##}%{(row.DiscountPercent is { } d ? FormattableString.Invariant($" -{d:0.##}%") : "")}");

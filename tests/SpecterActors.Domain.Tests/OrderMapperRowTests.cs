@@ -115,6 +115,20 @@ public sealed class OrderMapperRowTests
     }
 
     [Fact]
+    public void A_rate_of_one_country_goes_there_and_nowhere_else()
+    {
+        var settings = Settings with { VatPercents = [25m], VatPercentsByCountry = ImmutableSortedDictionary<string, ImmutableSortedSet<decimal>>.Empty.Add("FI", [25.5m, 14m]) };
+        var order = Order(Row("A", 1m, 125.5m, 25.5m), Row("B", 1m, 125m));
+
+        Assert.Equal([25.5m, 25m], Mapped(order with { DeliveryCountry = "fi" }, settings).Rows.Select(r => r.VatPercent));
+        var parking = Rejected(order with { DeliveryCountry = "SE" }, settings);
+        Assert.Equal(ParkingCodes.VatRateUnknown, parking.Code);
+        Assert.Contains("goes to SE; known are 25", parking.Cause, StringComparison.Ordinal);
+        Assert.Contains("known are 14, 25, 25.5", Rejected(Order(Row("A", 1m, 110m, 10m)) with { DeliveryCountry = "FI" }, settings).Cause, StringComparison.Ordinal);
+        Rejected(order, settings);
+    }
+
+    [Fact]
     public void A_foreign_rate_and_currency_go_once_they_are_allowed()
     {
         var order = Order(Row("A", 1m, 125.5m, 25.5m)) with { Currency = "EUR" };

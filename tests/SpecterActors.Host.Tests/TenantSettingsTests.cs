@@ -113,6 +113,44 @@ public sealed class TenantSettingsTests
     }
 
     [Fact]
+    public void Tables_of_an_order_are_read_and_written_back_as_they_were()
+    {
+        var (settings, problems) = TenantSettingsReader.Read("demo", SettingsText.Element(s => s["shops"]!["main"]!["orders"] = JsonNode.Parse(
+            """
+            {"orderPrefix":"A1-","sendCustomFields":true,"customFields":{"Er referens":"customerReference","Färg":"row-comment"},"otherCustomFields":"notSent",
+             "deliveryMethods":{"401":"401"},"unlinkedDelivery":"park","paymentReferencePrefixes":{"KG":"K-"},"paySystemUsers":{"KG":"eid"},
+             "rowPercentPrice":"beforeDiscount","orderDiscounts":"spreadPercentages","vatPercentsByCountry":{"FI":[10,25.5]},"commentLengthMax":255}
+            """)));
+
+        Assert.Empty(problems);
+        var orders = settings!.Shops[0].Orders;
+        Assert.Equal(
+            [CustomFieldTarget.CustomerReference, CustomFieldTarget.RowComment, CustomFieldTarget.NotSent],
+            [orders.CustomFields["Er referens"], orders.CustomFields["Färg"], orders.OtherCustomFields]);
+        Assert.Equal(("401", UnlinkedMethod.Park, "K-", "eid", 255), (orders.DeliveryMethods["401"], orders.UnlinkedDelivery, orders.PaymentReferencePrefixes["KG"], orders.PaySystemUsers["KG"], orders.CommentLengthMax));
+        Assert.Equal((RowPercentPrice.BeforeDiscount, OrderDiscountPolicy.SpreadPercentages), (orders.RowPercentPrice, orders.OrderDiscounts));
+        Assert.True(orders.AcceptsVat(25.5m, "FI"));
+
+        var written = JsonSerializer.SerializeToElement(TenantSettingsWriter.Write(settings));
+        var (again, none) = TenantSettingsReader.Read("demo", written);
+        Assert.Empty(none);
+        Assert.Equal(JsonSerializer.Serialize(orders), JsonSerializer.Serialize(again!.Shops[0].Orders));
+    }
+
+    [Theory]
+    [InlineData("""{"customFields":{"Färg":"somewhere"}}""", "shops.main.orders.customFields.Färg")]
+    [InlineData("""{"vatPercentsByCountry":{"Finland":[10]}}""", "shops.main.orders.vatPercentsByCountry.Finland")]
+    [InlineData("""{"vatPercentsByCountry":{"FI":[101]}}""", "shops.main.orders.vatPercentsByCountry.FI")]
+    [InlineData("""{"unlinkedDelivery":"perhaps"}""", "shops.main.orders.unlinkedDelivery")]
+    [InlineData("""{"customerReferenceLengthMax":0}""", "shops.main.orders.customerReferenceLengthMax")]
+    public void A_fault_in_a_table_names_its_entry(string orders, string field)
+    {
+        var (_, problems) = TenantSettingsReader.Read("demo", SettingsText.Element(s => s["shops"]!["main"]!["orders"] = JsonNode.Parse(orders)));
+
+        Assert.Contains(problems, problem => problem.Field == field && problem.Remedy.Length > 0);
+    }
+
+    [Fact]
     public void Two_shops_with_one_order_prefix_are_refused()
     {
         var (_, problems) = TenantSettingsReader.Read("demo", SettingsText.Element(

@@ -92,7 +92,14 @@ internal static class OrderFromWire
             fee.ExVat,
             fee.VatPercent ?? 0m,
             main?.Method is { } method && options.CashOnDeliveryTypes.Contains(method.Type),
-            [.. order.Payments.Where(p => IsGiftCard(p) && !p.IsVoid).Select(p => new ShopGiftCard(p.Method!.Name, p.Amount))]);
+            [.. order.Payments.Where(p => IsGiftCard(p) && !p.IsVoid).Select(p => new ShopGiftCard(p.Method!.Name, p.Amount))])
+        {
+            Others =
+            [
+                .. order.Payments.Where(p => p != main && !IsGiftCard(p) && !p.IsVoid)
+                    .Select(p => new ShopFurtherPayment(p.Method?.Uid ?? "", p.Method?.Name ?? "", p.Method?.Type ?? "", p.Reference, p.Amount)),
+            ],
+        };
     }
 
     /// <summary>One discount of the shop is one row for each VAT rate; here it is one again.</summary>

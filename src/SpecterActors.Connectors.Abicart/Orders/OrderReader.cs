@@ -18,7 +18,9 @@ internal static class OrderReader
             }
 
             var order = WireOrder.Read(value, options.Language);
-            return new ShopOrderRead.Readable(OrderFromWire.Map(order, options), BuyerFromWire.Map(order.Customer, options.Info));
+            var buyer = BuyerFromWire.Map(order.Customer, options.Info);
+            var country = (buyer.Delivery ?? buyer.Invoice).Country;
+            return new ShopOrderRead.Readable(OrderFromWire.Map(order, options) with { DeliveryCountry = country.Length == 2 ? country : null }, buyer);
         }
         catch (WireException unreadable)
         {

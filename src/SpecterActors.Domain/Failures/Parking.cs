@@ -68,6 +68,12 @@ public static class ParkingCodes
     /// <summary>A setting that this order needs (an article number for freight, say) is not made.</summary>
     public const string SettingMissing = "setting-missing";
 
+    /// <summary>The order's delivery method is not linked to one of the ERP.</summary>
+    public const string DeliveryMethodUnlinked = "delivery-method-unlinked";
+
+    /// <summary>The order's payment method has no payment code of the ERP.</summary>
+    public const string PaymentMethodUnmapped = "payment-method-unmapped";
+
     /// <summary>The ERP refused the very first attempt because the external number is taken.</summary>
     public const string ExternalNumberTaken = "external-number-taken";
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Values;
 
 namespace SpecterActors.Domain.Orders;
 
@@ -31,9 +33,22 @@ public sealed record ErpOrderDraft(
     bool SendCopyToAdministrator,
     string InternalComment,
     ImmutableArray<ErpOrderRow> Rows,
-    decimal TotalIncVat);
+    decimal TotalIncVat)
+{
+    /// <summary>This shop's merchant account at the payment provider, or null.</summary>
+    public string? PaySystemUser { get; init; }
 
-/// <summary>One row. Row sum including VAT = round(quantity x unit price x (1 + VAT)), to the öre.</summary>
+    /// <summary>When the buyer placed the order; null in drafts made before that was kept.</summary>
+    public DateTimeOffset? PlacedAt { get; init; }
+
+    /// <summary>How the buyer's own texts travel, as the settings were when this was mapped; null in drafts made before that was kept.</summary>
+    public OrderTextRules? TextRules { get; init; }
+
+    /// <summary>What a person should set in the ERP although the order goes (a delivery method nobody linked); empty when nothing.</summary>
+    public ImmutableArray<Parking> Flags { get; init; } = [];
+}
+
+/// <summary>One row. Row sum including VAT = round(quantity x unit price x (1 + VAT)), to the öre; see <see cref="SumIncVat"/>.</summary>
 /// <param name="ArticleNumber">Legal article number.</param>
 /// <param name="Text">Row text.</param>
 /// <param name="UnitPriceExVat">Unit price without VAT in the ERP's decimals; negative for discounts and gift cards.</param>
@@ -42,4 +57,14 @@ public sealed record ErpOrderDraft(
 /// <param name="IsStockArticle">The row sells an article of the shop (it reserves stock and must exist in the ERP); false for freight, fees, discounts.</param>
 /// <param name="DiscountPercent">Row discount percent shown in the ERP, or null (setting A14).</param>
 public sealed record ErpOrderRow(
-    string ArticleNumber, string Text, decimal UnitPriceExVat, decimal Quantity, decimal VatPercent, bool IsStockArticle, decimal? DiscountPercent = null);
+    string ArticleNumber, string Text, decimal UnitPriceExVat, decimal Quantity, decimal VatPercent, bool IsStockArticle, decimal? DiscountPercent = null)
+{
+    /// <summary>The unit price is before <see cref="DiscountPercent"/>, and the ERP deducts it; off: the percentage is in the unit price already.</summary>
+    public bool ErpDeductsDiscount { get; init; }
+
+    /// <summary>What the buyer pays for the row, to the öre.</summary>
+    public decimal SumIncVat => Ore.RowSum(Quantity, NetUnitPrice, VatPercent);
+
+    /// <summary>Unit price without VAT after the percentage.</summary>
+    public decimal NetUnitPrice => ErpDeductsDiscount && DiscountPercent is { } percent ? UnitPriceExVat * (1m - (percent / 100m)) : UnitPriceExVat;
+}

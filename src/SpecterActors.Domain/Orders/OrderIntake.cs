@@ -72,7 +72,7 @@ internal static class OrderIntake
 
         var reservations = Reservations(state.Shop, state.Units, at)
             .Where(e => e is OrderEvent.ReservationsOpened { Units: var units } && !units.SequenceEqual(state.Units));
-        return [.. GiveTurnBack(state, at), .. reservations, .. Mapped(state.Shop, state.ExternalNo, rules, at)];
+        return [.. GiveTurnBack(state, at), .. reservations, .. Mapped(state.Shop, state.Buyer?.Value, state.ExternalNo, rules, at)];
     }
 
     private static Decision<OrderEvent> First(OrderState state, OrderCommand.Observe c)
@@ -95,7 +95,7 @@ internal static class OrderIntake
         }
 
         return OrderDecider.AcceptAndGoOn(
-            state, c.At, [received, .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, externalNo, c.Rules, c.At)]);
+            state, c.At, [received, .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, externalNo, c.Rules, c.At)]);
     }
 
     private static Decision<OrderEvent> BeforeSending(OrderState state, OrderCommand.Observe c)
@@ -108,7 +108,7 @@ internal static class OrderIntake
         var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);
         // The turn in hand is for the old content's buyer: it is given back and a new one is asked for.
         return OrderDecider.AcceptAndGoOn(
-            state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, state.ExternalNo, c.Rules, c.At)]);
+            state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, state.ExternalNo, c.Rules, c.At)]);
     }
 
     internal static Parking ChangedAfterExport(OrderState state, ShopOrder order) => new(
@@ -127,7 +127,7 @@ internal static class OrderIntake
     }
 
     /// <summary>The external number stays what it was first, also when the shop's prefix was changed since: it is the key of this entity.</summary>
-    private static IEnumerable<OrderEvent> Mapped(ShopOrder order, string externalNo, OrderRules rules, DateTimeOffset at) => OrderMapper.Map(order, rules.Mapping) switch
+    private static IEnumerable<OrderEvent> Mapped(ShopOrder order, Buyer? buyer, string externalNo, OrderRules rules, DateTimeOffset at) => OrderMapper.Map(order, buyer, rules.Mapping) switch
     {
         OrderMapping.Mapped { Draft: var draft } =>
             [new OrderEvent.Accepted(draft with { ExternalOrderNo = externalNo }, [.. draft.Rows.Where(r => r.IsStockArticle).Select(r => r.ArticleNumber)], at)],

@@ -22,13 +22,31 @@ public static class OrderMapper
     /// <summary>The ERP's own default when the buyer's language is not in the table (specter.md section 5.2).</summary>
     private const string DefaultLanguage = "SE";
 
-    /// <summary>Maps the order.</summary>
+    /// <summary>Payment code of the ERP for cash on delivery: it carries no reference (specter.md section 9).</summary>
+    private const string CashOnDeliveryCode = "P";
+
+    /// <summary>Maps the order, and holds the texts of its buyer (null: erased) against the longest that the ERP takes.</summary>
+    public static OrderMapping Map(ShopOrder order, Buyer? buyer, OrderMappingSettings settings)
+    {
+        var mapping = Map(order, settings);
+        if (buyer is null)
+        {
+            return mapping;
+        }
+
+        var problems = new OrderMapperProblems();
+        OrderMapperTexts.Check(buyer, order, settings, problems);
+        return !problems.Any ? mapping : mapping is OrderMapping.Rejected ? mapping : problems.Reject();
+    }
+
+    /// <summary>Maps the order without a look at its buyer's texts.</summary>
     public static OrderMapping Map(ShopOrder order, OrderMappingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(settings);
         var problems = new OrderMapperProblems();
         OrderMapperChecks.Check(order, settings, problems);
+        var methods = OrderMapperMethods.Of(order, settings, problems);
         if (problems.Any)
         {
             return problems.Reject();
@@ -49,33 +67,50 @@ public static class OrderMapper
 
         var rows = OrderMapperRows.Price([.. lines, .. giftCards], settings, problems);
         var due = total + giftCards.Sum(g => g.Sum);
-        var sum = rows.Sum(r => Ore.RowSum(r.Quantity, r.UnitPriceExVat, r.VatPercent));
+        var sum = rows.Sum(r => r.SumIncVat);
         if (!problems.Any && (sum != due || due < 0m))
         {
             problems.SumMismatch(sum, due, "what the buyer paid less gift cards");
         }
 
-        return problems.Any ? problems.Reject() : new OrderMapping.Mapped(Draft(order, settings, rows, due));
+        return problems.Any ? problems.Reject() : new OrderMapping.Mapped(Draft(order, settings, methods, rows, due));
     }
 
-    private static ErpOrderDraft Draft(ShopOrder order, OrderMappingSettings settings, ImmutableArray<ErpOrderRow> rows, decimal due)
+    private static ErpOrderDraft Draft(ShopOrder order, OrderMappingSettings settings, OrderMapperMethods methods, ImmutableArray<ErpOrderRow> rows, decimal due)
     {
-        var payType = settings.PaymentCodes.GetValueOrDefault(order.Payment.Type, "");
         var number = order.Number.Trim();
         return new ErpOrderDraft(
             ExternalOrderNo: settings.OrderPrefix + number,
             WebshopId: settings.WebshopId,
             Currency: order.Currency.ToUpperInvariant(),
             Language: settings.Languages.GetValueOrDefault(order.Language.ToLowerInvariant(), DefaultLanguage),
-            PayTypeIdentifier: payType,
-            PayTypeReference: string.IsNullOrWhiteSpace(order.Payment.Reference) ? null : order.Payment.Reference.Trim(),
-            IsPrepayment: payType == PrepaymentCode,
-            DeliveryMethodKey: string.IsNullOrWhiteSpace(order.Freight?.MethodId) ? null : order.Freight.MethodId,
+            PayTypeIdentifier: methods.PaymentCode,
+            PayTypeReference: ReferenceOf(order.Payment, methods.PaymentCode, settings),
+            IsPrepayment: methods.PaymentCode == PrepaymentCode,
+            DeliveryMethodKey: methods.DeliveryKey,
             StockSiteId: settings.StockSiteId,
             SendConfirmation: settings.ErpSendsConfirmation,
             SendCopyToAdministrator: settings.ErpSendsCopyToAdministrator,
-            InternalComment: number,
+            InternalComment: string.Join('\n', order.Payment.Others.Select(Told).Prepend(number)),
             Rows: rows,
-            TotalIncVat: due);
+            TotalIncVat: due)
+        {
+            PaySystemUser = settings.PaySystemUsers.GetValueOrDefault(methods.PaymentCode),
+            PlacedAt = order.PlacedAt,
+            TextRules = OrderTextRules.Of(settings),
+            Flags = methods.Flags,
+        };
+    }
+
+    private static string? ReferenceOf(ShopPayment payment, string code, OrderMappingSettings settings) =>
+        code == CashOnDeliveryCode || string.IsNullOrWhiteSpace(payment.Reference)
+            ? null
+            : settings.PaymentReferencePrefixes.GetValueOrDefault(code, "") + payment.Reference.Trim();
+
+    /// <summary>A further payment as the staff reads it: the ERP has room for one payment only.</summary>
+    private static string Told(ShopFurtherPayment payment)
+    {
+        var name = OrderMapperLines.Text(payment.Name, payment.Type);
+        return $"{name} {OrderMapperProblems.Amount(payment.Amount)}{(string.IsNullOrWhiteSpace(payment.Reference) ? "" : $" ({payment.Reference.Trim()})")}";
     }
 }

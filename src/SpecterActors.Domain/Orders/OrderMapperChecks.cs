@@ -17,16 +17,16 @@ internal static class OrderMapperChecks
         CheckHead(order, settings, problems);
         for (var i = 0; i < order.Rows.Length; i++)
         {
-            CheckRow(order.Rows[i], $"row {i + 1}", settings, problems);
+            CheckRow(order.Rows[i], $"row {i + 1}", order.DeliveryCountry, settings, problems);
         }
 
         if (order.Freight is { } freight)
         {
-            CheckVat(freight.VatPercent, freight.TotalIncVat, freight.TotalExVat, 1m, "the freight row", settings, problems);
+            CheckVat(freight.VatPercent, freight.TotalIncVat, freight.TotalExVat, 1m, "the freight row", order.DeliveryCountry, settings, problems);
         }
 
         var payment = order.Payment;
-        CheckVat(payment.FeeVatPercent, payment.FeeIncVat, payment.FeeExVat, 1m, "the payment fee", settings, problems);
+        CheckVat(payment.FeeVatPercent, payment.FeeIncVat, payment.FeeExVat, 1m, "the payment fee", order.DeliveryCountry, settings, problems);
         foreach (var discount in order.Discounts)
         {
             if (discount.AmountIncVat > 0m || Math.Abs(discount.AmountIncVat) > MagnitudeMax)
@@ -73,7 +73,7 @@ internal static class OrderMapperChecks
         }
     }
 
-    private static void CheckRow(ShopOrderRow row, string where, OrderMappingSettings settings, OrderMapperProblems problems)
+    private static void CheckRow(ShopOrderRow row, string where, string? country, OrderMappingSettings settings, OrderMapperProblems problems)
     {
         if (!IsQuantity(row.Quantity))
         {
@@ -85,7 +85,7 @@ internal static class OrderMapperChecks
             Invalid(problems, $"{where} ({row.ArticleNumber}) has the discount {OrderMapperProblems.Amount(row.DiscountIncVat)}");
         }
 
-        CheckVat(row.VatPercent, row.TotalIncVat, row.TotalExVat, row.Quantity, $"{where} ({row.ArticleNumber})", settings, problems);
+        CheckVat(row.VatPercent, row.TotalIncVat, row.TotalExVat, row.Quantity, $"{where} ({row.ArticleNumber})", country, settings, problems);
         if (row.IsPackage)
         {
             CheckPackage(row, where, settings, problems);
@@ -129,7 +129,7 @@ internal static class OrderMapperChecks
     }
 
     private static void CheckVat(
-        decimal percent, decimal incVat, decimal exVat, decimal quantity, string where, OrderMappingSettings settings, OrderMapperProblems problems)
+        decimal percent, decimal incVat, decimal exVat, decimal quantity, string where, string? country, OrderMappingSettings settings, OrderMapperProblems problems)
     {
         if (Math.Abs(incVat) > MagnitudeMax || Math.Abs(exVat) > MagnitudeMax)
         {
@@ -138,13 +138,13 @@ internal static class OrderMapperChecks
         }
 
         // A free row carries no VAT, so its rate only has to be a rate.
-        var known = incVat == 0m ? VatRate.FromPercent(percent) is not null : settings.VatPercents.Contains(percent);
+        var known = incVat == 0m ? VatRate.FromPercent(percent) is not null : settings.AcceptsVat(percent, country);
         if (!known)
         {
             problems.Add(
                 ParkingCodes.VatRateUnknown,
-                $"{where} has {OrderMapperProblems.Amount(percent)} % VAT; known are {string.Join(", ", settings.VatPercents.Select(p => $"{p:0.##}"))}",
-                "Correct the VAT rate in the shop, or add it to the shop's VAT percents, then retry.");
+                $"{where} has {OrderMapperProblems.Amount(percent)} % VAT{(country is null ? "" : $" and goes to {country}")}; known are {Known(settings, country)}",
+                "Correct the VAT rate in the shop, or add it to the shop's vatPercents, or for that country to its vatPercentsByCountry, then retry.");
             return;
         }
 
@@ -158,6 +158,11 @@ internal static class OrderMapperChecks
                 "Correct the VAT rate in the shop, then retry.");
         }
     }
+
+    private static string Known(OrderMappingSettings settings, string? country) => string.Join(
+        ", ",
+        settings.VatPercents.Union(country is null ? [] : settings.VatPercentsByCountry.GetValueOrDefault(country.ToUpperInvariant(), []))
+            .Select(p => p.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)));
 
     private static bool IsQuantity(decimal quantity) =>
         quantity is > 0m and <= MagnitudeMax && decimal.Round(quantity, QuantityDecimalsMax) == quantity;

@@ -39,6 +39,12 @@ internal static class OrderMapperDiscounts
                 left.Remove(percent);
                 // What comes on top is borne by what the percentage left over.
                 return [.. lines, .. NegativeLines(Basis.Of(lines, left), left, settings, problems)];
+            case OrderDiscountPolicy.SpreadPercentages when left.Exists(d => d.Percent is not null):
+                var percentages = left.Where(d => d.Percent is not null).ToList();
+                left = [.. left.Where(d => d.Percent is null)];
+                lines = Spread(lines, Basis.Of(lines, percentages), percentages.Sum(d => d.AmountIncVat), null);
+                return [.. lines, .. NegativeLines(Basis.Of(lines, left), left, settings, problems)];
+            case OrderDiscountPolicy.SpreadPercentages:
             case OrderDiscountPolicy.PercentPerRow:
             case OrderDiscountPolicy.NegativeRow:
                 return [.. lines, .. NegativeLines(basis, left, settings, problems)];

@@ -14,7 +14,11 @@ internal static class OrderMapperRows
         var residual = 0m;
         foreach (var line in lines)
         {
-            if (Hit(line, settings) is { } hit)
+            if (FullPrice(line, settings) is { } full)
+            {
+                rows.Add(full);
+            }
+            else if (Hit(line, settings) is { } hit)
             {
                 rows.AddRange(hit);
             }
@@ -36,6 +40,33 @@ internal static class OrderMapperRows
         }
 
         return rows.ToImmutable();
+    }
+
+    /// <summary>
+    /// With the percentage for the ERP to deduct: the price before it that comes to the sum. Its steps are finer by the percentage, so it
+    /// nearly always exists; otherwise the row keeps the price after the discount and only tells the percentage.
+    /// </summary>
+    private static ErpOrderRow? FullPrice(OrderMapperLine line, OrderMappingSettings settings)
+    {
+        if (settings.RowPercentPrice is not RowPercentPrice.BeforeDiscount || line.Percent is not (> 0m and < 100m) || line.Sum == 0m)
+        {
+            return null;
+        }
+
+        var percent = line.Percent.Value;
+        var step = new decimal(1, 0, 0, false, (byte)settings.UnitPriceDecimals);
+        var exact = line.Sum / (line.Quantity * (1m + (line.VatPercent / 100m)) * (1m - (percent / 100m)));
+        var nearest = decimal.Round(exact, settings.UnitPriceDecimals, MidpointRounding.AwayFromZero);
+        foreach (var price in (ReadOnlySpan<decimal>)[nearest, nearest - step, nearest + step])
+        {
+            var row = Row(line, line.Quantity, price) with { ErpDeductsDiscount = true };
+            if (row.SumIncVat == line.Sum)
+            {
+                return row;
+            }
+        }
+
+        return null;
     }
 
     private static IEnumerable<ErpOrderRow>? Hit(OrderMapperLine line, OrderMappingSettings settings)

@@ -116,7 +116,8 @@ public sealed record OrderState
     public bool MayBeInErp => ErpOrderNo is not null || InDoubt || Attempt is { Step: AttemptStep.Order, Ended: false };
 
     /// <summary>What a person should look at: why it is parked, what blocks it, or what else wants attention; null when nothing does.</summary>
-    public Parking? Obstacle => Parking ?? (ErpOrderNo is null && !Withdrawn ? Blockers.Values.FirstOrDefault() : null) ?? Attention;
+    public Parking? Obstacle => Parking ?? (ErpOrderNo is null && !Withdrawn ? Blockers.Values.FirstOrDefault() : null) ?? Attention
+        ?? (Withdrawn || Draft is not { Flags: [var flag, ..] } ? null : flag);
 
     /// <summary>Where the order stands, for people.</summary>
     public OrderStage Stage =>

@@ -31,7 +31,11 @@ public sealed record ShopOrder(
     decimal TotalIncVat,
     bool Discarded,
     bool Delivered,
-    string? ExternalOrderNumber);
+    string? ExternalOrderNumber)
+{
+    /// <summary>Country the order goes to, ISO 3166-1 alpha-2 in capitals; null when the shop does not tell. It decides which VAT rates may be.</summary>
+    public string? DeliveryCountry { get; init; }
+}
 
 /// <summary>One article row. Amounts are for the whole row unless the name says unit; row discounts are already deducted.</summary>
 /// <param name="ArticleNumber">As the shop has it, possibly empty or illegal.</param>
@@ -87,10 +91,17 @@ public sealed record ShopPayment(
     decimal FeeExVat,
     decimal FeeVatPercent,
     bool CashOnDelivery,
-    ImmutableArray<ShopGiftCard> GiftCards);
+    ImmutableArray<ShopGiftCard> GiftCards)
+{
+    /// <summary>Further payments that are no gift cards: part of the sum paid another way. The ERP has room for one payment; these are told in its internal comment.</summary>
+    public ImmutableArray<ShopFurtherPayment> Others { get; init; } = [];
+}
 
 /// <summary>A gift card used on the order.</summary>
 public sealed record ShopGiftCard(string Name, decimal Amount);
+
+/// <summary>A further payment of an order, no gift card.</summary>
+public sealed record ShopFurtherPayment(string MethodId, string Name, string Type, string? Reference, decimal Amount);
 
 /// <summary>A discount on the order as a whole.</summary>
 /// <param name="Name">Name shown to the buyer.</param>

@@ -15,7 +15,7 @@ public static class ShopOrderContent
 
     // The payment's reference and state may arrive after the order without changing what is sold.
     private static bool SamePayment(ShopPayment a, ShopPayment b) =>
-        a.GiftCards.SequenceEqual(b.GiftCards) && a with { GiftCards = b.GiftCards, Reference = b.Reference } == b;
+        a.GiftCards.SequenceEqual(b.GiftCards) && a with { GiftCards = b.GiftCards, Reference = b.Reference, Others = b.Others } == b;
 }
 
 /// <summary>Compares two readings of a buyer.</summary>

@@ -223,6 +223,21 @@ internal sealed class SettingsReader
         return map.ToImmutable();
     }
 
+    /// <summary>Free names to one of several words.</summary>
+    public ImmutableSortedDictionary<string, TEnum>? ChoiceMap<TEnum>(string name, TEnum otherwise)
+        where TEnum : struct, Enum
+    {
+        var map = Object(name);
+        return Find(name) is null ? null : map.fields.Keys.ToImmutableSortedDictionary(key => key, key => map.Choice(key, otherwise), StringComparer.Ordinal);
+    }
+
+    /// <summary>Free names to lists of numbers.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedSet<decimal>>? DecimalsMap(string name, decimal min, decimal max)
+    {
+        var map = Object(name);
+        return Find(name) is null ? null : map.fields.Keys.ToImmutableSortedDictionary(key => key, key => map.Decimals(key, min, max) ?? [], StringComparer.Ordinal);
+    }
+
     /// <summary>A nested object; empty when absent.</summary>
     public SettingsReader Object(string name) => new(Join(name), Find(name) ?? default, problems);
 

@@ -100,6 +100,9 @@ internal static class DemoTenant
         ["cashOnDeliveryArticle"] = settings.CashOnDeliveryArticle,
         ["discountArticle"] = settings.DiscountArticle,
         ["giftCardArticle"] = settings.GiftCardArticle,
+        // The sample shop's methods, as if somebody had entered their ids in Specter (mission A27).
+        ["deliveryMethods"] = new JsonObject { ["401"] = "401", ["402"] = "402", ["403"] = "403" },
+        ["paymentCodes"] = new JsonObject { ["card"] = "DP", ["swish"] = "SW", ["invoice"] = "I", ["klarna"] = "KG", ["cod"] = "P" },
         ["zeroFreightRow"] = settings.ZeroFreightRow,
         ["zeroPaymentFeeRow"] = settings.ZeroFeeRow,
         ["zeroCashOnDeliveryRow"] = settings.ZeroCashOnDeliveryRow,

@@ -32,6 +32,7 @@ internal static class OrderFunctions
         var site = books.RequireSite(parameters.OptionalInt("stocksiteid"));
         var fields = HeadFields.Where(field => parameters.Has(field.Name))
             .ToDictionary(field => field.Name, field => parameters.Text(field.Name, field.LengthMax), StringComparer.Ordinal);
+        var method = RecogniseDelivery(books, parameters.Text("externalDeliveryMethod"));
         var rows = ReadRows(books, parameters);
 
         var order = new SpecterOrder
@@ -41,11 +42,13 @@ internal static class OrderFunctions
             CustomerId = customerId,
             CustomerCopy = customer,
             StockSiteId = site.Id,
+            DeliveryMethod = method,
             Fields = fields,
             Rows = rows,
             CreatedAt = books.Now,
         };
         Enter(books, order);
+        SendMails(books, order, parameters);
         books.Log("newOrderSubmit", Key(order.OrderNo), $"external {externalNo}, customer {customerId}, {rows.Count} rows");
         return SpecterAnswer.Done(order.OrderNo, "Ordern skapad");
     }
@@ -137,6 +140,28 @@ internal static class OrderFunctions
         books.Triggers.Fire(
             SpecterTriggers.NewInvoice, books.Switches, ("orderId", Key(orderNo)), ("invoiceId", Key(invoiceNo)), ("invoiceSource", "order"));
         return invoiceNo;
+    }
+
+    private static SpecterDeliveryMethod? RecogniseDelivery(SpecterBooks books, string key)
+    {
+        var method = key.Length == 0 ? null : books.DeliveryMethods.Find(m => m.ExternalKey == key);
+        return key.Length > 0 && method is null && books.Switches.UnknownDeliveryMethod == UnknownDeliveryMethodAnswer.Fail
+            ? throw new SpecterRefusalException(SpecterError.UnknownDeliveryMethod, key)
+            : method;
+    }
+
+    /// <summary>The confirmation and its copy, as the order's own flags say (specter.md section 8).</summary>
+    private static void SendMails(SpecterBooks books, SpecterOrder order, SpecterParameters parameters)
+    {
+        if (parameters.Flag("sendOrderMail") && order.CustomerCopy.EmailAddress is { Length: > 0 } buyer)
+        {
+            books.Mails.Add(new SpecterMail(books.Now, buyer, "order-confirmation", order.OrderNo));
+        }
+
+        if (parameters.Flag("sendOrderMailToUser"))
+        {
+            books.Mails.Add(new SpecterMail(books.Now, books.Options.AdministratorEmail, "administrator-copy", order.OrderNo));
+        }
     }
 
     private static void Enter(SpecterBooks books, SpecterOrder order)

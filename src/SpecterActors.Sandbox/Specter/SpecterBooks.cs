@@ -30,6 +30,7 @@ internal sealed class SpecterBooks
         Options = options;
         Switches = options.Switches;
         Triggers = new SpecterTriggers(name);
+        DeliveryMethods = [.. options.DeliveryMethods];
         nextCustomerId = 100 + numbers.Next(900);
         nextOrderNo = 20_000 + numbers.Next(10_000);
         StockFeed = new((id, _) => ShowStock(id), SpecterError.WrongStockBatch);
@@ -50,6 +51,10 @@ internal sealed class SpecterBooks
     public List<SpecterOrder> DeletedOrders { get; } = [];
 
     public SortedDictionary<int, SpecterArticle> Articles { get; } = [];
+
+    public List<SpecterDeliveryMethod> DeliveryMethods { get; }
+
+    public List<SpecterMail> Mails { get; } = [];
 
     /// <summary>Order numbers by external order number, deleted orders excluded.</summary>
     public Dictionary<string, SortedSet<int>> OrdersByExternalNo { get; } = new(StringComparer.Ordinal);

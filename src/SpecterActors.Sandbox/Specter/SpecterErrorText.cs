@@ -27,6 +27,9 @@ public enum SpecterError
     /// <summary>{0} is the stock site id.</summary>
     UnknownStockSite,
 
+    /// <summary>No delivery method has the external key; {0} is it.</summary>
+    UnknownDeliveryMethod,
+
     /// <summary>The external order number is taken; {0} is it, {1} the number of the order that has it.</summary>
     DuplicateOrder,
 
@@ -71,6 +74,7 @@ public sealed record SpecterErrorText(string Code, string Text)
         [SpecterError.UnknownArticle] = new("31", "Artikeln {0} finns inte"),
         [SpecterError.UnknownOrder] = new("32", "Ordern {0} finns inte"),
         [SpecterError.UnknownStockSite] = new("33", "Lagerstället {0} finns inte"),
+        [SpecterError.UnknownDeliveryMethod] = new("34", "Leveranssättet '{0}' finns inte"),
         [SpecterError.DuplicateOrder] = new("40", "Externt ordernummer '{0}' finns redan på order {1}"),
         [SpecterError.DuplicateOrderUnnamed] = new("40", "Externt ordernummer finns redan"),
         [SpecterError.Unspecified] = new("99", "Ett fel uppstod"),

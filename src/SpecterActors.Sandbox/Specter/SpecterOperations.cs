@@ -17,6 +17,7 @@ internal static class SpecterOperations
             """{"articleNo", "name", "priceExclVat"?, "vatPercent"?, "barCode"?, "stock"?, "setParts"?: [{"articleNo", "quantity"}]}""",
         ["change-article"] = """{"articleNo", "newArticleNo"?, "name"?, "priceExclVat"?, "vatPercent"?, "barCode"?, "weight"?}""",
         ["fail-next"] = """{"action", "code", "text"?}: the next call of that function is refused so and not executed""",
+        ["link-delivery-method"] = """{"id", "name", "externalKey"}: enters the shop's key for a delivery method""",
         ["requeue"] = """{}: queues every article in the stock feed and the article feed""",
     };
 
@@ -35,6 +36,7 @@ internal static class SpecterOperations
             system,
             new OperationBody(operation, body, "articleNo", "newArticleNo", "name", "priceExclVat", "vatPercent", "barCode", "weight")),
         "fail-next" => FailNext(system, new OperationBody(operation, body, "action", "code", "text")),
+        "link-delivery-method" => LinkDelivery(system, new OperationBody(operation, body, "id", "name", "externalKey")),
         "requeue" => new { articles = system.RequeueAll() },
         _ => throw new SandboxOperationException(
             $"Specter has no operation '{operation}'; it has {string.Join(", ", Descriptions.Keys)}"),
@@ -51,6 +53,9 @@ internal static class SpecterOperations
             ? system.ChangeStock(body.Text("articleNo"), body.Number("delta"), body.OptionalInteger("site"))
             : system.SetStock(body.Text("articleNo"), body.Number("absolute"), body.OptionalInteger("site"));
     }
+
+    private static SpecterDeliveryMethod LinkDelivery(SpecterSystem system, OperationBody body) =>
+        system.LinkDeliveryMethod(body.Integer("id"), body.Text("name"), body.Text("externalKey"));
 
     private static SpecterArticle TillSale(SpecterSystem system, OperationBody body) =>
         system.TillSale(body.Text("articleNo"), body.Number("quantity"), body.OptionalInteger("site"));

@@ -5,6 +5,12 @@ namespace SpecterActors.Sandbox.Specter;
 /// <param name="Name">Name in the multi-site stock feed.</param>
 public sealed record SpecterStockSite(int Id, string Name);
 
+/// <summary>A delivery method of the account (specter.md section 11).</summary>
+/// <param name="Id">Specter's own id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="ExternalKey">The shop's key for it, as a person entered it; empty when nobody did.</param>
+public sealed record SpecterDeliveryMethod(int Id, string Name, string ExternalKey);
+
 /// <summary>One simulated Specter account with the one API user that its client uses.</summary>
 public sealed record SpecterOptions
 {
@@ -25,6 +31,13 @@ public sealed record SpecterOptions
 
     /// <summary>The stock sites; the first is the default stock.</summary>
     public IReadOnlyList<SpecterStockSite> StockSites { get; init; } = [new(1, "Huvudlager")];
+
+    /// <summary>The delivery methods; the keys are those of the sample shop's methods.</summary>
+    public IReadOnlyList<SpecterDeliveryMethod> DeliveryMethods { get; init; } =
+        [new(3, "Postpaket", "401"), new(4, "Budbil", "402"), new(6, "Hämtas i butiken", "403"), new(7, "Varubrev", "")];
+
+    /// <summary>Where copies of order confirmations go.</summary>
+    public string AdministratorEmail { get; init; } = "ekonomi@merchant.example";
 
     /// <summary>What the client may do per time; null to allow everything. Nothing is published (specter.md section 12).</summary>
     public RateLimit? RateLimit { get; init; }

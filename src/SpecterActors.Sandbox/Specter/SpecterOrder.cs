@@ -38,6 +38,13 @@ public sealed record SpecterOrderRow(
     public decimal SumInclVat => SumExclVat * (1 + (VatPercent / 100));
 }
 
+/// <summary>A mail that the simulated Specter sent.</summary>
+/// <param name="At">When.</param>
+/// <param name="To">Mailbox.</param>
+/// <param name="Kind"><c>order-confirmation</c> to the buyer, <c>administrator-copy</c> to the merchant.</param>
+/// <param name="OrderNo">Order it is about.</param>
+public sealed record SpecterMail(DateTimeOffset At, string To, string Kind, int OrderNo);
+
 /// <summary>One delivery of an order.</summary>
 /// <param name="At">When it was registered.</param>
 /// <param name="TrackingNo">Parcel number, possibly empty.</param>
@@ -61,6 +68,9 @@ public sealed record SpecterOrder
     /// (specter.md section 5.2), so an address of another buyer shows here.
     /// </summary>
     public required SpecterCustomer CustomerCopy { get; init; }
+
+    /// <summary>The delivery method that was recognised by its external key, or null.</summary>
+    public SpecterDeliveryMethod? DeliveryMethod { get; init; }
 
     /// <summary>The stock it draws from.</summary>
     public required int StockSiteId { get; init; }

@@ -23,6 +23,16 @@ public enum UnknownArticleAnswer
     AcceptAsTextRow,
 }
 
+/// <summary>What an order with an unknown external key of a delivery method does.</summary>
+public enum UnknownDeliveryMethodAnswer
+{
+    /// <summary>The order is accepted without delivery method.</summary>
+    AcceptWithout,
+
+    /// <summary>The order is refused.</summary>
+    Fail,
+}
+
 /// <summary>What fires <c>actionRemoveOrder</c>.</summary>
 public enum RemoveOrderTrigger
 {
@@ -106,6 +116,9 @@ public sealed record SpecterSwitches
 
     /// <summary>What an unknown article number on an order row does. Fail.</summary>
     public UnknownArticleAnswer UnknownArticle { get; init; }
+
+    /// <summary>What an unknown external key of a delivery method does (specter.md section 11). The order is accepted without.</summary>
+    public UnknownDeliveryMethodAnswer UnknownDeliveryMethod { get; init; }
 
     /// <summary>Article numbers are compared without regard to case (specter.md section 10.8). Off.</summary>
     public bool ArticleNoIgnoresCase { get; init; }

@@ -140,6 +140,21 @@ public sealed partial class SpecterSystem
             return changed;
         });
 
+    /// <summary>Enters the shop's key for a delivery method; a new method when none has that id.</summary>
+    public SpecterDeliveryMethod LinkDeliveryMethod(int id, string name, string externalKey) =>
+        Live("link-delivery-method", Text(id), externalKey, () =>
+        {
+            var method = new SpecterDeliveryMethod(id, name, externalKey);
+            if (externalKey.Length > 0 && books.DeliveryMethods.Exists(m => m.Id != id && m.ExternalKey == externalKey))
+            {
+                throw new SandboxOperationException($"External key '{externalKey}' belongs to another delivery method");
+            }
+
+            books.DeliveryMethods.RemoveAll(m => m.Id == id);
+            books.DeliveryMethods.Add(method);
+            return method;
+        });
+
     /// <summary>Queues every article in the stock feed and the article feed.</summary>
     /// <returns>How many articles there are.</returns>
     public int RequeueAll() => Live("requeue", "", "", () =>

@@ -19,7 +19,14 @@ public sealed record SpecterState(
     SpecterFeedState OrderFeed,
     int StockChangesQueuedLater,
     IReadOnlyDictionary<string, string> Triggers,
-    SpecterSwitches Switches);
+    SpecterSwitches Switches)
+{
+    /// <summary>The delivery methods with their external keys.</summary>
+    public IReadOnlyList<SpecterDeliveryMethod> DeliveryMethods { get; init; } = [];
+
+    /// <summary>Mails sent, oldest first.</summary>
+    public IReadOnlyList<SpecterMail> Mails { get; init; } = [];
+}
 
 public sealed partial class SpecterSystem
 {
@@ -43,6 +50,12 @@ public sealed partial class SpecterSystem
 
     /// <summary>The order feed's queue.</summary>
     public SpecterFeedState OrderFeed => Feed(books.OrderFeed, Text);
+
+    /// <summary>The delivery methods with their external keys.</summary>
+    public IReadOnlyList<SpecterDeliveryMethod> DeliveryMethods => books.DeliveryMethods;
+
+    /// <summary>Mails sent, oldest first.</summary>
+    public IReadOnlyList<SpecterMail> Mails => books.Mails;
 
     /// <summary>The registered callback URLs by trigger name.</summary>
     public IReadOnlyDictionary<string, string> Triggers => books.Triggers.Urls;
@@ -78,7 +91,11 @@ public sealed partial class SpecterSystem
         OrderFeed,
         books.LateStockChanges,
         Triggers,
-        books.Switches);
+        books.Switches)
+    {
+        DeliveryMethods = [.. books.DeliveryMethods],
+        Mails = [.. books.Mails],
+    };
 
     private static SpecterFeedState Feed<TRow>(ChangeFeed<TRow> feed, Func<int, string> key)
         where TRow : class =>

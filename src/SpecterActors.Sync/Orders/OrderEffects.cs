@@ -133,7 +133,9 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
             return;
         }
 
-        var texts = new OrderTexts(PublishedComment(e.State, buyer, rules), null);
+        // The rules that were fixed with the draft: a repetition is identical whatever the settings are by now.
+        var textRules = e.State.Draft!.TextRules ?? OrderTextRules.Of(rules.Mapping);
+        var texts = OrderTexts.Of(BuyerTexts.Of(buyer, e.State.Shop!.Number, textRules));
         context.CompleteWith(
             runtime.Erp.Connector.SubmitOrderAsync(e.State.CustomerId!, e.State.Draft!, texts, options, CancellationToken.None),
             outcome => new OrderCommand.SubmitOutcome(e.Attempt.No, outcome.ToResult(s => s.OrderNo, runtime.Erp.Connector.IsPlainRefusal, s => s.Existing), rules, Now),
@@ -179,22 +181,6 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
     {
         var row = state.Draft!.Rows.First(r => r.IsStockArticle && r.ArticleNumber == article);
         return new ErpArticleDraft(article, row.Text, decimal.Round(Math.Max(0m, row.UnitPriceExVat), 2, MidpointRounding.AwayFromZero), row.VatPercent);
-    }
-
-    private static string? PublishedComment(OrderState state, Buyer buyer, OrderRules rules)
-    {
-        var lines = new List<string>();
-        if (!string.IsNullOrWhiteSpace(buyer.Comment))
-        {
-            lines.Add(buyer.Comment.Trim());
-        }
-
-        if (rules.Mapping.SendCustomFields)
-        {
-            lines.AddRange(buyer.CustomFields.Select(f => $"{f.Key}: {f.Value}"));
-        }
-
-        return lines.Count == 0 ? null : string.Join("\n", lines);
     }
 
     private static CallResult Unknown(Exception failure) => new(CallResultKind.Ambiguous, null, failure.Message);

@@ -32,6 +32,8 @@ internal sealed class TenantChecks(EngineOptions options)
         foreach (var (shop, index) in settings.Shops.Select((s, i) => (s, i)))
         {
             CheckShop(settings, shop, $"shops[{index}]", problems);
+            var ofErp = options.ErpKinds.FirstOrDefault(k => k.System == settings.Erp.System)?.CheckShop(settings.Erp, shop) ?? [];
+            problems.AddRange(ofErp.Select(p => p with { Field = $"shops[{index}].{p.Field}" }));
         }
 
         CheckLane(settings.Erp.Lane, "erp.lane", problems);

@@ -56,6 +56,7 @@ internal sealed class Account : HttpMessageHandler
             RowDiscounts = changes.RowDiscounts,
             OrderFeedExternalNumberAttribute = changes.ExternalNumberAttribute,
             PaySystemUsers = changes.PaySystemUsers,
+            OrderDateParameter = changes.OrderDateParameter,
             AnswerBytesMax = changes.AnswerBytesMax,
             RequireEmailAddress = changes.RequireEmailAddress,
         };
@@ -89,6 +90,8 @@ internal sealed class Account : HttpMessageHandler
 
     internal sealed class Changes
     {
+        public string? OrderDateParameter { get; set; }
+
         public string? DuplicateNumberPattern { get; set; }
 
         public ImmutableSortedSet<string> ValidationCodes { get; set; } = [];

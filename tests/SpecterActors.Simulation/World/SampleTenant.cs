@@ -29,6 +29,7 @@ public static class SampleTenant
                     CashOnDeliveryArticle = sample.CashOnDeliveryArticle,
                     DiscountArticle = sample.DiscountArticle,
                     GiftCardArticle = sample.GiftCardArticle,
+                    DeliveryMethods = ImmutableSortedDictionary<string, string>.Empty.Add("401", "401").Add("402", "402").Add("403", "403"),
                 },
             },
         ],
