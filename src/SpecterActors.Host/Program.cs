@@ -9,7 +9,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 return await HostCommandLine.RunAsync(
     args,
     new HostEnvironment(
-        Console.Out, Console.Error, Environment.GetEnvironmentVariable, TimeProvider.System, EngineNode.Open, JournalTool.Open, stopping.Token));
+        Console.Out, Console.Error, Environment.GetEnvironmentVariable, TimeProvider.System, EngineNode.OpenAsync, JournalTool.OpenAsync, stopping.Token));
 
 void Stop(PosixSignalContext context)
 {

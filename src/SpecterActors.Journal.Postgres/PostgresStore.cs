@@ -14,7 +14,7 @@ namespace SpecterActors.Journal.Postgres;
 /// written: the lock is free only after the last transaction of that session is over.</para>
 /// <para>Reads wait their turn for one of a few connections; recoveries that wait share a query.</para>
 /// </remarks>
-public sealed partial class PostgresStore : ICommitStore, IAsyncDisposable
+public sealed partial class PostgresStore : IJournalStore
 {
     private readonly PostgresJournalOptions options;
     private readonly NpgsqlDataSource reading;
@@ -45,10 +45,10 @@ public sealed partial class PostgresStore : ICommitStore, IAsyncDisposable
         PersonalKeySamples = keySamples;
     }
 
-    /// <summary>Whether personal keys were stored when the journal was opened: then the key file must be there.</summary>
+    /// <inheritdoc/>
     public bool HasPersonalKeys => PersonalKeySamples.Count > 0;
 
-    /// <summary>One personal key (id, wrapped bytes) of each tenant as they were when the journal was opened, to try the key file on.</summary>
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, byte[]> PersonalKeySamples { get; }
 
     /// <summary>

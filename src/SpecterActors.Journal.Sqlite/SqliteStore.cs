@@ -14,7 +14,7 @@ namespace SpecterActors.Journal.Sqlite;
 /// Blocking work runs on one writing thread and a few reading ones; tasks complete towards the caller's dispatcher. The global order
 /// has no gaps that may still commit, since there is one writer.
 /// </remarks>
-public sealed class SqliteStore : ICommitStore, IDisposable
+public sealed class SqliteStore : IJournalStore, IDisposable
 {
     private const int PageEvents = 2_000;
 
@@ -30,10 +30,10 @@ public sealed class SqliteStore : ICommitStore, IDisposable
         readers = new Worker<ReadSession>("journal reader", options.Readers, () => new ReadSession(Connect(options, queryOnly: true)));
     }
 
-    /// <summary>Whether personal keys were stored when the file was opened: then the key file must be there.</summary>
+    /// <inheritdoc/>
     public bool HasPersonalKeys => PersonalKeySamples.Count > 0;
 
-    /// <summary>One personal key (id, wrapped bytes) of each tenant as they were when the file was opened, to try the key file on.</summary>
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, byte[]> PersonalKeySamples { get; }
 
     /// <summary>Opens the file, made if it is not there and brought to this program's schema. Blocks; call it at start-up.</summary>
@@ -158,6 +158,12 @@ public sealed class SqliteStore : ICommitStore, IDisposable
         readers.Dispose();
         writer?.Dispose();
         fileLock?.Dispose();
+    }
+
+    ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private Task<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken cancellationToken) => writer is not null

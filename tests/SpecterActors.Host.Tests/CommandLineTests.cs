@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     private readonly StringWriter error = new();
     private readonly CancellationTokenSource stop = new(TimeSpan.FromSeconds(60));
     private readonly FakeEngine engine = new();
-    private Func<EngineSetup, IEngineNode>? open;
+    private Func<EngineSetup, CancellationToken, Task<IEngineNode>>? open;
 
     public void Dispose()
     {
@@ -160,7 +160,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_journal_that_cannot_be_used_is_told_with_its_remedy_once()
     {
-        open = _ => throw new JournalUnusableException("The journal was written by a newer version.", "Use that version.");
+        open = (_, _) => throw new JournalUnusableException("The journal was written by a newer version.", "Use that version.");
 
         Assert.Equal(ExitCodes.Journal, await RunAsync($"serve --data {folder} --urls http://127.0.0.1:0"));
         Assert.Equal("error journal-unusable: The journal was written by a newer version.\n  Use that version.\n", error.ToString());
@@ -180,7 +180,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_defect_is_told_as_one()
     {
-        open = _ => throw new InvalidOperationException("oh");
+        open = (_, _) => throw new InvalidOperationException("oh");
 
         Assert.Equal(ExitCodes.Defect, await RunAsync($"serve --data {folder} --urls http://127.0.0.1:0"));
         Assert.Contains("error defect", error.ToString());
@@ -189,8 +189,8 @@ public sealed class CommandLineTests : IDisposable
     private Task<int> RunAsync(string line, CancellationToken? until = null) => HostCommandLine.RunAsync(
         line.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         new HostEnvironment(
-            TextWriter.Synchronized(output), TextWriter.Synchronized(error), _ => null, TimeProvider.System, open ?? (_ => new FakeNode(engine)),
-            _ => throw new InvalidOperationException("no journal here"), until ?? stop.Token));
+            TextWriter.Synchronized(output), TextWriter.Synchronized(error), _ => null, TimeProvider.System, open ?? ((_, _) => Task.FromResult<IEngineNode>(new FakeNode(engine))),
+            (_, _) => throw new InvalidOperationException("no journal here"), until ?? stop.Token));
 
     private sealed class FakeNode(FakeEngine engine) : IEngineNode
     {

@@ -59,6 +59,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("admin.publicUrl = here", "admin.publicUrl")]
     [InlineData("journal.file = \"../journal.db\"", "journal.file")]
     [InlineData("journal.batchAppendsMax = 0", "journal.batchAppendsMax")]
+    [InlineData("journal.store = mysql", "journal.store")]
+    [InlineData("journal { store = postgres, postgres.connection = \"secret-word\" }", "journal.postgres.connection")]
+    [InlineData("journal.postgres.readers = 0", "journal.postgres.readers")]
     [InlineData("log.level = loud", "log.level")]
     [InlineData("log.file.sizeMax = big", "log.file.sizeMax")]
     [InlineData("admin = 7", "admin")]
@@ -69,6 +72,32 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(ExitCodes.Usage, fault.ExitCode);
         Assert.Contains(key, fault.Message);
         Assert.Contains("node.conf:1:", fault.Message);
+    }
+
+    [Fact]
+    public void The_journal_lies_in_a_file_until_a_database_is_named()
+    {
+        Assert.Null(Load("").Journal.Postgres);
+
+        var configured = ConfigurationLoader.Load(
+            [Write("node.conf", "journal { store = postgres, postgres { connection = ${SPECTER_JOURNAL}, readers = 7 } }")],
+            new ConfigurationOverrides(),
+            name => name == "SPECTER_JOURNAL" ? "postgres://sync:secret-word@db.example/journal" : null).Journal.Postgres!;
+        Assert.Equal(("journal on db.example:5432 as sync", 7), (configured.Address.ToString(), configured.Readers));
+        Assert.DoesNotContain("secret-word", configured.ToString());
+    }
+
+    [Fact]
+    public void The_command_line_names_another_store_than_the_file()
+    {
+        const string File = "journal { store = postgres, postgres.connection = \"Host=one;Database=j\" }";
+        Assert.Null(ConfigurationLoader.Load([Write("a.conf", File)], new ConfigurationOverrides(Store: "sqlite"), _ => null).Journal.Postgres);
+        var other = ConfigurationLoader.Load([Write("b.conf", File)], new ConfigurationOverrides(Store: "postgres://u:secret-word@two/j"), _ => null);
+        Assert.Equal("j on two:5432 as u", other.Journal.Postgres!.Address.ToString());
+        Assert.Contains("journal.postgres.connection is missing", Assert.Throws<HostFault>(() => Load("journal.store = postgres")).Message);
+        var fault = Assert.Throws<HostFault>(() => ConfigurationLoader.Load([], new ConfigurationOverrides(Store: "mysql://u:secret-word@two/j"), _ => null));
+        Assert.Contains("journal.postgres.connection", fault.Message);
+        Assert.DoesNotContain("secret-word", fault.Message + fault.Remedy);
     }
 
     [Fact]

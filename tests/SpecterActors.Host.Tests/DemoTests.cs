@@ -58,5 +58,5 @@ public sealed class DemoTests : IDisposable
 
     private Task<int> RunAsync(string line) => HostCommandLine.RunAsync(
         $"{line} --data {folder}".Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        new HostEnvironment(output, error, _ => null, TimeProvider.System, EngineNode.Open, JournalTool.Open, TestContext.Current.CancellationToken));
+        new HostEnvironment(output, error, _ => null, TimeProvider.System, EngineNode.OpenAsync, JournalTool.OpenAsync, TestContext.Current.CancellationToken));
 }

@@ -150,5 +150,5 @@ public sealed class JournalCommandTests : IAsyncLifetime
 
     private Task<int> RunAsync(string line, bool data = true) => HostCommandLine.RunAsync(
         $"{line}{(data ? $" --data {folder}" : "")}".Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        new HostEnvironment(output, error, _ => null, TimeProvider.System, EngineNode.Open, JournalTool.Open, limit.Token));
+        new HostEnvironment(output, error, _ => null, TimeProvider.System, EngineNode.OpenAsync, JournalTool.OpenAsync, limit.Token));
 }

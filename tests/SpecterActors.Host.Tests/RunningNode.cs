@@ -23,7 +23,7 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         var options = ConfigurationLoader.Load([], new ConfigurationOverrides(folder, "http://127.0.0.1:0"), _ => null);
         return new RunningNode(await EngineHost.StartAsync(
-            options with { Log = options.Log with { Console = false } }, EngineNode.Open, TimeProvider.System, callbacksOnLoopback: false, TestContext.Current.CancellationToken));
+            options with { Log = options.Log with { Console = false } }, EngineNode.OpenAsync, TimeProvider.System, callbacksOnLoopback: false, TestContext.Current.CancellationToken));
     }
 
     /// <summary>A tenant whose shop and ERP do not exist: nothing listens on port 9 of this machine.</summary>

@@ -81,6 +81,6 @@ public sealed class SetUpTests : IAsyncLifetime
         return await HostCommandLine.RunAsync(
             ["serve", "--config", file, "--data", Path.Combine(folder, "data"), "--urls", urls],
             new HostEnvironment(
-                TextWriter.Synchronized(output), TextWriter.Synchronized(error), _ => null, TimeProvider.System, EngineNode.Open, JournalTool.Open, limit.Token));
+                TextWriter.Synchronized(output), TextWriter.Synchronized(error), _ => null, TimeProvider.System, EngineNode.OpenAsync, JournalTool.OpenAsync, limit.Token));
     }
 }

@@ -22,12 +22,21 @@ internal sealed class CommonOptions
         Description = "Addresses to listen on, separated by semicolons, over admin.urls; port 0 takes a free one.", HelpName = "URLS", Recursive = true,
     };
 
+    public Option<string?> Store { get; } = new("--store")
+    {
+        Description = "Where the journal lies, over journal.store: sqlite, or postgres://user:password@host:5432/database. Other users of the machine can read"
+            + " a command line: keep passwords in journal.postgres.connection.",
+        HelpName = "STORE",
+        Recursive = true,
+    };
+
     public void AddTo(Command root)
     {
         root.Add(Json);
         root.Add(Config);
         root.Add(Data);
         root.Add(Urls);
+        root.Add(Store);
     }
 
     /// <summary>The terminal this command writes to.</summary>
@@ -38,6 +47,6 @@ internal sealed class CommonOptions
     public NodeOptions Load(ParseResult parsed, HostEnvironment environment, string? dataOtherwise = null, string? urlsOtherwise = null) =>
         ConfigurationLoader.Load(
             parsed.GetValue(Config) ?? [],
-            new ConfigurationOverrides(parsed.GetValue(Data) ?? dataOtherwise, parsed.GetValue(Urls) ?? urlsOtherwise),
+            new ConfigurationOverrides(parsed.GetValue(Data) ?? dataOtherwise, parsed.GetValue(Urls) ?? urlsOtherwise, parsed.GetValue(Store)),
             environment.Variables);
 }

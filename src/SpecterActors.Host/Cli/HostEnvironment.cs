@@ -12,5 +12,5 @@ namespace SpecterActors.Host.Cli;
 /// <param name="OpenJournal">Opens the journal of a node for looking only.</param>
 /// <param name="Stop">Set when the process is asked to stop.</param>
 internal sealed record HostEnvironment(
-    TextWriter Output, TextWriter Error, Func<string, string?> Variables, TimeProvider Time, Func<EngineSetup, IEngineNode> OpenEngine,
-    Func<NodeOptions, IJournalTool> OpenJournal, CancellationToken Stop);
+    TextWriter Output, TextWriter Error, Func<string, string?> Variables, TimeProvider Time, Func<EngineSetup, CancellationToken, Task<IEngineNode>> OpenEngine,
+    Func<NodeOptions, CancellationToken, Task<IJournalTool>> OpenJournal, CancellationToken Stop);

@@ -5,14 +5,14 @@ using SpecterActors.Host.Composition;
 
 namespace SpecterActors.Host.Cli;
 
-/// <summary>Looks into the journal of a data folder, without changing it.</summary>
+/// <summary>Looks into the journal, without changing it.</summary>
 internal static class JournalCommands
 {
     private const int PageMax = 500;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Make(CommonOptions common, HostEnvironment environment) =>
-        new("journal", "Looks into the journal of the data folder. Changes nothing and works beside a running service.")
+        new("journal", "Looks into the journal. Changes nothing and works beside a running service.")
         {
             Streams(common, environment), Events(common, environment), State(common, environment), Verify(common, environment),
         };
@@ -23,7 +23,7 @@ internal static class JournalCommands
         var max = new Option<int>("--max") { Description = "Most streams.", DefaultValueFactory = _ => 100 };
         return new Command("streams", "Lists streams with their heads.") { prefix, max }.Runs(common, environment, async (parsed, terminal, stop) =>
         {
-            await using var journal = Open(common, parsed, environment);
+            await using var journal = await OpenAsync(common, parsed, environment);
             var streams = await journal.ListAsync(parsed.GetValue(prefix)!, null, Positive(parsed.GetValue(max), "--max"), stop);
             terminal.Answer(streams, () => Table.Of(
                 ["stream", "head", "last event"], streams.Select(s => (IReadOnlyList<string>)[s.PersistenceId, s.SequenceNumber.ToString(), s.LastEventAt.ToString("u")])));
@@ -38,7 +38,7 @@ internal static class JournalCommands
         var max = new Option<int>("--max") { Description = "Most events.", DefaultValueFactory = _ => 100 };
         return new Command("events", "Shows events of a stream, oldest first.") { stream, from, max }.Runs(common, environment, async (parsed, terminal, stop) =>
         {
-            await using var journal = Open(common, parsed, environment);
+            await using var journal = await OpenAsync(common, parsed, environment);
             var events = await journal.EventsAsync(parsed.GetValue(stream)!, parsed.GetValue(from), Positive(parsed.GetValue(max), "--max"), stop);
             terminal.Answer(
                 events.Select(e => new { e.SequenceNumber, e.At, e.Name, payload = JsonNode.Parse(e.PayloadJson) }),
@@ -53,7 +53,7 @@ internal static class JournalCommands
         var at = new Option<long?>("--at") { Description = "Sequence number; without it the head." };
         return new Command("state", "Rebuilds the state of an entity.") { stream, at }.Runs(common, environment, async (parsed, terminal, stop) =>
         {
-            await using var journal = Open(common, parsed, environment);
+            await using var journal = await OpenAsync(common, parsed, environment);
             if (await journal.StateAsync(parsed.GetValue(stream)!, parsed.GetValue(at), stop) is not { } view)
             {
                 return NotThere(terminal, parsed.GetValue(stream)!);
@@ -73,7 +73,7 @@ internal static class JournalCommands
         return new Command("verify", "Rebuilds every stream from its first event and compares with its snapshot; exit code 1 when one differs.") { prefix }
             .Runs(common, environment, async (parsed, terminal, stop) =>
             {
-                await using var journal = Open(common, parsed, environment);
+                await using var journal = await OpenAsync(common, parsed, environment);
                 var (count, snapshots) = (0, 0);
                 var wrong = new List<Verification>();
                 string? after = null;
@@ -106,8 +106,8 @@ internal static class JournalCommands
             });
     }
 
-    internal static IJournalTool Open(CommonOptions common, ParseResult parsed, HostEnvironment environment) =>
-        environment.OpenJournal(common.Load(parsed, environment));
+    internal static Task<IJournalTool> OpenAsync(CommonOptions common, ParseResult parsed, HostEnvironment environment) =>
+        environment.OpenJournal(common.Load(parsed, environment), environment.Stop);
 
     private static Argument<string> Stream() => new("stream") { Description = "Persistence id, demo/order/A1-1001." };
 

@@ -22,7 +22,7 @@ internal static class TenantCommands
     private static Command List(CommonOptions common, HostEnvironment environment) =>
         new Command("list", "Lists the tenants in the journal of the data folder.").Runs(common, environment, async (parsed, terminal, stop) =>
         {
-            await using var journal = JournalCommands.Open(common, parsed, environment);
+            await using var journal = await JournalCommands.OpenAsync(common, parsed, environment);
             var tenants = await journal.TenantsAsync(stop);
             terminal.Answer(tenants.Select(tenant => new { tenant.Id, tenant.Name, tenant.Paused, tenant.Shops }), () => Table.Of(
                 ["tenant", "name", "shops", "state"],

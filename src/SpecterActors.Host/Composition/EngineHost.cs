@@ -56,7 +56,7 @@ public sealed partial class EngineHost : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="HostFault">Anything an operator can mend.</exception>
     public static async Task<EngineHost> StartAsync(
-        NodeOptions options, Func<EngineSetup, IEngineNode> open, TimeProvider time, bool callbacksOnLoopback, CancellationToken cancellationToken)
+        NodeOptions options, Func<EngineSetup, CancellationToken, Task<IEngineNode>> open, TimeProvider time, bool callbacksOnLoopback, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(open);
@@ -122,14 +122,19 @@ public sealed partial class EngineHost : IAsyncDisposable
     }
 
     private async Task StartAsync(
-        Func<EngineSetup, IEngineNode> open, SecretRegistry secrets, TimeProvider time, bool callbacksOnLoopback, CancellationToken cancellationToken)
+        Func<EngineSetup, CancellationToken, Task<IEngineNode>> open, SecretRegistry secrets, TimeProvider time, bool callbacksOnLoopback, CancellationToken cancellationToken)
     {
         (Token, TokenMadeNow) = folder.AdminToken();
         secrets.Add(Token);
+        if (options.Journal.Postgres?.Address.Password is { } password)
+        {
+            secrets.Add(password);
+        }
+
         secrets.Add(options.Tenants.SelectMany(tenant => tenant.Secrets.Value!.Values.Values));
         server = await AdminServer.StartAsync(slot, options.Admin, Token, secrets, logs.Factory, time, cancellationToken);
         var callbacks = options.Admin.PublicUrl ?? (callbacksOnLoopback ? new Uri(server.Addresses[0]) : null);
-        node = open(new EngineSetup(options, folder, logs.Factory, time, callbacks, values => secrets.Add(values)));
+        node = await open(new EngineSetup(options, folder, logs.Factory, time, callbacks, values => secrets.Add(values)), cancellationToken);
         slot.Fill(node.Engine);
         await node.Engine.StartAsync(cancellationToken);
         started = true;

@@ -4,7 +4,6 @@ using SpecterActors.Connectors.Http;
 using SpecterActors.Connectors.Specter;
 using SpecterActors.Journal.Commit;
 using SpecterActors.Journal.Keys;
-using SpecterActors.Journal.Sqlite;
 using SpecterActors.Runtime;
 using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sync;
@@ -12,16 +11,16 @@ using SpecterActors.Sync.Storage;
 
 namespace SpecterActors.Host.Composition;
 
-/// <summary>The engine on one machine: SQLite journal, key file, thread pool, sockets.</summary>
+/// <summary>The engine on one machine: journal, key file, thread pool, sockets.</summary>
 internal sealed partial class EngineNode : IEngineNode
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
-    private readonly SqliteStore store;
+    private readonly IJournalStore store;
     private readonly GroupCommitJournal journal;
     private readonly SocketsHttpHandler handler;
     private readonly Engine engine;
 
-    private EngineNode(SqliteStore store, GroupCommitJournal journal, SocketsHttpHandler handler, Engine engine)
+    private EngineNode(IJournalStore store, GroupCommitJournal journal, SocketsHttpHandler handler, Engine engine)
     {
         this.store = store;
         this.journal = journal;
@@ -33,10 +32,10 @@ internal sealed partial class EngineNode : IEngineNode
 
     /// <summary>Opens journal and keys and puts the engine together; nothing runs yet.</summary>
     /// <exception cref="Journal.JournalUnusableException">The journal or its keys cannot be used.</exception>
-    public static IEngineNode Open(EngineSetup setup)
+    public static async Task<IEngineNode> OpenAsync(EngineSetup setup, CancellationToken cancellationToken)
     {
         var options = setup.Options.Journal;
-        var store = SqliteStore.Open(new SqliteJournalOptions { Path = setup.Folder.Below(options.File) });
+        var store = await JournalStores.OpenAsync(options, setup.Folder.Path, setup.Loggers, setup.Time, cancellationToken);
         try
         {
             var keys = TenantKeyFile.Open(setup.Folder.Below(options.KeyFile), store.HasPersonalKeys, RandomNumberGenerator.Fill);
@@ -70,7 +69,7 @@ internal sealed partial class EngineNode : IEngineNode
         }
         catch
         {
-            store.Dispose();
+            await store.DisposeAsync();
             throw;
         }
     }
@@ -79,7 +78,7 @@ internal sealed partial class EngineNode : IEngineNode
     {
         await engine.DisposeAsync();
         await journal.StopAsync(CancellationToken.None);
-        store.Dispose();
+        await store.DisposeAsync();
         handler.Dispose();
     }
 

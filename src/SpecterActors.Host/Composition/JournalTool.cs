@@ -6,7 +6,6 @@ using SpecterActors.Host.Configuration;
 using SpecterActors.Journal;
 using SpecterActors.Journal.Commit;
 using SpecterActors.Journal.Keys;
-using SpecterActors.Journal.Sqlite;
 using SpecterActors.Runtime;
 using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sync;
@@ -16,16 +15,16 @@ using SpecterActors.Sync.Storage;
 namespace SpecterActors.Host.Composition;
 
 /// <summary>
-/// <see cref="IJournalTool"/> over the SQLite file, opened for looking only: an engine that is never started serves as the one that knows
+/// <see cref="IJournalTool"/> over the configured store, opened for looking only: an engine that is never started serves as the one that knows
 /// how states are rebuilt.
 /// </summary>
 internal sealed class JournalTool : IJournalTool
 {
-    private readonly SqliteStore store;
+    private readonly IJournalStore store;
     private readonly GroupCommitJournal journal;
     private readonly Engine engine;
 
-    private JournalTool(SqliteStore store, GroupCommitJournal journal, Engine engine)
+    private JournalTool(IJournalStore store, GroupCommitJournal journal, Engine engine)
     {
         this.store = store;
         this.journal = journal;
@@ -33,25 +32,19 @@ internal sealed class JournalTool : IJournalTool
     }
 
     /// <exception cref="HostFault">There is no journal, or it cannot be used.</exception>
-    public static IJournalTool Open(NodeOptions options)
+    public static async Task<IJournalTool> OpenAsync(NodeOptions options, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(options.DataFolder);
-        var file = Path.Combine(folder, options.Journal.File);
-        if (!File.Exists(file))
-        {
-            throw new HostFault("journal-missing", ExitCodes.Journal, $"There is no journal at {file}.", "Name the data folder of a service with --data.");
-        }
-
         try
         {
-            var store = SqliteStore.Open(new SqliteJournalOptions { Path = file, ReadOnly = true });
+            var store = await JournalStores.LookAsync(options.Journal, folder, TimeProvider.System, cancellationToken);
             try
             {
                 return Make(store, Path.Combine(folder, options.Journal.KeyFile));
             }
             catch
             {
-                store.Dispose();
+                await store.DisposeAsync();
                 throw;
             }
         }
@@ -125,10 +118,10 @@ internal sealed class JournalTool : IJournalTool
     {
         await engine.DisposeAsync();
         await journal.StopAsync(CancellationToken.None);
-        store.Dispose();
+        await store.DisposeAsync();
     }
 
-    private static JournalTool Make(SqliteStore store, string keyFile)
+    private static JournalTool Make(IJournalStore store, string keyFile)
     {
         // A journal without personal keys needs no key file, and looking must not make one.
         IKeyWrapper keys = store.HasPersonalKeys || File.Exists(keyFile)

@@ -7,13 +7,15 @@ using SpecterActors.Hocon;
 using SpecterActors.Hocon.Schema;
 using SpecterActors.Host.Cli;
 using SpecterActors.Host.Tenants;
+using SpecterActors.Journal.Postgres;
 
 namespace SpecterActors.Host.Configuration;
 
 /// <summary>What the command line sets over the files; null leaves the files' value.</summary>
 /// <param name="DataFolder"><c>--data</c>.</param>
 /// <param name="Urls"><c>--urls</c>, separated by semicolons.</param>
-public sealed record ConfigurationOverrides(string? DataFolder = null, string? Urls = null);
+/// <param name="Store"><c>--store</c>: sqlite, or the address of a PostgreSQL database.</param>
+public sealed record ConfigurationOverrides(string? DataFolder = null, string? Urls = null, string? Store = null);
 
 /// <summary>
 /// Reads the configuration: the reference inside the program, the files over it, the command line over those. Everything wrong is told in
@@ -22,6 +24,12 @@ public sealed record ConfigurationOverrides(string? DataFolder = null, string? U
 public static class ConfigurationLoader
 {
     private const string AnyName = "*";
+
+    private enum JournalStoreKind
+    {
+        Sqlite,
+        Postgres,
+    }
 
     /// <summary>The reference document, every key with its default.</summary>
     public static string ReferenceText { get; } = Resource("hocon/reference.conf");
@@ -65,7 +73,7 @@ public static class ConfigurationLoader
             overrides.DataFolder ?? node.RequiredText("data", "Name a folder."),
             node.Duration("drain", TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             Admin(root.Object("admin"), overrides.Urls),
-            Journal(root.Object("journal")),
+            Journal(root.Object("journal"), overrides.Store),
             Log(root.Object("log")),
             []);
         problems = [.. problems.Select(problem => problem with { Field = Placed(document, problem.Field) })];
@@ -118,11 +126,44 @@ public static class ConfigurationLoader
         }
     }
 
-    private static JournalFileOptions Journal(SettingsReader reader) => new(
-        FileName(reader, "file"),
-        FileName(reader, "keyFile"),
-        reader.Int("batchAppendsMax", 500, 1, 100_000),
-        reader.Int("queueAppendsMax", 20_000, 100, 10_000_000));
+    private static JournalFileOptions Journal(SettingsReader reader, string? overriding)
+    {
+        var store = overriding switch
+        {
+            null => reader.Choice("store", JournalStoreKind.Sqlite),
+            "sqlite" => JournalStoreKind.Sqlite,
+            _ => JournalStoreKind.Postgres,
+        };
+        var postgres = reader.Object("postgres");
+        var readers = postgres.Int("readers", 4, 1, 200);
+        return new JournalFileOptions(
+            FileName(reader, "file"),
+            FileName(reader, "keyFile"),
+            reader.Int("batchAppendsMax", 500, 1, 100_000),
+            reader.Int("queueAppendsMax", 20_000, 100, 10_000_000),
+            store == JournalStoreKind.Postgres && Address(postgres, overriding) is { } address ? new PostgresOptions(address, readers) : null);
+    }
+
+    /// <summary>What is wrong is told without the text itself: it may hold a password.</summary>
+    private static PostgresAddress? Address(SettingsReader postgres, string? overriding)
+    {
+        var text = overriding ?? postgres.Text("connection", 2_000);
+        if (text is null)
+        {
+            postgres.Problem("connection", "is missing.", "Name the database, best from the environment: connection = ${SPECTER_JOURNAL}.");
+            return null;
+        }
+
+        try
+        {
+            return PostgresAddress.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            postgres.Problem("connection", $"is no address of a database. {e.Message}", "Write it like postgres://user:password@db.example.com:5432/journal.");
+            return null;
+        }
+    }
 
     private static string FileName(SettingsReader reader, string name)
     {

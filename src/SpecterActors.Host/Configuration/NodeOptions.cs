@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal.Postgres;
 
 namespace SpecterActors.Host.Configuration;
 
@@ -24,12 +25,18 @@ public sealed record NodeOptions(
 public sealed record AdminOptions(
     ImmutableArray<string> Urls, bool AllowRemote, Uri? PublicUrl, long BodyBytesMax, int FailedAuthMax, TimeSpan FailedAuthWindow);
 
-/// <summary>Files and bounds of the journal.</summary>
-/// <param name="File">Journal file, below the data folder.</param>
+/// <summary>Where the journal is, and its bounds.</summary>
+/// <param name="File">Journal file of the store in one file, below the data folder.</param>
 /// <param name="KeyFile">Key file, below the data folder.</param>
 /// <param name="BatchAppendsMax">Most appends in one transaction.</param>
 /// <param name="QueueAppendsMax">Most appends that wait.</param>
-public sealed record JournalFileOptions(string File, string KeyFile, int BatchAppendsMax, int QueueAppendsMax);
+/// <param name="Postgres">The database server, when the journal lies there; null: it lies in the file.</param>
+public sealed record JournalFileOptions(string File, string KeyFile, int BatchAppendsMax, int QueueAppendsMax, PostgresOptions? Postgres = null);
+
+/// <summary>A journal in a PostgreSQL database.</summary>
+/// <param name="Address">Where it is and how to log on. Its text never shows the password.</param>
+/// <param name="Readers">Connections that serve reads.</param>
+public sealed record PostgresOptions(PostgresAddress Address, int Readers);
 
 /// <summary>Logs.</summary>
 /// <param name="Level">Least level.</param>

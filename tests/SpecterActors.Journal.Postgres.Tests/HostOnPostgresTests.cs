@@ -1,0 +1,87 @@
+using SpecterActors.Host.Cli;
+using SpecterActors.Host.Composition;
+using Xunit;
+
+namespace SpecterActors.Journal.Postgres.Tests;
+
+/// <summary>The whole service on a database server: engine, both sandboxes, journal commands.</summary>
+public sealed class HostOnPostgresTests(SharedServer shared) : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("host-postgres-").FullName;
+    private readonly string database = shared.Server.NewDatabase();
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task The_demonstration_ends_in_step_and_its_journal_verifies()
+    {
+        var code = await RunAsync($"demo --until-synced --orders 30 --articles 40 --duration 5 --timeout 240 --faults light --store {shared.Server.Address(database)}");
+
+        Assert.True(code == ExitCodes.Ok, $"exit code {code}\n{error}\n{output}");
+        Assert.Contains("IN STEP", output.ToString());
+        Assert.False(File.Exists(Path.Combine(folder, "journal.db")), "a journal file was made beside the database");
+        Assert.DoesNotContain(PostgresServer.Password, string.Concat(Directory.EnumerateFiles(Path.Combine(folder, "logs")).Select(File.ReadAllText)));
+
+        output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Ok, await RunAsync($"journal verify --store {shared.Server.Address(database)}"));
+        Assert.Contains(", 0 differ", output.ToString());
+    }
+
+    [Fact]
+    public async Task Settings_come_from_a_file_and_the_connection_from_the_environment()
+    {
+        var file = Path.Combine(folder, "node.conf");
+        await File.WriteAllTextAsync(file, "journal { store = postgres, postgres.connection = ${SPECTER_JOURNAL} }", TestContext.Current.CancellationToken);
+        await (await shared.OpenAsync(database)).DisposeAsync();
+
+        Assert.Equal(ExitCodes.Ok, await RunAsync($"tenant list --config {file}", ("SPECTER_JOURNAL", shared.Server.Address(database))));
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_end_the_start_with_one_error_and_exit_code_three()
+    {
+        Assert.Equal(ExitCodes.Journal, await RunAsync($"serve --store {shared.Server.Address(database, password: "wrong-word")}"));
+        Assert.Contains("error journal-unusable", error.ToString());
+        Assert.Contains("refused the credentials", error.ToString());
+        Assert.DoesNotContain("wrong-word", error.ToString());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_ends_the_start_with_one_error_and_exit_code_three()
+    {
+        Assert.Equal(ExitCodes.Journal, await RunAsync("serve --store postgres://postgres@127.0.0.1:1/journal"));
+        Assert.Contains("cannot be reached", error.ToString());
+    }
+
+    [Fact]
+    public async Task A_newer_schema_ends_the_start_with_one_error_and_exit_code_three()
+    {
+        await (await shared.OpenAsync(database)).DisposeAsync();
+        shared.Server.Execute(database, "UPDATE meta SET value = '99' WHERE key = 'schema_version'");
+
+        Assert.Equal(ExitCodes.Journal, await RunAsync($"serve --store {shared.Server.Address(database)}"));
+        Assert.Contains("schema version 99", error.ToString());
+        Assert.Contains("newer program", error.ToString());
+    }
+
+    [Fact]
+    public async Task A_journal_that_another_process_writes_ends_the_start_with_exit_code_three()
+    {
+        await using var other = await shared.OpenAsync(database);
+        Assert.Equal(ExitCodes.Journal, await RunAsync($"serve --store {shared.Server.Address(database)}"));
+        Assert.Contains("in use by another process", error.ToString());
+    }
+
+    private async Task<int> RunAsync(string line, params (string Name, string Value)[] variables) => await HostCommandLine.RunAsync(
+        $"{line} --data {folder} --urls http://127.0.0.1:0".Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        new HostEnvironment(
+            TextWriter.Synchronized(output),
+            TextWriter.Synchronized(error),
+            name => variables.Where(v => v.Name == name).Select(v => v.Value).FirstOrDefault(),
+            TimeProvider.System,
+            EngineNode.OpenAsync,
+            JournalTool.OpenAsync,
+            TestContext.Current.CancellationToken));
+}
