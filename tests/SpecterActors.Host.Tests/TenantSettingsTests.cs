@@ -53,6 +53,7 @@ public sealed class TenantSettingsTests
         { "pace", """{"poll":60}""", "pace.poll" },
         { "pace", """{"poll":"2 days ago"}""", "pace.poll" },
         { "pace", """{"pool":"1 s"}""", "pace.pool" },
+        { "erp", """{"system":"specter","baseUrl":"https://api.specter.example/","account":"1","lane":{"jitter":"-1 s"}}""", "erp.lane.jitter" },
         { "customers", """{"forceUpdate":"perhaps"}""", "customers.forceUpdate" },
         { "colour", "1", "colour" },
         { "shops", Shop("{\"flow\":\"both\"}"), "shops.main.articles.flow" },

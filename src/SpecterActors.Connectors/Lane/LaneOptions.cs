@@ -8,8 +8,16 @@ public sealed record LaneRate(int Calls, TimeSpan Window);
 /// <summary>How one outbound lane behaves.</summary>
 public sealed record LaneOptions
 {
+    private static readonly TimeSpan JitterMax = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Allowed rate, or null for none. Default: 10 calls a second.</summary>
     public LaneRate? Rate { get; init; } = new(10, TimeSpan.FromSeconds(1));
+
+    /// <summary>
+    /// How much longer one request may be on its way than another: the rate's window is kept that much longer, so that arrivals at the other
+    /// side keep the limit, too. Null, the default: a hundredth of the window, at most 50 ms.
+    /// </summary>
+    public TimeSpan? Jitter { get; init; }
 
     /// <summary>Least time between two starts. Default: none.</summary>
     public TimeSpan MinimumSpacing { get; init; } = TimeSpan.Zero;
@@ -47,6 +55,9 @@ public sealed record LaneOptions
     /// <summary>How many attempts the log keeps. Default 200.</summary>
     public int AttemptLogSize { get; init; } = 200;
 
+    /// <summary>The jitter that is allowed for at a rate.</summary>
+    internal TimeSpan JitterOf(LaneRate rate) => Jitter ?? (rate.Window / 100 < JitterMax ? rate.Window / 100 : JitterMax);
+
     /// <summary>What is wrong with these options, one sentence each; empty when they can be used.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -57,6 +68,7 @@ public sealed record LaneOptions
             Require(problems, rate.Window > TimeSpan.Zero, "Rate.Window must be more than zero.");
         }
 
+        Require(problems, !(Jitter < TimeSpan.Zero), "Jitter must not be negative.");
         Require(problems, MinimumSpacing >= TimeSpan.Zero, "MinimumSpacing must not be negative.");
         Require(problems, ConcurrencyMax >= 1, "ConcurrencyMax must be at least 1.");
         Require(problems, AttemptDeadline > TimeSpan.Zero, "AttemptDeadline must be more than zero.");

@@ -139,7 +139,25 @@ public sealed partial class OutboundLane
         var untilLate = queue.EarliestNotAfter == DateTimeOffset.MaxValue ? TimeSpan.MaxValue : queue.EarliestNotAfter - time.GetUtcNow() + TimerStep;
         var due = untilLate < wait ? untilLate : wait;
         due = due < TimerDueMax ? due : TimerDueMax;
-        timer.Change(due < TimerStep ? TimerStep : due, Timeout.InfiniteTimeSpan);
+        due = due < TimerStep ? TimerStep : due;
+        if (timerDue is { } set && set - time.GetElapsedTime(timerSetAt) is var left && left > TimeSpan.Zero && left <= due)
+        {
+            // It fires soon enough: set anew just before its time, it would fire a whole step later, and the rate would not be used up.
+            return;
+        }
+
+        (timerSetAt, timerDue) = (time.GetTimestamp(), due);
+        timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private void TimerFired()
+    {
+        lock (gate)
+        {
+            timerDue = null;
+        }
+
+        Pump();
     }
 
     /// <summary>Nothing but an end under way lets the next call go; the timer still answers those that become too late.</summary>

@@ -8,7 +8,8 @@ namespace SpecterActors.Connectors.Lane;
 /// runs unchanged under a single-threaded dispatcher with virtual time.
 /// </summary>
 /// <remarks>
-/// Never more than N starts in any window of the rate's length, and as many as that whenever there is work. Waiting calls are
+/// Never more than N starts in any window of the rate's length, and at least 99 % of that whenever there is work; the rest is spared for
+/// the network's jitter, so that the other side, too, counts no more than N arrivals. Waiting calls are
 /// served by weight of their class. What the lane decides itself is "not sent", except the deadline, which is ambiguous.
 /// </remarks>
 public sealed partial class OutboundLane : IDisposable
@@ -32,6 +33,8 @@ public sealed partial class OutboundLane : IDisposable
     private readonly SlidingWindow? rate;
     private readonly SlidingWindow? spacing;
     private readonly ITimer timer;
+    private long timerSetAt;
+    private TimeSpan? timerDue;
     private int running;
     private bool paused;
     private bool stopped;
@@ -70,9 +73,9 @@ public sealed partial class OutboundLane : IDisposable
         this.redact = redact ?? Http.SecretRedactor.Plain.Redact;
         hold = new LaneGate(options, time, jitter);
         log = new LaneLog(options.AttemptLogSize);
-        rate = options.Rate is null ? null : new SlidingWindow(options.Rate, time);
+        rate = options.Rate is null ? null : new SlidingWindow(options.Rate, time, options.JitterOf(options.Rate));
         spacing = options.MinimumSpacing > TimeSpan.Zero ? new SlidingWindow(new LaneRate(1, options.MinimumSpacing), time) : null;
-        timer = time.CreateTimer(static state => ((OutboundLane)state!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(static state => ((OutboundLane)state!).TimerFired(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Tenant.</summary>

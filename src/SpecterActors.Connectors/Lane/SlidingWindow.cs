@@ -8,12 +8,20 @@ namespace SpecterActors.Connectors.Lane;
 /// A place is taken when a call is admitted and stamped when it really starts, which may be later and in another order. Admission k
 /// waits until admission k - N has started and the window has passed since; by induction every admission up to k - N then lies a
 /// window back, so the bound holds for the starts in whatever order they come. Not thread-safe: its owner locks.
+/// <para>
+/// The other side counts arrivals, not starts. With <paramref name="allowance"/> added to the window, arrivals keep the limit as well, as
+/// long as no request is on its way longer than another by more than that.
+/// </para>
 /// </remarks>
-internal sealed class SlidingWindow(LaneRate rate, TimeProvider time)
+/// <param name="rate">Starts per window.</param>
+/// <param name="time">Clock.</param>
+/// <param name="allowance">Added to the window.</param>
+internal sealed class SlidingWindow(LaneRate rate, TimeProvider time, TimeSpan allowance = default)
 {
     private const long Free = long.MinValue;
     private const long Pending = long.MaxValue;
 
+    private readonly TimeSpan window = rate.Window + allowance;
     private readonly long[] starts = NewStarts(rate.Calls);
     private int next;
 
@@ -31,7 +39,7 @@ internal sealed class SlidingWindow(LaneRate rate, TimeProvider time)
             return null;
         }
 
-        var left = rate.Window - time.GetElapsedTime(oldest, now);
+        var left = window - time.GetElapsedTime(oldest, now);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

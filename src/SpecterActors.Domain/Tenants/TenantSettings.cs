@@ -88,6 +88,12 @@ public sealed record LaneSettings
     /// <summary>Length of the window.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How much longer one call may be on its way than another; so much longer the window is kept, so that the other side, too, counts no more
+    /// than <see cref="Calls"/>. Null: a hundredth of the window, at most 50 ms.
+    /// </summary>
+    public TimeSpan? Jitter { get; init; }
+
     /// <summary>Calls at the same time.</summary>
     public int Concurrency { get; init; } = 2;
 

@@ -33,6 +33,9 @@ internal sealed class SettingsReader
         }
     }
 
+    /// <summary>A duration with its unit, or null when it is absent.</summary>
+    public TimeSpan? OptionalDuration(string name, TimeSpan min, TimeSpan max) => Find(name) is null ? null : Duration(name, min, min, max);
+
     /// <summary>Path of this object, empty for the root.</summary>
     public string Path { get; }
 

@@ -100,6 +100,7 @@ internal static partial class TenantSettingsReader
         {
             Calls = reader.Int("calls", defaults.Calls, 1, 10_000),
             Window = reader.Duration("window", defaults.Window, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            Jitter = reader.OptionalDuration("jitter", TimeSpan.Zero, TimeSpan.FromSeconds(10)),
             Concurrency = reader.Int("concurrency", defaults.Concurrency, 1, 64),
             Deadline = reader.Duration("deadline", defaults.Deadline, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
         };

@@ -45,6 +45,7 @@ internal static class TenantSettingsWriter
         public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Ticks % TimeSpan.TicksPerSecond == 0
                 ? $"{value.Ticks / TimeSpan.TicksPerSecond} s"
-                : $"{value.Ticks / TimeSpan.TicksPerMillisecond} ms");
+                : value.Ticks % TimeSpan.TicksPerMillisecond == 0 ? $"{value.Ticks / TimeSpan.TicksPerMillisecond} ms"
+                : $"{value.Ticks * TimeSpan.NanosecondsPerTick} ns");
     }
 }

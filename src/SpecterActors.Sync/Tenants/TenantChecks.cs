@@ -109,6 +109,11 @@ internal sealed class TenantChecks(EngineOptions options)
         {
             problems.Add(new SettingProblem(path, "Calls, window, concurrency and deadline must be more than zero.", "Use the defaults (10 calls a second, 2 at once, 30 s) if unsure."));
         }
+
+        if (lane.Jitter < TimeSpan.Zero)
+        {
+            problems.Add(new SettingProblem($"{path}.jitter", "It is negative.", "Leave it out for a hundredth of the window, or write what the network's delays differ by."));
+        }
     }
 
     private static bool IsPrefixAndDigits(string prefix, string other) =>

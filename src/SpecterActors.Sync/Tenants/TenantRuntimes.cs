@@ -95,6 +95,7 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
         var laneOptions = new LaneOptions
         {
             Rate = new LaneRate(settings.Calls, settings.Window),
+            Jitter = settings.Jitter,
             ConcurrencyMax = settings.Concurrency,
             AttemptDeadline = settings.Deadline,
         };

@@ -60,6 +60,18 @@ internal sealed class LaneWorld
         return placed;
     }
 
+    /// <summary>Starts work on the node and does <paramref name="after"/> there when it has ended.</summary>
+    public void Run(Func<Task> work, Action after)
+    {
+        node.Post(() => _ = ThenAsync());
+
+        async Task ThenAsync()
+        {
+            await work();
+            after();
+        }
+    }
+
     public void Settle() => Dispatcher.RunUntilIdle();
 
     public void Pass(TimeSpan span) => Dispatcher.RunFor(span);

@@ -92,6 +92,7 @@ public sealed class TenantChecksTests
     [Fact]
     public void Limits_are_more_than_nothing()
     {
+        Assert.Equal(["erp.lane.jitter"], Fields(Settings() with { Erp = Settings().Erp with { Lane = new LaneSettings { Jitter = TimeSpan.FromSeconds(-1) } } }));
         Assert.Equal(["erp.lane"], Fields(Settings() with { Erp = Settings().Erp with { Lane = new LaneSettings { Calls = 0 } } }));
         foreach (var lane in new[] { new LaneSettings { Window = TimeSpan.Zero }, new LaneSettings { Concurrency = 0 }, new LaneSettings { Deadline = TimeSpan.FromSeconds(-1) } })
         {
