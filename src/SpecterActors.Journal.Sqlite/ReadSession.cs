@@ -100,6 +100,27 @@ internal sealed class ReadSession(Database database) : IDisposable
             row => (Id: row.Text(0), Wrapped: row.Bytes(1).ToArray()))
         .ToDictionary(key => key.Id, key => key.Wrapped, StringComparer.Ordinal);
 
+    /// <summary>Two seeks per stream, as for <see cref="Streams"/>.</summary>
+    public IReadOnlyList<StreamRows> StreamRows(string prefix, string? after, int max) => InTransaction<IReadOnlyList<StreamRows>>(() =>
+    {
+        var all = new List<StreamRows>();
+        var (from, comparison) = after is null || string.CompareOrdinal(after, prefix) < 0 ? (prefix, ">=") : (after, ">");
+        while (all.Count < max && NextWithRows(from, comparison) is { } id && id.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            all.Add(new StreamRows(
+                id,
+                Rows(
+                    database.Prepare("SELECT kind, due FROM agenda WHERE persistence_id = ?1 ORDER BY due, kind").Bind(1, id),
+                    row => new AgendaEntry(names.Get(row.Bytes(0)), Time(row.Number(1)))),
+                Rows(
+                    database.Prepare("SELECT kind, value FROM lookup WHERE persistence_id = ?1 ORDER BY kind, value").Bind(1, id),
+                    row => new LookupEntry(names.Get(row.Bytes(0)), row.Text(1)))));
+            (from, comparison) = (id, ">");
+        }
+
+        return all;
+    });
+
     public void Dispose() => database.Dispose();
 
     private StoredEvent Event(Statement row, string persistenceId) => new(
@@ -120,6 +141,13 @@ internal sealed class ReadSession(Database database) : IDisposable
 
     private string? NextStream(string after) =>
         FirstText("SELECT persistence_id FROM journal WHERE persistence_id > ?1 ORDER BY persistence_id LIMIT 1", after);
+
+    private string? NextWithRows(string from, string comparison)
+    {
+        var inAgenda = FirstText($"SELECT persistence_id FROM agenda WHERE persistence_id {comparison} ?1 ORDER BY persistence_id LIMIT 1", from);
+        var inLookup = FirstText($"SELECT persistence_id FROM lookup WHERE persistence_id {comparison} ?1 ORDER BY persistence_id LIMIT 1", from);
+        return inLookup is null || (inAgenda is not null && string.CompareOrdinal(inAgenda, inLookup) < 0) ? inAgenda : inLookup;
+    }
 
     private string? FirstText(string sql, string parameter) => Rows(database.Prepare(sql).Bind(1, parameter), row => row.Text(0)).SingleOrDefault();
 

@@ -152,6 +152,14 @@ public sealed class SqliteStore : IJournalStore, IDisposable
     public Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken) =>
         WriteAsync(session => session.Destroy(keyIds), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StreamRows>> ListRowsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.StreamRows(prefix, after, max), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> DeleteAsync(string prefix, int rowsMax, CancellationToken cancellationToken) =>
+        WriteAsync(session => session.Delete(prefix, rowsMax), cancellationToken);
+
     /// <summary>Ends what is under way, closes the file and frees it for another process. Stop the journal above it first.</summary>
     public void Dispose()
     {

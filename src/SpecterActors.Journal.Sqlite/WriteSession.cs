@@ -96,6 +96,34 @@ internal sealed class WriteSession(Database database) : IDisposable
                 "The keys are destroyed, but a reader kept the log that still holds their bytes from being emptied: destroy them again.");
     }
 
+    /// <summary>Events first: as long as there are any, what belongs to them is there too.</summary>
+    public int Delete(string prefix, int rowsMax)
+    {
+        var left = rowsMax;
+        InTransaction(() =>
+        {
+            foreach (var (table, key) in new[]
+            {
+                ("journal", "ordering"), ("snapshot", "persistence_id, sequence_number"), ("agenda", "persistence_id, kind, due"),
+                ("lookup", "kind, value, persistence_id"), ("personal_key", "persistence_id, key_id"),
+            })
+            {
+                if (left > 0)
+                {
+                    database.Prepare(
+                            $"""
+                            DELETE FROM {table} WHERE ({key}) IN (
+                              SELECT {key} FROM {table} WHERE persistence_id >= ?1 AND substr(persistence_id, 1, length(?1)) = ?1
+                              ORDER BY persistence_id LIMIT ?2)
+                            """)
+                        .Bind(1, prefix).Bind(2, left).Run();
+                    left -= database.Changes;
+                }
+            }
+        });
+        return rowsMax - left;
+    }
+
     public void Dispose() => database.Dispose();
 
     private CommitOutcome? Store(AppendRequest append, int index)

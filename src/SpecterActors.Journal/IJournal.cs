@@ -59,6 +59,19 @@ public interface IJournal
     /// then on. An id once destroyed stays so: a later append that brings a new key under it is stored without that key.
     /// </summary>
     Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Agenda and lookup rows by stream, for those that have any and whose id starts with <paramref name="prefix"/>: in ordinal order, after
+    /// <paramref name="after"/> (paging), at most <paramref name="max"/> streams. Each stream's rows are one consistent picture.
+    /// </summary>
+    Task<IReadOnlyList<StreamRows>> ListRowsAsync(string prefix, string? after, int max, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes at most <paramref name="rowsMax"/> rows (events, snapshots, agenda, lookups, personal keys) of persistence ids that start with
+    /// <paramref name="prefix"/>, in one transaction, and returns how many: 0 when nothing is left. Only for removing a tenant for good: nothing
+    /// may be appended below the prefix any more, and what is left meanwhile cannot be read as streams.
+    /// </summary>
+    Task<int> DeleteAsync(string prefix, int rowsMax, CancellationToken cancellationToken);
 }
 
 /// <summary>One atomic append. <paramref name="Events"/> may be empty only if the agenda or lookup changes (rebuild).</summary>
@@ -99,6 +112,9 @@ public sealed record AgendaRow(string PersistenceId, string Kind, DateTimeOffset
 
 /// <summary>A business number under which an entity can be found, e.g. (<c>erp-order</c>, <c>20031</c>). Never personal data in clear.</summary>
 public sealed record LookupEntry(string Kind, string Value);
+
+/// <summary>What is stored of a stream beside its events. Agenda by due time and kind, lookups by kind and value.</summary>
+public sealed record StreamRows(string PersistenceId, IReadOnlyList<AgendaEntry> Agenda, IReadOnlyList<LookupEntry> Lookups);
 
 /// <summary>A stream and its highest sequence number.</summary>
 public sealed record StreamHead(string PersistenceId, long SequenceNumber, DateTimeOffset LastEventAt);

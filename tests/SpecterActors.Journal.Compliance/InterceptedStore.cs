@@ -50,4 +50,10 @@ public sealed class InterceptedStore(ICommitStore inner) : ICommitStore
 
     public Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken) =>
         inner.DestroyKeysAsync(keyIds, cancellationToken);
+
+    public Task<IReadOnlyList<StreamRows>> ListRowsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
+        inner.ListRowsAsync(prefix, after, max, cancellationToken);
+
+    public Task<int> DeleteAsync(string prefix, int rowsMax, CancellationToken cancellationToken) =>
+        inner.DeleteAsync(prefix, rowsMax, cancellationToken);
 }

@@ -92,6 +92,12 @@ public sealed class FaultyJournal(IJournal inner, TimeProvider time) : IJournal
     public Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken) =>
         inner.DestroyKeysAsync(keyIds, cancellationToken);
 
+    public Task<IReadOnlyList<StreamRows>> ListRowsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
+        inner.ListRowsAsync(prefix, after, max, cancellationToken);
+
+    public Task<int> DeleteAsync(string prefix, int rowsMax, CancellationToken cancellationToken) =>
+        inner.DeleteAsync(prefix, rowsMax, cancellationToken);
+
     private async Task<T> SufferAsync<T>(JournalFault? fault, Func<Task<T>> work)
     {
         switch (fault)

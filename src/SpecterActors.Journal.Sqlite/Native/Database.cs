@@ -31,6 +31,9 @@ internal sealed class Database : IDisposable
     /// <summary>Whether no transaction is open.</summary>
     public bool IsAutocommit => raw.sqlite3_get_autocommit(handle) != 0;
 
+    /// <summary>Rows that the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(handle);
+
     /// <summary>The statement of this text, prepared once; reset and without bindings.</summary>
     public Statement Prepare(string sql)
     {

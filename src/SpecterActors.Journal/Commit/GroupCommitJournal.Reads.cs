@@ -52,6 +52,14 @@ public sealed partial class GroupCommitJournal
     public async Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken) =>
         await Reading(Done(store.DestroyKeysAsync(keyIds, cancellationToken)));
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StreamRows>> ListRowsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
+        Reading(store.ListRowsAsync(prefix, after, max, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<int> DeleteAsync(string prefix, int rowsMax, CancellationToken cancellationToken) =>
+        Reading(store.DeleteAsync(prefix, rowsMax, cancellationToken));
+
     private bool TryGetIdle(string persistenceId, [NotNullWhen(true)] out Task? idle)
     {
         lock (gate)
@@ -73,7 +81,7 @@ public sealed partial class GroupCommitJournal
         {
             return await work;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or JournalUnavailableException or JournalUnusableException))
+        catch (Exception e) when (e is not (OperationCanceledException or JournalUnavailableException or JournalUnusableException or NotSupportedException))
         {
             throw new JournalUnavailableException($"The journal cannot be used now: {e.Message}", e);
         }

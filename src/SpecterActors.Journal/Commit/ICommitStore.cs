@@ -49,6 +49,16 @@ public interface ICommitStore
 
     /// <inheritdoc cref="IJournal.DestroyKeysAsync"/>
     Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IJournal.ListRowsAsync"/>
+    /// <exception cref="NotSupportedException">This store cannot list its rows.</exception>
+    Task<IReadOnlyList<StreamRows>> ListRowsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
+        Task.FromException<IReadOnlyList<StreamRows>>(new NotSupportedException($"{GetType().Name} cannot list its rows."));
+
+    /// <inheritdoc cref="IJournal.DeleteAsync"/>
+    /// <exception cref="NotSupportedException">This store deletes nothing.</exception>
+    Task<int> DeleteAsync(string prefix, int rowsMax, CancellationToken cancellationToken) =>
+        Task.FromException<int>(new NotSupportedException($"{GetType().Name} deletes nothing."));
 }
 
 /// <summary>A question to <see cref="ICommitStore.ReadMarksAsync"/>.</summary>

@@ -98,6 +98,14 @@ public sealed class MemoryStore : ICommitStore
     public Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken) =>
         DoAsync(StoreOperation.Destroy, () => Nothing(() => tables.Destroy(keyIds)), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StreamRows>> ListRowsAsync(string prefix, string? after, int max, CancellationToken cancellationToken) =>
+        DoAsync(StoreOperation.Read, () => tables.Rows(prefix, after, max), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> DeleteAsync(string prefix, int rowsMax, CancellationToken cancellationToken) =>
+        DoAsync(StoreOperation.Destroy, () => tables.Delete(prefix, rowsMax), cancellationToken);
+
     private StoreFault FaultOf(StoreOperation operation, IReadOnlyList<AppendRequest> batch)
     {
         lock (gate)

@@ -12,6 +12,7 @@ internal sealed class MemoryTables
     private readonly SortedDictionary<string, IReadOnlyList<LookupEntry>> lookups = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, byte[]>> keys = new(StringComparer.Ordinal);
     private readonly SortedSet<string> destroyed = new(StringComparer.Ordinal);
+    private long lastOrdering;
 
     public CommitOutcome Commit(IReadOnlyList<AppendRequest> batch)
     {
@@ -60,8 +61,8 @@ internal sealed class MemoryTables
 
     public IReadOnlyList<StoredEvent> After(long ordering, int max)
     {
-        var first = (int)Math.Clamp(ordering, 0, all.Count);
-        return all.GetRange(first, Math.Min(max, all.Count - first));
+        var first = all.FindIndex(stored => stored.Ordering > ordering);
+        return first < 0 ? [] : all.GetRange(first, Math.Min(max, all.Count - first));
     }
 
     public IReadOnlyList<StreamHead> Streams(string prefix, string? after, int max) =>
@@ -116,13 +117,50 @@ internal sealed class MemoryTables
         }
     }
 
+    public IReadOnlyList<StreamRows> Rows(string prefix, string? after, int max) =>
+    [
+        .. agenda.Where(a => a.Value.Count > 0).Select(a => a.Key)
+            .Union(lookups.Where(l => l.Value.Count > 0).Select(l => l.Key), StringComparer.Ordinal)
+            .Where(id => id.StartsWith(prefix, StringComparison.Ordinal) && (after is null || string.CompareOrdinal(id, after) > 0))
+            .Order(StringComparer.Ordinal)
+            .Take(max)
+            .Select(id => new StreamRows(
+                id,
+                [.. agenda.GetValueOrDefault(id, []).Distinct().OrderBy(e => e.Due).ThenBy(e => e.Kind, StringComparer.Ordinal)],
+                [.. lookups.GetValueOrDefault(id, []).Distinct().OrderBy(e => e.Kind, StringComparer.Ordinal).ThenBy(e => e.Value, StringComparer.Ordinal)])),
+    ];
+
+    /// <summary>Whole streams at a time; events keep their places in the global order, as in a table.</summary>
+    public int Delete(string prefix, int rowsMax)
+    {
+        var deleted = 0;
+        foreach (var id in streams.Keys.Concat(agenda.Keys).Concat(lookups.Keys).Concat(snapshots.Keys).Concat(keys.Keys).Distinct()
+            .Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).ToList())
+        {
+            if (deleted >= rowsMax)
+            {
+                break;
+            }
+
+            deleted += EventsOf(id).Count + 1;
+            all.RemoveAll(stored => stored.PersistenceId == id);
+            streams.Remove(id);
+            agenda.Remove(id);
+            lookups.Remove(id);
+            snapshots.Remove(id);
+            keys.Remove(id);
+        }
+
+        return deleted;
+    }
+
     private void Store(AppendRequest append)
     {
         foreach (var data in append.Events)
         {
             var events = StreamFor(append.PersistenceId);
             var stored = new StoredEvent(
-                all.Count + 1, append.PersistenceId, events.Count + 1, data.Created.ToUniversalTime(), data.Manifest, data.Payload, append.WriterId);
+                ++lastOrdering, append.PersistenceId, events.Count + 1, data.Created.ToUniversalTime(), data.Manifest, data.Payload, append.WriterId);
             events.Add(stored);
             all.Add(stored);
         }

@@ -102,7 +102,9 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
             var rounds = board.Status;
             feeds.Add(new FeedStatus(
                 name, rounds.LastBegun, rounds.LastDrained, rounds.Running, rounds.LastProblem, state.Watermark, state.AcknowledgedBatches, state.Closing,
-                state.Held.Length, [.. state.Alarms.Select(a => $"{a.At:O} {a.Code}: {a.Text}")]));
+                state.Held.Length, [.. state.Alarms.Select(a => $"{a.At:O} {a.Code}: {a.Text}")],
+                Now - rounds.LastDrained,
+                state.Held.IsEmpty ? null : Now - state.Held.Min(h => h.HeldAt)));
         }
 
         return feeds;
@@ -218,13 +220,14 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
 
     private async Task<TenantSummary> SummaryAsync(string tenant, TenantState state, CancellationToken cancellationToken)
     {
-        var due = await Journal.ReadAgendaAsync($"{tenant}/", DateTimeOffset.MaxValue, 1, cancellationToken);
+        var oldest = await OldestWaiting.FindAsync(Journal, tenant, Now, cancellationToken);
         return new TenantSummary(
             tenant, state.Settings!.Name, state.Paused, state.Settings.Shops.Length,
             (await Journal.FindAsync($"{tenant}/", "parked", "yes", cancellationToken)).Count,
             (await Journal.FindAsync($"{tenant}/", "in-doubt", "yes", cancellationToken)).Count,
             services.System.Tree(tenant).Count(a => a.Stage == ActorStage.Broken && a.Path.StartsWith($"{tenant}/", StringComparison.Ordinal)),
-            due.Count == 0 ? null : due[0].Due);
+            oldest,
+            Now - oldest);
     }
 
     private async Task<TenantState?> TenantStateAsync(string tenant, CancellationToken cancellationToken) =>

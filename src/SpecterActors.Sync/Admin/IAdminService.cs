@@ -84,7 +84,13 @@ public sealed record AdminResult(bool Ok, bool NotFound, Refusal? Refusal)
 }
 
 /// <summary>A tenant at a glance.</summary>
-public sealed record TenantSummary(string Id, string Name, bool Paused, int Shops, int Parked, int InDoubt, int BrokenActors, DateTimeOffset? OldestWaiting);
+/// <param name="OldestWaiting">
+/// Since when the oldest thing waits that goes on by itself: an order not yet in the ERP since its reception, anything else since it became due;
+/// null when nothing waits. What is parked does not count: it waits for a person.
+/// </param>
+/// <param name="OldestWaitingAge">Age of that now.</param>
+public sealed record TenantSummary(
+    string Id, string Name, bool Paused, int Shops, int Parked, int InDoubt, int BrokenActors, DateTimeOffset? OldestWaiting, TimeSpan? OldestWaitingAge = null);
 
 /// <summary>A tenant in full; settings carry secrets by name only.</summary>
 public sealed record TenantDetail(
@@ -106,9 +112,12 @@ public sealed record JournalEvent(long SequenceNumber, DateTimeOffset At, string
 public sealed record IntentRow(string PersistenceId, string Kind, DateTimeOffset Due);
 
 /// <summary>A feed now.</summary>
+/// <param name="LastDrainedAge">Time since its last round was drained; null when none was since the start.</param>
+/// <param name="OldestHeldAge">Age of the oldest row it holds back; null when it holds none.</param>
 public sealed record FeedStatus(
     string Name, DateTimeOffset? LastRoundBegun, DateTimeOffset? LastRoundDrained, bool Running, string? LastProblem, DateTimeOffset? Watermark,
-    long AcknowledgedBatches, string? ClosingBatch, int HeldRows, IReadOnlyList<string> Alarms);
+    long AcknowledgedBatches, string? ClosingBatch, int HeldRows, IReadOnlyList<string> Alarms,
+    TimeSpan? LastDrainedAge = null, TimeSpan? OldestHeldAge = null);
 
 /// <summary>Something that waits for a person.</summary>
 public sealed record AttentionRow(string PersistenceId, string Code, string Cause, string Remedy, string Class, DateTimeOffset Since);
