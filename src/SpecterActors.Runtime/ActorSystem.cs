@@ -152,7 +152,8 @@ public sealed class ActorSystem : IAsyncDisposable
                 ?? throw new InvalidOperationException($"The journal answered with a snapshot of {persistenceId} that was not asked for.");
         }
 
-        return new RebuiltState(rebuilt.Value.State, rebuilt.Value.SequenceNumber);
+        var (state, sequenceNumber) = rebuilt.Value;
+        return new RebuiltState(state, sequenceNumber, program.Agenda(state), program.Lookups(state));
     }
 
     /// <summary>Random numbers that follow from the system's seed and <paramref name="name"/>.</summary>
@@ -280,5 +281,5 @@ public sealed class ActorSystem : IAsyncDisposable
     private int BusyCount() => actors.Values.Count(cell => !cell.IsQuiet) + entities.All().Count(cell => !cell.IsAtRest);
 }
 
-/// <summary>A state rebuilt from the journal.</summary>
-public sealed record RebuiltState(object State, long SequenceNumber);
+/// <summary>A state rebuilt from the journal, with the agenda and the lookup rows that follow from it.</summary>
+public sealed record RebuiltState(object State, long SequenceNumber, IReadOnlyList<AgendaEntry> Agenda, IReadOnlyList<LookupEntry> Lookups);

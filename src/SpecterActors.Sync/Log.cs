@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(3004, LogLevel.Information, "The engine stops")]
     public static partial void EngineStops(ILogger logger);
+
+    [LoggerMessage(3005, LogLevel.Warning, "The settings of tenant {Tenant} cannot be used; its entities are judged by the defaults")]
+    public static partial void TenantNotLoaded(ILogger logger, Exception failure, string tenant);
 }

@@ -75,6 +75,36 @@ public sealed class JournalCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Garbled_tables_are_told_by_verify_and_made_anew_and_the_service_goes_on()
+    {
+        Assert.Equal(ExitCodes.Ok, await RunAsync("journal rebuild-tables --check"));
+        await ExecuteAsync(
+            "INSERT INTO agenda (persistence_id, kind, due, tenant) VALUES ('demo/feed/erp-stock', 'nonsense', 1, 'demo'), ('demo/order/never', 'intent', 1, 'demo')",
+            "INSERT INTO lookup (kind, value, persistence_id) VALUES ('erp-order', '4711', 'demo/tenant/root')");
+
+        Assert.Equal(ExitCodes.Failed, await RunAsync("journal verify"));
+        Assert.Contains("demo/tenant/root at", output.ToString());
+        Assert.Contains("lookup has beyond it erp-order 4711", output.ToString());
+        output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Failed, await RunAsync("journal rebuild-tables --check --json"));
+        Assert.Equal((3, 0), ((int)Answer()["different"]!, (int)Answer()["repaired"]!));
+
+        output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Ok, await RunAsync("journal rebuild-tables --json"));
+        Assert.Equal(["demo/feed/erp-stock", "demo/order/never", "demo/tenant/root"], Answer()["differences"]!.AsArray().Select(d => (string?)d!["persistenceId"]));
+        Assert.Equal(ExitCodes.Ok, await RunAsync("journal rebuild-tables --check"));
+        Assert.Equal(ExitCodes.Ok, await RunAsync("journal verify"));
+
+        await using var node = await RunningNode.StartAsync(folder);
+        Assert.Empty((await node.GetAsync("admin/tenants/demo/search?number=4711"))!.AsArray());
+        Assert.Equal(ExitCodes.Journal, await RunAsync("journal rebuild-tables"));
+        Assert.Contains("Stop the other process", error.ToString());
+        Assert.Equal(ExitCodes.Ok, await RunAsync("journal rebuild-tables --check"));
+
+        JsonNode Answer() => JsonNode.Parse(output.ToString())!;
+    }
+
+    [Fact]
     public async Task Tenants_are_listed_with_their_stage()
     {
         Assert.Equal(ExitCodes.Ok, await RunAsync("tenant list --json"));
@@ -146,6 +176,18 @@ public sealed class JournalCommandTests : IAsyncLifetime
 
         await File.WriteAllTextAsync(file, "this is no database, and it is long enough to be seen as none", TestContext.Current.CancellationToken);
         Assert.Equal(ExitCodes.Journal, await RunAsync("serve --urls http://127.0.0.1:0"));
+    }
+
+    private async Task ExecuteAsync(params string[] statements)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "journal.db")};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        foreach (var statement in statements)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = statement;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     private Task<int> RunAsync(string line, bool data = true) => HostCommandLine.RunAsync(

@@ -5,16 +5,18 @@ using SpecterActors.Host.Composition;
 
 namespace SpecterActors.Host.Cli;
 
-/// <summary>Looks into the journal, without changing it.</summary>
+/// <summary>Looks into the journal, without changing it; only the tables beside the events can be made anew.</summary>
 internal static class JournalCommands
 {
     private const int PageMax = 500;
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Make(CommonOptions common, HostEnvironment environment) =>
-        new("journal", "Looks into the journal. Changes nothing and works beside a running service.")
+        new("journal", "Looks into the journal. Works beside a running service and changes nothing, but for rebuild-tables.")
         {
             Streams(common, environment), Events(common, environment), State(common, environment), Verify(common, environment),
+            RebuildTables(common, environment),
         };
 
     private static Command Streams(CommonOptions common, HostEnvironment environment)
@@ -70,7 +72,7 @@ internal static class JournalCommands
     private static Command Verify(CommonOptions common, HostEnvironment environment)
     {
         var prefix = Prefix();
-        return new Command("verify", "Rebuilds every stream from its first event and compares with its snapshot; exit code 1 when one differs.") { prefix }
+        return new Command("verify", "Rebuilds every stream from its first event and compares with its snapshot and with its rows in the tables; exit code 1 when one differs.") { prefix }
             .Runs(common, environment, async (parsed, terminal, stop) =>
             {
                 await using var journal = await OpenAsync(common, parsed, environment);
@@ -103,6 +105,45 @@ internal static class JournalCommands
                     new { streams = count, withSnapshot = snapshots, different = wrong },
                     () => [.. wrong.Select(w => $"{w.PersistenceId} at {w.SequenceNumber}: {w.Problem}"), $"{count} streams rebuilt, {snapshots} with a snapshot, {wrong.Count} differ"]);
                 return wrong.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
+            });
+    }
+
+    private static Command RebuildTables(CommonOptions common, HostEnvironment environment)
+    {
+        var prefix = Prefix();
+        var check = new Option<bool>("--check") { Description = "Only say what differs; works beside a running service. Exit code 1 when something does." };
+        return new Command(
+            "rebuild-tables", "Makes agenda and lookups anew from the states of the streams, where they differ. Only while no service runs on the data folder.") { prefix, check }
+            .Runs(common, environment, async (parsed, terminal, stop) =>
+            {
+                await using var journal = await OpenAsync(common, parsed, environment);
+                var only = parsed.GetValue(check);
+                var told = environment.Time.GetTimestamp();
+                void Looked(long streams)
+                {
+                    if (environment.Time.GetElapsedTime(told) >= ProgressEvery)
+                    {
+                        told = environment.Time.GetTimestamp();
+                        terminal.Say($"{streams} streams looked at");
+                    }
+                }
+
+                TableReport report;
+                try
+                {
+                    report = await journal.CompareTablesAsync(parsed.GetValue(prefix)!, repair: !only, Looked, stop);
+                }
+                catch (Journal.JournalUnusableException e)
+                {
+                    throw EngineHost.Fault(e);
+                }
+
+                terminal.Answer(report, () =>
+                [
+                    .. report.Differences.Select(d => $"{d.PersistenceId}: {d.Text}{(d.Repaired ? " (mended)" : "")}"),
+                    $"{report.Streams} streams looked at, {report.Different} with rows that differ, {report.Repaired} mended",
+                ]);
+                return report.Different == report.Repaired ? ExitCodes.Ok : ExitCodes.Failed;
             });
     }
 

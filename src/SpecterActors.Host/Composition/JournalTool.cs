@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using SpecterActors.Connectors.Abicart;
+using SpecterActors.Connectors.Specter;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Host.Cli;
 using SpecterActors.Host.Configuration;
@@ -20,27 +22,36 @@ namespace SpecterActors.Host.Composition;
 /// </summary>
 internal sealed class JournalTool : IJournalTool
 {
+    private const int FindingsMax = 1_000;
     private readonly IJournalStore store;
     private readonly GroupCommitJournal journal;
     private readonly Engine engine;
+    private readonly NodeOptions options;
+    private bool tenantsLoaded;
 
-    private JournalTool(IJournalStore store, GroupCommitJournal journal, Engine engine)
+    private JournalTool(NodeOptions options, IJournalStore store, GroupCommitJournal journal, Engine engine)
     {
+        this.options = options;
         this.store = store;
         this.journal = journal;
         this.engine = engine;
     }
 
     /// <exception cref="HostFault">There is no journal, or it cannot be used.</exception>
-    public static async Task<IJournalTool> OpenAsync(NodeOptions options, CancellationToken cancellationToken)
+    public static async Task<IJournalTool> OpenAsync(NodeOptions options, CancellationToken cancellationToken) =>
+        await OpenAsync(options, forWriting: false, cancellationToken);
+
+    private static async Task<JournalTool> OpenAsync(NodeOptions options, bool forWriting, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(options.DataFolder);
         try
         {
-            var store = await JournalStores.LookAsync(options.Journal, folder, TimeProvider.System, cancellationToken);
+            var store = forWriting
+                ? await JournalStores.OpenAsync(options.Journal, folder, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken)
+                : await JournalStores.LookAsync(options.Journal, folder, TimeProvider.System, cancellationToken);
             try
             {
-                return Make(store, Path.Combine(folder, options.Journal.KeyFile));
+                return Make(options, store, Path.Combine(folder, options.Journal.KeyFile));
             }
             catch
             {
@@ -82,20 +93,35 @@ internal sealed class JournalTool : IJournalTool
     {
         try
         {
+            await LoadTenantsAsync(cancellationToken);
             var whole = await engine.System.RebuildAsync(persistenceId, long.MaxValue, useSnapshot: false, cancellationToken);
+            var rows = (await new TableRebuild(engine.System).CompareAsync(persistenceId, whole, cancellationToken))?.Text;
             if (await journal.LoadSnapshotAsync(persistenceId, cancellationToken) is null)
             {
-                return new Verification(persistenceId, whole.SequenceNumber, false, true, null);
+                return new Verification(persistenceId, whole.SequenceNumber, false, rows is null, rows);
             }
 
             var shortened = await engine.System.RebuildAsync(persistenceId, whole.SequenceNumber, useSnapshot: true, cancellationToken);
             var equal = engine.System.Codec.ToCanonicalJson(whole.State) == engine.System.Codec.ToCanonicalJson(shortened.State);
-            return new Verification(persistenceId, whole.SequenceNumber, true, equal, equal ? null : "the state from all events differs from the state from its snapshot");
+            return new Verification(
+                persistenceId, whole.SequenceNumber, true, equal && rows is null, equal ? rows : "the state from all events differs from the state from its snapshot");
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
             return new Verification(persistenceId, 0, false, false, $"cannot be rebuilt: {e.Message}");
         }
+    }
+
+    public async Task<TableReport> CompareTablesAsync(string prefix, bool repair, Action<long> looked, CancellationToken cancellationToken)
+    {
+        if (repair)
+        {
+            // A service holds the file lock: opening for writing refuses beside one.
+            await using var writing = await OpenAsync(options, forWriting: true, cancellationToken);
+            return await writing.CompareOwnTablesAsync(prefix, repair: true, looked, cancellationToken);
+        }
+
+        return await CompareOwnTablesAsync(prefix, repair: false, looked, cancellationToken);
     }
 
     public async Task<IReadOnlyList<TenantSummary>> TenantsAsync(CancellationToken cancellationToken)
@@ -121,7 +147,37 @@ internal sealed class JournalTool : IJournalTool
         await store.DisposeAsync();
     }
 
-    private static JournalTool Make(IJournalStore store, string keyFile)
+    private async Task<TableReport> CompareOwnTablesAsync(string prefix, bool repair, Action<long> looked, CancellationToken cancellationToken)
+    {
+        await LoadTenantsAsync(cancellationToken);
+        var tables = new TableRebuild(engine.System);
+        var (streams, different, repaired) = (0L, 0L, 0L);
+        var findings = new List<TableFinding>();
+        void Looked(long count) => looked(streams = count);
+        await foreach (var difference in tables.CompareAsync(prefix, Looked, cancellationToken))
+        {
+            var mended = repair && await tables.RepairAsync(difference, cancellationToken);
+            different++;
+            repaired += mended ? 1 : 0;
+            if (findings.Count < FindingsMax)
+            {
+                findings.Add(new TableFinding(difference.PersistenceId, difference.Text, mended));
+            }
+        }
+
+        return new TableReport(streams, different, repaired, findings);
+    }
+
+    private async Task LoadTenantsAsync(CancellationToken cancellationToken)
+    {
+        if (!tenantsLoaded)
+        {
+            tenantsLoaded = true;
+            await engine.LoadTenantsAsync(cancellationToken);
+        }
+    }
+
+    private static JournalTool Make(NodeOptions options, IJournalStore store, string keyFile)
     {
         // A journal without personal keys needs no key file, and looking must not make one.
         IKeyWrapper keys = store.HasPersonalKeys || File.Exists(keyFile)
@@ -130,12 +186,19 @@ internal sealed class JournalTool : IJournalTool
         var dispatcher = new PoolDispatcher(TimeProvider.System, e => throw new InvalidOperationException("Work of the journal failed.", e));
         var journal = new GroupCommitJournal(store, dispatcher.Post, TimeProvider.System);
         var engine = Engine.Create(
-            new EngineOptions { ErpKinds = [], ShopKinds = [], CreateHandler = () => throw new InvalidOperationException("Nothing is called from here."), Seed = 0 },
+            new EngineOptions { ErpKinds = [new SpecterConnectorKind()], ShopKinds = [new AbicartConnectorKind()], CreateHandler = () => new NoCalls(), Seed = 0 },
             new ActorSystemOptions { InstanceId = "reader" },
             dispatcher,
             journal,
             DomainCatalogue.Codec(keys, RandomNumberGenerator.Fill),
             NullLoggerFactory.Instance);
-        return new JournalTool(store, journal, engine);
+        return new JournalTool(options, store, journal, engine);
+    }
+
+    /// <summary>Lanes and connectors are made for their settings only.</summary>
+    private sealed class NoCalls : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Nothing is called from here.");
     }
 }
