@@ -29,6 +29,7 @@ public static class SpecterConnector
             new AccountCheck(client, options, time),
             new CustomerSink(client, options, log),
             new OrderSink(client, options, log),
+            new CancelSink(client, options),
             new ArticleSink(client, options, log),
             new FeedSource(client, options),
             client.Refusals);

@@ -16,7 +16,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
     [
         "apiVersion", "unauthorisedCodes", "unauthorisedPattern", "validationCodes", "duplicateCodes", "duplicateNumberPattern", "openBatchCode",
         "rowPriceDecimals", "requireEmailAddress", "typeCustomer", "userSource", "orderDateParameter", "stockFeed", "stockAnswerLimit", "orderFeedExternalNumberAttribute",
-        "cancelledStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
+        "cancelledStatusIds", "cancelOrderAction", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
     ];
 
     private const string PaySystemUserPrefix = "paySystemUser.";
@@ -106,6 +106,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
             StockAnswerLimit = options.Number("stockAnswerLimit", defaults.StockAnswerLimit),
             OrderFeedExternalNumberAttribute = options.Text("orderFeedExternalNumberAttribute", defaults.OrderFeedExternalNumberAttribute),
             CancelledStatusIds = options.Set("cancelledStatusIds", defaults.CancelledStatusIds),
+            CancelOrderAction = options.Text("cancelOrderAction", defaults.CancelOrderAction),
             DeliveredStatuses = options.Set("deliveredStatuses", defaults.DeliveredStatuses),
             TimeZone = options.Text("timeZone", defaults.TimeZone)!,
             PaySystemUsers = account.Options.Where(o => o.Key.StartsWith(PaySystemUserPrefix, StringComparison.Ordinal))

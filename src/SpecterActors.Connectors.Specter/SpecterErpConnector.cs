@@ -5,7 +5,7 @@ namespace SpecterActors.Connectors.Specter;
 
 /// <summary>One Specter account. Each function stands in a class of its own; this only brings them together.</summary>
 internal sealed class SpecterErpConnector(
-    AccountCheck account, CustomerSink customers, OrderSink orders, ArticleSink articles, FeedSource feeds, SpecterRefusals refusals) : IErpConnector
+    AccountCheck account, CustomerSink customers, OrderSink orders, CancelSink cancels, ArticleSink articles, FeedSource feeds, SpecterRefusals refusals) : IErpConnector
 {
     public string System => "specter";
 
@@ -20,6 +20,11 @@ internal sealed class SpecterErpConnector(
     public Task<Outcome<OrderSubmitted>> SubmitOrderAsync(
         string customerId, ErpOrderDraft draft, OrderTexts texts, CallOptions options, CancellationToken cancellationToken) =>
         orders.SubmitAsync(customerId, draft, texts, options, cancellationToken);
+
+    public bool CancelsOrders => cancels.IsConfigured;
+
+    public Task<Outcome<Unit>> CancelOrderAsync(string orderNo, CallOptions options, CancellationToken cancellationToken) =>
+        cancels.CancelAsync(orderNo, options, cancellationToken);
 
     public Task<Outcome<Unit>> SubmitArticlesAsync(
         IReadOnlyList<ErpArticleDraft> batch, bool update, CallOptions options, CancellationToken cancellationToken) =>

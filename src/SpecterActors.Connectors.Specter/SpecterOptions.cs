@@ -147,6 +147,12 @@ public sealed class SpecterOptions
     /// <summary>Values of deliveryStatus that mean wholly delivered. Default D (specter.md section 10.1).</summary>
     public ImmutableSortedSet<string> DeliveredStatuses { get; init; } = ["D"];
 
+    /// <summary>
+    /// Name of the function of putInfo.asp that cancels an order, or null when the account has none. Default none: no such function is public
+    /// (specter.md sections 6.8 and 16).
+    /// </summary>
+    public string? CancelOrderAction { get; init; }
+
     /// <summary>Time zone of the date that checkAccountSettings carries; UTC when this machine does not know it. Default Swedish time.</summary>
     public string TimeZone { get; init; } = "Europe/Stockholm";
 

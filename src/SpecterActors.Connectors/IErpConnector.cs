@@ -34,6 +34,15 @@ public interface IErpConnector
     /// <summary>Whether an article with a <see cref="ErpArticleDraft.FormerNumber"/> gets its new number by a submission. Default: it does not.</summary>
     bool CanRenameArticles => false;
 
+    /// <summary>Whether <see cref="CancelOrderAsync"/> can be called: the ERP has a call that cancels an order. Default: it has none.</summary>
+    bool CancelsOrders => false;
+
+    /// <summary>
+    /// Cancels an order. May be repeated: a cancelled order stays cancelled. Only called when <see cref="CancelsOrders"/>.
+    /// </summary>
+    Task<Outcome<Unit>> CancelOrderAsync(string orderNo, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Refused("not-supported", "The ERP has no call that cancels an order."));
+
     /// <summary>Creates articles that do not exist; updates existing ones only when <paramref name="update"/>. One batch call.</summary>
     Task<Outcome<Unit>> SubmitArticlesAsync(IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions options, CancellationToken cancellationToken);
 

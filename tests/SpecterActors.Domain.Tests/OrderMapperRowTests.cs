@@ -1,3 +1,4 @@
+using SpecterActors.Domain.Failures;
 using System.Collections.Immutable;
 using SpecterActors.Domain.Orders;
 using Xunit;

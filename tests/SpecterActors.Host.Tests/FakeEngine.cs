@@ -95,6 +95,8 @@ internal sealed class FakeEngine : IEngine, IAdminService
     public Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken) =>
         Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
 
+    public Task<AdminResult> DoneByHandAsync(string persistenceId, Operator by, CancellationToken cancellationToken) => Act($"done {persistenceId}", by);
+
     public static TenantSettings Settings() => new("demo", "Demo")
     {
         Erp = new ErpAccount("specter", "https://api.specter.example/", "1234", "55", ImmutableSortedDictionary<string, string>.Empty),

@@ -69,7 +69,8 @@ public static class ArticleDecider
 
     private static Decision<ArticleEvent> Reserve(ArticleState state, ArticleCommand.ReserveUnits c)
     {
-        if (state.Fallen.ContainsKey(c.Order))
+        // A repeated message of before the fall; an order that wants units anew says so later.
+        if (state.Fallen.TryGetValue(c.Order, out var fell) && c.At <= fell)
         {
             return Decision<ArticleEvent>.Unchanged;
         }

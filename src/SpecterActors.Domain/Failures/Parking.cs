@@ -86,6 +86,9 @@ public static class ParkingCodes
     /// <summary>The shop changed or cancelled an order that the ERP already has.</summary>
     public const string ChangedAfterExport = "changed-after-export";
 
+    /// <summary>The shop's order is cancelled and the ERP's is not.</summary>
+    public const string CancelInErp = "cancel-in-erp";
+
     /// <summary>It is not known whether the ERP made the customer, and it cannot be matched.</summary>
     public const string CustomerInDoubt = "customer-in-doubt";
 

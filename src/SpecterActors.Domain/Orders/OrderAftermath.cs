@@ -6,6 +6,7 @@ namespace SpecterActors.Domain.Orders;
 internal static class OrderAftermath
 {
     private const string NumberWrite = "order number";
+    private const string CancelCall = "cancellation";
 
     public static Decision<OrderEvent> ConfirmClaim(OrderState state, OrderCommand.ConfirmClaim c)
     {
@@ -59,13 +60,22 @@ internal static class OrderAftermath
             _ => Decision<OrderEvent>.Unchanged,
         };
 
+    public static Decision<OrderEvent> CancelOutcome(OrderState state, OrderCommand.CancelOutcome c) =>
+        !state.CancelCallOpen ? Decision<OrderEvent>.Unchanged
+        : c.Result.Kind switch
+        {
+            CallResultKind.Done => Decision<OrderEvent>.Accept([new OrderEvent.CancelAccepted(c.At), .. Mended(state, CancelCall, c.At)]),
+            CallResultKind.Refused => Refused(state, CancelCall, c.Result, c.At),
+            _ => Decision<OrderEvent>.Unchanged,
+        };
+
     /// <summary>The intent stays open and is tried again at long intervals; meanwhile an operator sees what the shop said.</summary>
     private static Decision<OrderEvent> Refused(OrderState state, string what, CallResult result, DateTimeOffset at)
     {
         var parking = new Parking(
             result.Value ?? "refused",
             $"{RefusedWrite(state, what)} {result.Message}",
-            "Mend what the text names in the shop; it is tried again by itself.",
+            $"Mend what the text names in the {(what == CancelCall ? "ERP" : "shop")}; it is tried again by itself.",
             FailureClass.Refused);
         return state.Attention == parking ? Decision<OrderEvent>.Unchanged : Decision<OrderEvent>.Accept(new OrderEvent.AttentionSet(parking, null, at));
     }
@@ -76,5 +86,5 @@ internal static class OrderAftermath
 
     private static string StatusWrite(ErpOrderStatus status) => $"status {status}";
 
-    private static string RefusedWrite(OrderState state, string what) => $"The shop refused the {what} for order {state.Shop?.Number}:";
+    private static string RefusedWrite(OrderState state, string what) => $"The {(what == CancelCall ? "ERP" : "shop")} refused the {what} for order {state.Shop?.Number}:";
 }

@@ -12,7 +12,8 @@ internal static class OrderAttempts
             && state.Attempt is null or { Ended: true, SettleUntil: null }
             && step == c.Step
             && !(state.RetryAt > c.At);
-        return ready
+        return ready && state is { Edit: not null, InDoubt: false } ? OrderIntake.TakeUpEdit(state, c.At)
+            : ready
             ? Decision<OrderEvent>.Accept(new OrderEvent.AttemptStarted(step, state.Attempts + 1, c.NotAfter, c.At))
             : Decision<OrderEvent>.Unchanged;
     }
@@ -151,7 +152,7 @@ internal static class OrderAttempts
         if (state.Withdrawn)
         {
             // Given up as surely absent, and there it is: the shop's cancellation is still to be made in the ERP.
-            return Decision<OrderEvent>.Accept(created, new OrderEvent.AttentionSet(OrderIntake.ChangedAfterExport(state with { ErpOrderNo = number }, state.Shop!), null, at));
+            return Decision<OrderEvent>.Accept(created, new OrderEvent.CancelWanted(Call: false, at));
         }
 
         return Decision<OrderEvent>.Accept([created, .. OrderIntake.GiveTurnBack(state, at)]);
@@ -199,10 +200,18 @@ internal static class OrderAttempts
             return Decision<OrderEvent>.Accept(new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", retryAt, at));
         }
 
+        if (state is { Edit: not null, InDoubt: false })
+        {
+            // It was refused as it was; as the shop has it now it may well pass.
+            var refused = new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at);
+            return OrderDecider.AcceptAndGoOn(state, at, [refused, .. OrderIntake.Anew(OrderEvolve.Apply(state, refused), rules, at)]);
+        }
+
         var parking = new Parking(
             code,
             $"The ERP refused the {(step == AttemptStep.Order ? "order" : "customer of order")} {state.ExternalNo}: {result.Message}",
-            step == AttemptStep.Order && !result.PlainRefusal
+            state.Supplement is { Parent: var parent } ? OrderMatters.RefusedSupplement(state, parent)
+            : step == AttemptStep.Order && !result.PlainRefusal
                 ? $"Search the ERP for external number {state.ExternalNo}: if it is there, resolve with its number. Otherwise mend what the text names and retry."
                 : "Mend what the text names, in the shop's order or in the ERP; then retry. It can be retried any number of times.",
             FailureClass.Refused);

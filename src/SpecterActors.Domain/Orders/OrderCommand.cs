@@ -3,7 +3,7 @@ using SpecterActors.Domain.Failures;
 namespace SpecterActors.Domain.Orders;
 
 /// <summary>What an order can be told. Time and settings come in with the command.</summary>
-public abstract record OrderCommand
+public abstract partial record OrderCommand
 {
     /// <summary>A shop feed read the order (first time or again). <paramref name="PersonKey"/> names the key that the buyer's data are stored under.</summary>
     public sealed record Observe(string ShopId, ShopOrder Order, Buyer Buyer, string PersonKey, OrderRules Rules, DateTimeOffset At) : OrderCommand;
@@ -85,4 +85,11 @@ public sealed record OrderRules(
     TimeSpan SettleTime,
     TimeSpan RetryDelay,
     int UnknownRefusalsMax,
-    System.Collections.Immutable.ImmutableSortedSet<ErpOrderStatus> StatusToShop);
+    System.Collections.Immutable.ImmutableSortedSet<ErpOrderStatus> StatusToShop)
+{
+    /// <summary>When orders go and what follows when they change.</summary>
+    public OrderLifeSettings Life { get; init; } = new();
+
+    /// <summary>The ERP has a call that cancels an order.</summary>
+    public bool ErpCancels { get; init; }
+}

@@ -8,7 +8,10 @@ namespace SpecterActors.Domain.Orders;
 public static class OrderDecider
 {
     /// <summary>Decides one command.</summary>
-    public static Decision<OrderEvent> Decide(OrderState state, OrderCommand command) => command switch
+    public static Decision<OrderEvent> Decide(OrderState state, OrderCommand command) =>
+        OrderEdits.WithSuccessor(state, Own(state, command));
+
+    private static Decision<OrderEvent> Own(OrderState state, OrderCommand command) => command switch
     {
         OrderCommand.Observe c => OrderIntake.Observe(state, c),
         OrderCommand.Retry c => OrderIntake.Retry(state, c),
@@ -36,6 +39,10 @@ public static class OrderDecider
         OrderCommand.ConfirmRecheck c => state.RechecksOpen.Contains(c.Article)
             ? Decision<OrderEvent>.Accept(new OrderEvent.RecheckConfirmed(c.Article, c.At))
             : Decision<OrderEvent>.Unchanged,
+        OrderCommand.Supplement c => OrderSupplements.Receive(state, c),
+        OrderCommand.ConfirmSupplement c => OrderEdits.Confirm(state, c),
+        OrderCommand.CancelOutcome c => OrderAftermath.CancelOutcome(state, c),
+        OrderCommand.ConfirmDoneByHand c => OrderEdits.DoneByHand(state, c),
         OrderCommand.Continue => Decision<OrderEvent>.Unchanged,
         _ => throw new UnreachableException($"order command {command.GetType().Name} has no arm"),
     };
@@ -44,6 +51,7 @@ public static class OrderDecider
     internal static IEnumerable<OrderEvent> WantTurnIfReady(OrderState after, DateTimeOffset at) =>
         after.Draft is not null && after.Parking is null && !after.Withdrawn && after.ErpOrderNo is null && !after.InDoubt
         && after.ReservationsOpen.IsEmpty && after.EnsuresOpen.IsEmpty && after.Turn == TurnStage.None
+        && after is { ByHandDone: false, Supplement: null or { Go: true } }
             ? [new OrderEvent.TurnWanted(after.TurnNo + 1, at)]
             : [];
 

@@ -5,7 +5,7 @@ using SpecterActors.Domain.Privacy;
 namespace SpecterActors.Domain.Orders;
 
 /// <summary>What has happened to one order. Stored for ever; shapes never change, new versions are added.</summary>
-public abstract record OrderEvent(DateTimeOffset At)
+public abstract partial record OrderEvent(DateTimeOffset At)
 {
     /// <summary>The order was read from the shop for the first time, or again with other content before anything was sent.</summary>
     [EventName("order.received", 1)]

@@ -18,6 +18,7 @@ public static class OrderEvolve
         OrderEvent.Received e => s with
         {
             ShopId = e.ShopId, ExternalNo = e.ExternalNo, Shop = e.Order, Buyer = e.Buyer, Draft = null, EnsuresOpen = [], Blockers = s.Blockers.Clear(),
+            Edit = null, Withdrawn = false, BookingsOpen = [], Ignored = null,
         },
         OrderEvent.IgnoredByRule e => s with { Ignored = e.Reason },
         OrderEvent.ReservationsOpened e => s with { Units = e.Units, ReservationsOpen = [.. e.Units.Keys] },
@@ -25,6 +26,9 @@ public static class OrderEvolve
         OrderEvent.Accepted e => s with
         {
             Draft = e.Draft, Parking = null, EnsuresOpen = e.Articles, Blockers = s.Blockers.Clear(), UnknownRefusals = 0, RetryAt = null,
+            Withdrawn = false, BookingsOpen = s.Withdrawn ? [] : s.BookingsOpen,
+            // Units that a supplement takes away are units that the shop may have put back: it is looked at.
+            RechecksOpen = s.Supplement is null ? s.RechecksOpen : [.. OrderDifference.Units(e.Draft.Rows).Where(u => u.Value < 0m).Select(u => u.Key)],
         },
         OrderEvent.ArticleEnsured e => s with { EnsuresOpen = s.EnsuresOpen.Remove(e.Article), Blockers = s.Blockers.Remove(e.Article) },
         OrderEvent.ArticleBlocked e => s with { Blockers = s.Blockers.SetItem(e.Article, e.Parking) },
@@ -37,10 +41,12 @@ public static class OrderEvolve
         OrderEvent.AttentionSet e => s with { Attention = e.Parking, Shop = e.Order ?? s.Shop },
         OrderEvent.WithdrawnInShop => s with
         {
-            Withdrawn = true, Parking = null, BookingsOpen = [.. s.Units.Keys], ReservationsOpen = [], EnsuresOpen = [], Blockers = s.Blockers.Clear(),
+            Withdrawn = true, Parking = null, Edit = null, Cancel = null, BookingsOpen = [.. s.Units.Keys], ReservationsOpen = [], EnsuresOpen = [], Blockers = s.Blockers.Clear(),
         },
         OrderEvent.AttemptStarted or OrderEvent.AttemptNotSent or OrderEvent.AttemptRefused or OrderEvent.AttemptAmbiguous
             or OrderEvent.Settled or OrderEvent.CustomerKnown or OrderEvent.ExistenceRefused or OrderEvent.ResolvedAbsent => Attempt(s, @event),
+        OrderEvent.Edited or OrderEvent.SupplementReceived or OrderEvent.SupplementWanted or OrderEvent.SupplementTold
+            or OrderEvent.CancelWanted or OrderEvent.CancelDropped or OrderEvent.CancelAccepted or OrderEvent.DoneByHand => Changed(s, @event),
         _ => AfterExport(s, @event),
     };
 
@@ -75,13 +81,44 @@ public static class OrderEvolve
         _ => throw Unknown(@event),
     };
 
+    private static OrderState Changed(OrderState s, OrderEvent @event) => @event switch
+    {
+        OrderEvent.Edited e => s with { Shop = e.Order, Edit = new OrderEdit(e.Wanted, e.Buyer, e.Problem, e.Head, e.ByHand) },
+        OrderEvent.SupplementReceived { Late: true } e => s with
+        {
+            Supplement = e.Link, Shop = e.Order, Edit = new OrderEdit(e.Link.Draft ?? s.Draft! with { Rows = [], TotalIncVat = 0m }, e.Buyer, null, OrderHeadParts.None, e.Link.ByHand),
+        },
+        OrderEvent.SupplementReceived e => s with
+        {
+            ShopId = e.ShopId, ExternalNo = e.ExternalNo, Supplement = e.Link, Shop = e.Order, Buyer = e.Buyer, Edit = null,
+        },
+        OrderEvent.SupplementWanted e => s with { Next = new Successor(e.ExternalNo, e.Link, TellOpen: true) },
+        OrderEvent.SupplementTold => s with { Next = s.Next! with { TellOpen = false } },
+        OrderEvent.CancelWanted e => s with { Cancel = new OrderCancellation(e.Call, false, false) },
+        OrderEvent.CancelDropped => s with { Cancel = null },
+        OrderEvent.CancelAccepted => s with { Cancel = s.Cancel! with { Accepted = true } },
+        // A parked supplement counts as being in the ERP from now on: its articles are told as for any order that was made.
+        OrderEvent.DoneByHand when s is { Supplement: not null, IsFixed: false } => s with
+        {
+            ByHandDone = true, Parking = null, BookingsOpen = [.. s.Units.Keys], Cancel = s.Cancel is { } dealt ? dealt with { Handled = true } : null,
+        },
+        OrderEvent.DoneByHand => s with
+        {
+            Edit = s.Edit is { } edit ? edit with { Head = OrderHeadParts.None } : null,
+            Cancel = s.Cancel is { } cancel ? cancel with { Handled = true } : null,
+        },
+        _ => throw Unknown(@event),
+    };
+
     private static OrderState AfterExport(OrderState s, OrderEvent @event) => @event switch
     {
         OrderEvent.Created e => s with
         {
             ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, Withdrawn = false, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
             InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, RetryAt = null, UnknownRefusals = 0,
-            BookingsOpen = [.. s.Units.Keys], ClaimOpen = true, NumberWriteOpen = true,
+            BookingsOpen = [.. s.Units.Keys], ClaimOpen = true,
+            // The shop's order shows one number: that of its first order in the ERP.
+            NumberWriteOpen = s.Supplement is null,
         },
         OrderEvent.BookingConfirmed e => s with { BookingsOpen = s.BookingsOpen.Remove(e.Article) },
         OrderEvent.NumberClaimed => s with { ClaimOpen = false },

@@ -8,9 +8,11 @@ namespace SpecterActors.Domain.Orders;
 /// <summary>How an order enters: first reading, change before and after export, cancellation in the shop, retry.</summary>
 internal static class OrderIntake
 {
+    private const string CancelledBeforeSeen = "cancelled-before-it-was-seen";
+
     public static Decision<OrderEvent> Observe(OrderState state, OrderCommand.Observe c)
     {
-        if (state.Shop is null)
+        if (state.Shop is null || (state is { Ignored: CancelledBeforeSeen } && !c.Order.Discarded))
         {
             return First(state, c);
         }
@@ -23,17 +25,29 @@ internal static class OrderIntake
                 "Give each shop on the account its own order prefix.");
         }
 
-        if (state.Ignored is not null || state.Withdrawn || SameForUs(state, c))
+        // A supplement hears of its shop order from its parent alone.
+        if (state.Supplement is not null || state.Ignored is not null || (state.Withdrawn && c.Order.Discarded) || SameForUs(state, c))
         {
             return Decision<OrderEvent>.Unchanged;
         }
 
-        // Within a granted turn the customer record may be under way for the content as it was: too late to exchange it.
-        return state.MayBeInErp || state.Turn == TurnStage.Granted ? AfterSending(state, c) : BeforeSending(state, c);
+        return IsBusy(state, c.At) || state.IsFixed ? OrderEdits.Late(state, c) : BeforeSending(state, c);
     }
+
+    /// <summary>
+    /// A customer submit is under way, or may still be executed: the turn must be kept, and what the shop changed waits for the next step
+    /// within it. Nothing of the order itself was sent.
+    /// </summary>
+    internal static bool IsBusy(OrderState state, DateTimeOffset at) =>
+        state is { Turn: TurnStage.Granted, Attempt: { Step: AttemptStep.Customer } attempt } && (!attempt.Ended || state.RetryAt > at);
 
     public static Decision<OrderEvent> Retry(OrderState state, OrderCommand.Retry c)
     {
+        if (state is { IsFixed: true, Supplement: null, Edit: { Problem: not null } edit })
+        {
+            return OrderEdits.Again(state, edit, c);
+        }
+
         if (state.Parking is null || state.Shop is null || state.Withdrawn || state.ErpOrderNo is not null)
         {
             return Decision<OrderEvent>.Unchanged;
@@ -65,15 +79,44 @@ internal static class OrderIntake
     /// </summary>
     internal static IEnumerable<OrderEvent> Anew(OrderState state, OrderRules rules, DateTimeOffset at)
     {
+        if (state.Supplement is not null)
+        {
+            return [.. GiveTurnBack(state, at), .. OrderSupplements.Anew(state, byHand: false, at)];
+        }
+
         if (state.Shop!.Discarded)
         {
             return [new OrderEvent.WithdrawnInShop(at), .. GiveTurnBack(state, at)];
         }
 
-        var reservations = Reservations(state.Shop, state.Units, at)
-            .Where(e => e is OrderEvent.ReservationsOpened { Units: var units } && !units.SequenceEqual(state.Units));
-        return [.. GiveTurnBack(state, at), .. reservations, .. Mapped(state.Shop, state.Buyer?.Value, state.ExternalNo, rules, at)];
+        return [.. GiveTurnBack(state, at), .. AsEdited(state, at), .. ReservationsIfChanged(state, at), .. Mapped(state.Shop, (state.Edit?.Buyer ?? state.Buyer)?.Value, state.ExternalNo, rules, at)];
     }
+
+    /// <summary>What the shop changed during a customer submit is taken up before anything more is sent.</summary>
+    internal static Decision<OrderEvent> TakeUpEdit(OrderState state, DateTimeOffset at)
+    {
+        if (state.Supplement is not null)
+        {
+            return OrderDecider.AcceptAndGoOn(state, at, [.. GiveTurnBack(state, at), .. OrderSupplements.Anew(state, state.Supplement.ByHand, at)]);
+        }
+
+        if (state.Shop!.Discarded)
+        {
+            return OrderDecider.AcceptAndGoOn(state, at, new OrderEvent.WithdrawnInShop(at), new OrderEvent.TurnReturnOpened(state.TurnNo, at));
+        }
+
+        OrderEvent mapped = state.Edit!.Problem is { } problem ? new OrderEvent.Parked(problem, at) : AcceptedOf(state.Edit.Wanted!, at);
+        return OrderDecider.AcceptAndGoOn(state, at, [.. GiveTurnBack(state, at), .. AsEdited(state, at), .. ReservationsIfChanged(state, at), mapped]);
+    }
+
+    internal static OrderEvent.Accepted AcceptedOf(ErpOrderDraft draft, DateTimeOffset at) =>
+        new(draft, [.. draft.Rows.Where(r => r.IsStockArticle).Select(r => r.ArticleNumber)], at);
+
+    private static IEnumerable<OrderEvent> AsEdited(OrderState state, DateTimeOffset at) =>
+        state.Edit is { } edit ? [new OrderEvent.Received(state.ShopId, state.ExternalNo, state.Shop!, edit.Buyer, at)] : [];
+
+    private static IEnumerable<OrderEvent> ReservationsIfChanged(OrderState state, DateTimeOffset at) => Reservations(state.Shop!, state.Units, at)
+        .Where(e => e is OrderEvent.ReservationsOpened { Units: var units } && !units.SequenceEqual(state.Units));
 
     private static Decision<OrderEvent> First(OrderState state, OrderCommand.Observe c)
     {
@@ -91,7 +134,7 @@ internal static class OrderIntake
 
         if (c.Order.Discarded)
         {
-            return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule("cancelled-before-it-was-seen", c.At));
+            return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule(CancelledBeforeSeen, c.At));
         }
 
         return OrderDecider.AcceptAndGoOn(
@@ -111,26 +154,10 @@ internal static class OrderIntake
             state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, state.ExternalNo, c.Rules, c.At)]);
     }
 
-    internal static Parking ChangedAfterExport(OrderState state, ShopOrder order) => new(
-        ParkingCodes.ChangedAfterExport,
-        $"Order {order.Number} was {(order.Discarded ? "cancelled" : "changed")} in the shop after it had been sent as {state.ExternalNo}.",
-        state.ErpOrderNo is { } no ? $"Make the same change on ERP order {no}." : "Make the same change in the ERP once its number is known.",
-        FailureClass.Conflict);
-
-    private static Decision<OrderEvent> AfterSending(OrderState state, OrderCommand.Observe c)
-    {
-        var attention = ChangedAfterExport(state, c.Order);
-        // A buyer changed after sending stays different from what was sent: told once, not with each reading.
-        return state.Attention == attention && state.Shop!.Discarded == c.Order.Discarded && ShopOrderContent.Same(state.Shop, c.Order)
-            ? Decision<OrderEvent>.Unchanged
-            : Decision<OrderEvent>.Accept(new OrderEvent.AttentionSet(attention, c.Order, c.At));
-    }
-
     /// <summary>The external number stays what it was first, also when the shop's prefix was changed since: it is the key of this entity.</summary>
     private static IEnumerable<OrderEvent> Mapped(ShopOrder order, Buyer? buyer, string externalNo, OrderRules rules, DateTimeOffset at) => OrderMapper.Map(order, buyer, rules.Mapping) switch
     {
-        OrderMapping.Mapped { Draft: var draft } =>
-            [new OrderEvent.Accepted(draft with { ExternalOrderNo = externalNo }, [.. draft.Rows.Where(r => r.IsStockArticle).Select(r => r.ArticleNumber)], at)],
+        OrderMapping.Mapped { Draft: var draft } => [AcceptedOf(draft with { ExternalOrderNo = externalNo }, at)],
         OrderMapping.Rejected { Parking: var parking } => [new OrderEvent.Parked(parking, at)],
         var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
     };
@@ -165,6 +192,7 @@ internal static class OrderIntake
         var cancelledByUs = c.Order.Discarded && state.ErpStatus == ErpOrderStatus.Cancelled;
         return (old.Discarded == c.Order.Discarded || cancelledByUs)
             && ShopOrderContent.Same(old, c.Order)
-            && (state.Buyer?.Value is not { } buyer || BuyerContent.Same(buyer, c.Buyer));
+            && ((state.Edit?.Buyer ?? state.Buyer)?.Value is not { } buyer || BuyerContent.Same(buyer, c.Buyer))
+            && !state.Withdrawn;
     }
 }

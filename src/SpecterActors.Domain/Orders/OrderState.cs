@@ -109,14 +109,32 @@ public sealed record OrderState
     /// <summary>Intents: articles whose stock in the shop must be looked at again (the shop may have put units back by itself).</summary>
     public ImmutableSortedSet<string> RechecksOpen { get; init; } = [];
 
+    /// <summary>What the shop changed since the order was sent, or null.</summary>
+    public OrderEdit? Edit { get; init; }
+
+    /// <summary>Cancelled while with the ERP, or null.</summary>
+    public OrderCancellation? Cancel { get; init; }
+
+    /// <summary>What makes this a supplement of another order, or null for an order of a shop.</summary>
+    public SupplementLink? Supplement { get; init; }
+
+    /// <summary>The supplement that carries over what changed since this order was sent, or null.</summary>
+    public Successor? Next { get; init; }
+
+    /// <summary>A person entered it in the ERP by hand, within another order: it counts as being there and is never sent.</summary>
+    public bool ByHandDone { get; init; }
+
     /// <summary>Time of the last event.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>Whether the order was sent or may have been.</summary>
     public bool MayBeInErp => ErpOrderNo is not null || InDoubt || Attempt is { Step: AttemptStep.Order, Ended: false };
 
+    /// <summary>Whether what the ERP holds of it can only be changed by a supplement.</summary>
+    public bool IsFixed => MayBeInErp || ByHandDone;
+
     /// <summary>What a person should look at: why it is parked, what blocks it, or what else wants attention; null when nothing does.</summary>
-    public Parking? Obstacle => Parking ?? (ErpOrderNo is null && !Withdrawn ? Blockers.Values.FirstOrDefault() : null) ?? Attention
+    public Parking? Obstacle => Parking ?? (ErpOrderNo is null && !Withdrawn ? Blockers.Values.FirstOrDefault() : null) ?? Attention ?? OrderMatters.Of(this)
         ?? (Withdrawn || Draft is not { Flags: [var flag, ..] } ? null : flag);
 
     /// <summary>Where the order stands, for people.</summary>
@@ -124,7 +142,7 @@ public sealed record OrderState
         Shop is null ? OrderStage.Unknown
         : Ignored is not null ? OrderStage.Ignored
         : Withdrawn ? OrderStage.Withdrawn
-        : ErpOrderNo is not null ? (HasOpenIntents ? OrderStage.Finishing : OrderStage.Exported)
+        : ErpOrderNo is not null || ByHandDone ? (HasOpenIntents ? OrderStage.Finishing : OrderStage.Exported)
         : InDoubt ? OrderStage.InDoubt
         : Parking is not null ? OrderStage.Parked
         : ReservationsOpen.Count + EnsuresOpen.Count > 0 ? OrderStage.WaitingForArticles
@@ -134,7 +152,11 @@ public sealed record OrderState
     /// <summary>Whether anything is still to be done for this order without an operator.</summary>
     public bool HasOpenIntents =>
         ReservationsOpen.Count + EnsuresOpen.Count + BookingsOpen.Count + RechecksOpen.Count > 0
-        || Turn is TurnStage.Wanted or TurnStage.Granted or TurnStage.Returning || ClaimOpen || NumberWriteOpen || StatusWriteOpen is not null;
+        || Turn is TurnStage.Wanted or TurnStage.Granted or TurnStage.Returning || ClaimOpen || NumberWriteOpen || StatusWriteOpen is not null
+        || CancelCallOpen || Next is { TellOpen: true };
+
+    /// <summary>Intent: have the ERP cancel it.</summary>
+    public bool CancelCallOpen => Cancel is { Call: true, Accepted: false, Handled: false } && ErpOrderNo is not null && ErpStatus != ErpOrderStatus.Cancelled;
 }
 
 /// <summary>An attempt at a call that must not be repeated blindly.</summary>

@@ -57,6 +57,9 @@ public sealed record ShopSettings(string Id, string System, string BaseUrl, stri
     /// <summary>How orders of this shop look in the ERP.</summary>
     public OrderMappingSettings Orders { get; init; } = new();
 
+    /// <summary>When orders of this shop go, and what follows when they change afterwards.</summary>
+    public OrderLifeSettings OrderLife { get; init; } = new();
+
     /// <summary>Export orders.</summary>
     public bool ExportOrders { get; init; } = true;
 

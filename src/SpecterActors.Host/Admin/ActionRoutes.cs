@@ -24,6 +24,8 @@ internal static class ActionRoutes
             slot.Admin.RunFeedAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), by, stop));
         MapPlain(admin, "/retry/{**persistenceId}", "Sets a parked entity or a broken actor going again", (context, by, stop) =>
             slot.Admin.RetryAsync(RawPath.From(context, 2), by, stop));
+        MapPlain(admin, "/done/{**persistenceId}", "Tells that a person made in the ERP by hand what an order showed as to be done there", (context, by, stop) =>
+            slot.Admin.DoneByHandAsync(RawPath.From(context, 2), by, stop));
         admin.MapPost("/tenants/{id}/feeds/{name}/rewind", (string id, string name, HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
             {
                 var to = body.Fields.Time("to");

@@ -81,6 +81,7 @@ internal static partial class TenantSettingsReader
             reader.Map("options") ?? ImmutableSortedDictionary<string, string>.Empty)
         {
             Orders = OrderSettingsReader.Read(reader.Object("orders")),
+            OrderLife = OrderLifeSettingsReader.Read(reader.Object("orderLife")),
             ExportOrders = reader.Bool("exportOrders", defaults.ExportOrders),
             ExportFrom = reader.Time("exportFrom"),
             SyncStock = reader.Bool("syncStock", defaults.SyncStock),

@@ -101,6 +101,19 @@ internal static class OrderFunctions
         return cancelled;
     }
 
+    /// <summary>The API's cancellation, where a switch says that there is one; a cancelled order stays cancelled.</summary>
+    public static SpecterAnswer SubmitCancel(SpecterBooks books, SpecterParameters parameters)
+    {
+        var orderNo = parameters.RequiredInt("orderId");
+        if (books.RequireOrder(orderNo).Status is not SpecterOrderStatus.Cancelled)
+        {
+            Cancel(books, orderNo);
+        }
+
+        books.Log("cancelOrder", Key(orderNo), "");
+        return SpecterAnswer.Done(orderNo, "Ordern makulerad");
+    }
+
     /// <summary>Deletes the order: nothing in the feed, at most a trigger (specter.md section 7).</summary>
     public static SpecterOrder Delete(SpecterBooks books, int orderNo)
     {
@@ -228,6 +241,12 @@ internal static class OrderFunctions
             var articleNo = parameters.Required($"articleNo_{number}");
             var article = books.Switches.UnknownArticle == UnknownArticleAnswer.Fail ? books.RequireArticle(articleNo) : books.FindArticle(articleNo);
             var price = parameters.RequiredDecimal($"priceExclVAT_{number}");
+            var quantity = parameters.RequiredDecimal($"noOfItems_{number}");
+            if (quantity < 0 && !books.Switches.NegativeQuantities)
+            {
+                throw new SpecterRefusalException(SpecterError.InvalidValue, $"noOfItems_{number}", parameters.Text($"noOfItems_{number}"));
+            }
+
             rows.Add(new SpecterOrderRow(
                 number,
                 articleNo,
@@ -235,7 +254,7 @@ internal static class OrderFunctions
                 parameters.Required($"articleName_{number}"),
                 parameters.Text($"articleComment_{number}"),
                 decimal.Round(price, books.Switches.RowPriceDecimals, MidpointRounding.AwayFromZero),
-                parameters.RequiredDecimal($"noOfItems_{number}"),
+                quantity,
                 parameters.RequiredPercent($"vatPercent_{number}"),
                 parameters.OptionalPercent($"discount_{number}") ?? 0,
                 Delivered: 0));

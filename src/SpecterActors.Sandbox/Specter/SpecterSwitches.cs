@@ -120,6 +120,12 @@ public sealed record SpecterSwitches
     /// <summary>What an unknown external key of a delivery method does (specter.md section 11). The order is accepted without.</summary>
     public UnknownDeliveryMethodAnswer UnknownDeliveryMethod { get; init; }
 
+    /// <summary>Order rows with a negative quantity are taken (unknown; a clerk makes returns so). On.</summary>
+    public bool NegativeQuantities { get; init; } = true;
+
+    /// <summary>Name of a function that cancels an order (<c>orderId</c>, also the key's entity); empty for none, as far as is known.</summary>
+    public string CancelOrderAction { get; init; } = "";
+
     /// <summary>Article numbers are compared without regard to case (specter.md section 10.8). Off.</summary>
     public bool ArticleNoIgnoresCase { get; init; }
 

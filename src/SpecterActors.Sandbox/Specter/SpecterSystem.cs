@@ -174,6 +174,8 @@ public sealed partial class SpecterSystem : ILivingSystem
             "newarticlesubmit" => (parameters.Text("articleNo_1"), () => ArticleFunctions.Submit(books, parameters)),
             "newdeliverysubmit" => (parameters.Text("orderId"), () => DeliveryFunctions.SubmitDelivery(books, parameters)),
             "newinvoicesubmit" => (parameters.Text("orderId"), () => DeliveryFunctions.SubmitInvoice(books, parameters)),
+            _ when books.Switches.CancelOrderAction.Equals(action, StringComparison.OrdinalIgnoreCase) && action.Length > 0 =>
+                (parameters.Text("orderId"), () => OrderFunctions.SubmitCancel(books, parameters)),
             _ => throw new SpecterRefusalException(SpecterError.UnknownAction, parameters.Text("action")),
         };
         Authenticate(parameters, call.Entity);

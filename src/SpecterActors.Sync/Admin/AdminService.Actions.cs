@@ -140,6 +140,17 @@ internal sealed partial class AdminService
         return result.Ok ? await AuditAsync(address.Tenant, $"resolve {persistenceId} as {erpOrderNo ?? "not there"}", by, cancellationToken) : result;
     }
 
+    public async Task<AdminResult> DoneByHandAsync(string persistenceId, Operator by, CancellationToken cancellationToken)
+    {
+        if (await KnownAsync(persistenceId, cancellationToken) is not { } address || address.Kind != EntityIds.OrderKind)
+        {
+            return AdminResult.Missing($"order {persistenceId}");
+        }
+
+        var result = await AskAsync(persistenceId, new OrderCommand.ConfirmDoneByHand(by.Reason, Now), cancellationToken);
+        return result.Ok ? await AuditAsync(address.Tenant, $"done by hand {persistenceId}", by, cancellationToken) : result;
+    }
+
     /// <summary>Keys under which two tenants would collide: one API user's batches can be read by one tenant only.</summary>
     private static ImmutableSortedSet<string> AccountsOf(TenantSettings settings) =>
     [

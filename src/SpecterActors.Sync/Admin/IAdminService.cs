@@ -65,6 +65,12 @@ public interface IAdminService
 
     /// <summary>Tells an order in doubt its ERP number; null: the ERP has no such order.</summary>
     Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// An operator made in the ERP by hand what the order showed as to be done there (a difference, a cancellation, an address): it is shown no
+    /// more, and later changes count from there.
+    /// </summary>
+    Task<AdminResult> DoneByHandAsync(string persistenceId, Operator by, CancellationToken cancellationToken);
 }
 
 /// <summary>Who does something, and why.</summary>

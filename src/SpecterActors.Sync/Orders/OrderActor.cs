@@ -15,7 +15,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     private static readonly OrderRules NoRules = new(new OrderMappingSettings(), null, new PaceSettings().Settle, new PaceSettings().Retry, new PaceSettings().UnknownRefusalsMax, []);
 
     /// <inheritdoc/>
-    public override string StateManifest => "order-state:1";
+    public override string StateManifest => "order-state:2";
 
     /// <inheritdoc/>
     public override OrderState Initial => OrderEvolve.Initial;
@@ -34,6 +34,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
         OrderCommand.GrantTurn c when after.TurnNo > c.TurnNo || (after.TurnNo == c.TurnNo && after.Turn == TurnStage.None) =>
             new Domain.Customers.MatcherCommand.EndTurn(Key, c.TurnNo, null, c.At),
+        OrderCommand.Supplement c => new OrderCommand.ConfirmSupplement(Key, c.Link.Revision, OrderSupplements.IsTaken(after, c), c.At),
         OrderCommand.SeeErpNumber c => new Domain.ErpOrders.ErpOrderCommand.ConfirmNumberForward(c.At),
         _ => Accepted.Instance,
     };
@@ -141,6 +142,16 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         if (state is { NumberWriteOpen: true, ErpOrderNo: { } number })
         {
             yield return new OrderEffect.WriteNumber(number, state);
+        }
+
+        if (state.Next is { TellOpen: true } next)
+        {
+            yield return new OrderEffect.TellSupplement(next, state);
+        }
+
+        if (state.CancelCallOpen)
+        {
+            yield return new OrderEffect.CancelInErp(state.ErpOrderNo!, state);
         }
 
         if (state.StatusWriteOpen is { } status)

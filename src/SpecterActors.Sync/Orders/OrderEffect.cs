@@ -43,4 +43,10 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
 
     /// <summary>Have an article look at the shop's stock.</summary>
     public sealed record Recheck(string Article, OrderState State) : OrderEffect($"recheck/{Article}", State);
+
+    /// <summary>Tell the supplement what is wanted of it.</summary>
+    public sealed record TellSupplement(Successor Next, OrderState State) : OrderEffect($"supplement/{Next.ExternalNo}/{Next.Link.Revision}", State);
+
+    /// <summary>Have the ERP cancel the order.</summary>
+    public sealed record CancelInErp(string ErpOrderNo, OrderState State) : OrderEffect("cancel", State);
 }

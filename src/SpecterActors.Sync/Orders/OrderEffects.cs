@@ -49,7 +49,7 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
                 ToArticle(e.Article, new ArticleCommand.ReleaseUnits(externalNo, Now));
                 break;
             case OrderEffect.Recheck e:
-                ToArticle(e.Article, new ArticleCommand.DoubtShopStock(e.State.ShopId, externalNo, "order cancelled", Now));
+                ToArticle(e.Article, new ArticleCommand.DoubtShopStock(e.State.ShopId, externalNo, "order changed or cancelled", Now));
                 break;
             case OrderEffect.TakeTurn e:
                 context.TellUntilDone(services.Ref(EntityIds.CustomerMatcher(Tenant)), new MatcherCommand.RequestTurn(externalNo, e.No, IdentitiesOf(e.State), Now), Resend);
@@ -59,6 +59,15 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
                 break;
             case OrderEffect.Claim e:
                 context.TellUntilDone(services.Ref(EntityIds.ErpOrder(Tenant, e.ErpOrderNo)), new ErpOrderCommand.Claim(externalNo, Now), Resend);
+                break;
+            case OrderEffect.TellSupplement e:
+                TellSupplement(e);
+                break;
+            case OrderEffect.CancelInErp e:
+                repeated(
+                    context, effect.Key,
+                    async ct => (await runtime.Erp.Connector.CancelOrderAsync(e.ErpOrderNo, new CallOptions(CallPriority.Order, persistenceId), ct)).ToResult(),
+                    result => new OrderCommand.CancelOutcome(result, Now), new OrderCommand.Continue());
                 break;
             case OrderEffect.Settle e:
                 context.CompleteAt(e.Until, new OrderCommand.PassSettleTime(e.No, e.Until > Now ? e.Until : Now));
@@ -88,6 +97,16 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         }
 
         ToArticle(e.Article, new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now), e.Blocked ? BlockedLook : null);
+    }
+
+    private void TellSupplement(OrderEffect.TellSupplement e)
+    {
+        var (number, link) = (e.Next.ExternalNo, e.Next.Link);
+        var target = EntityIds.Order(Tenant, number);
+        // The supplement is a record of its own: its copy of the buyer stands under its own key.
+        var buyer = new Personal<Buyer>(target, (e.State.Edit?.Buyer ?? e.State.Buyer)?.Value);
+        context.TellUntilDone(
+            services.Ref(target), new OrderCommand.Supplement(e.State.ShopId, number, link, e.State.Shop!, buyer, runtime.Erp.Connector.CancelsOrders, Now), Resend);
     }
 
     private void Start(OrderEffect.Start e)

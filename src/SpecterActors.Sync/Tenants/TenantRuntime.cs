@@ -54,7 +54,7 @@ public sealed class TenantRuntime : IDisposable
     public ShopRuntime? Shop(string shopId) => shops.GetValueOrDefault(shopId);
 
     /// <summary>Rules for decisions about an order of the shop; of default mapping when the shop is gone.</summary>
-    public OrderRules Rules(string shopId) => Rules(Settings, shopId);
+    public OrderRules Rules(string shopId) => Rules(Settings, shopId) with { ErpCancels = Erp.Connector.CancelsOrders };
 
     /// <summary>Rules for decisions about an order of a shop under these settings.</summary>
     public static OrderRules Rules(TenantSettings settings, string shopId)
@@ -62,7 +62,10 @@ public sealed class TenantRuntime : IDisposable
         var shop = settings.Shops.FirstOrDefault(s => s.Id == shopId);
         return new OrderRules(
             shop?.Orders ?? new OrderMappingSettings(), shop?.ExportFrom, settings.Pace.Settle, settings.Pace.Retry, settings.Pace.UnknownRefusalsMax,
-            shop?.StatusToShop ?? []);
+            shop?.StatusToShop ?? [])
+        {
+            Life = shop?.OrderLife ?? new OrderLifeSettings(),
+        };
     }
 
     /// <summary>Lets waiting calls go with "not sent"; calls in flight end by themselves.</summary>

@@ -50,9 +50,9 @@ public sealed class OrderAftermathTests
     [Fact]
     public void A_success_takes_away_no_other_matter()
     {
-        story.Observe(TwoArticles with { Discarded = true });
+        story.SeeNumber("9002");
         WriteNumber(Done("")).Then("number-written");
-        Assert.Equal(ParkingCodes.ChangedAfterExport, story.State.Attention!.Code);
+        Assert.Equal(ParkingCodes.ErpNumberSecond, story.State.Attention!.Code);
     }
 
     [Fact]
@@ -100,36 +100,6 @@ public sealed class OrderAftermathTests
     [Fact]
     public void A_status_before_the_number_is_known_waits_with_the_erp_order() =>
         InDoubt().SeeStatus(ErpOrderStatus.Delivered).ThenUnchanged();
-
-    [Fact]
-    public void A_change_or_cancellation_in_the_shop_after_export_is_shown_once()
-    {
-        story.Observe(With(Row("A1", 1m, 125m))).Then("attention");
-        Assert.Contains("9001", story.State.Attention!.Remedy, StringComparison.Ordinal);
-        story.Observe(With(Row("A1", 1m, 125m))).ThenUnchanged();
-        story.Observe(With(Row("A1", 1m, 125m)) with { Discarded = true }).Then("attention");
-        story.Observe(With(Row("A1", 1m, 125m)) with { Discarded = true }).ThenUnchanged();
-        Assert.Equal(350m, story.State.Draft!.TotalIncVat);
-        Assert.Equal(2m, story.State.Units["A1"]);
-    }
-
-    [Fact]
-    public void A_changed_address_after_export_is_shown_once()
-    {
-        story.Observe(buyer: Anna with { Phone = "08-1" }).Then("attention");
-        story.Observe(buyer: Anna with { Phone = "08-1" }).ThenUnchanged();
-    }
-
-    [Fact]
-    public void A_change_while_the_submit_is_under_way_or_in_doubt_is_shown_and_not_sent()
-    {
-        foreach (var sent in new[] { Submitting(), InDoubt(), Resending() })
-        {
-            var draft = sent.State.Draft;
-            sent.Observe(With(Row("A1", 1m, 125m))).Then("attention");
-            Assert.Same(draft, sent.State.Draft);
-        }
-    }
 
     private Story<OrderState, OrderCommand, OrderEvent> WriteNumber(CallResult result) => story.When(new OrderCommand.NumberWriteOutcome(result, story.Now));
 

@@ -100,7 +100,7 @@ public sealed class OrderOperatorTests
     public void Cancelled_while_in_doubt_and_not_in_the_erp_it_is_not_sent()
     {
         var story = InDoubt();
-        story.Observe(TwoArticles with { Discarded = true }).Then("attention");
+        story.Observe(TwoArticles with { Discarded = true }).Then("edited", "cancel-wanted");
         story.WaitUntil(story.State.Attempt!.SettleUntil!.Value);
         story.Resolve(null).Then("resolved-absent", "withdrawn", "turn-return-opened");
         story.TurnReturned().Then("turn-returned");
@@ -114,8 +114,8 @@ public sealed class OrderOperatorTests
         story.Observe(TwoArticles with { Discarded = true });
         story.WaitUntil(story.State.Attempt!.SettleUntil!.Value);
         story.Resolve(null);
-        story.Submit(Done("9001")).Then("created", "attention");
-        Assert.Equal(ParkingCodes.ChangedAfterExport, story.State.Attention!.Code);
+        story.Submit(Done("9001")).Then("created", "cancel-wanted");
+        Assert.Equal(ParkingCodes.CancelInErp, story.State.Obstacle!.Code);
         Assert.Equal(OrderStage.Finishing, story.State.Stage);
     }
 
@@ -142,26 +142,27 @@ public sealed class OrderOperatorTests
     }
 
     [Fact]
-    public void A_refused_order_that_was_changed_in_the_shop_during_its_turn_is_retried_as_it_is_now()
+    public void A_refused_order_that_was_changed_in_the_shop_during_its_turn_goes_again_as_it_is_now()
     {
         var story = Submitting();
-        story.Observe(With(Row("A1", 1m, 125m))).Then("attention");
-        story.Submit(Refused("field-too-long", plain: true));
-        story.TurnReturned();
-        story.Retry().Then("unparked", "reservations-opened", "accepted");
+        story.Observe(With(Row("A1", 1m, 125m))).Then("edited", "supplement-wanted");
+        story.Submit(Refused("field-too-long", plain: true))
+            .Then("attempt-refused", "turn-return-opened", "received", "reservations-opened", "accepted", "supplement-wanted");
         Assert.Equal(125m, story.State.Draft!.TotalIncVat);
         Assert.Equal(0m, story.State.Units["B2"]);
+        Assert.Null(story.State.Next!.Link.Draft);
+        story.ConfirmArticles();
+        story.TurnReturned().Then("turn-returned", "turn-wanted");
     }
 
     [Fact]
-    public void A_refused_order_that_was_cancelled_in_the_shop_during_its_turn_is_not_retried()
+    public void A_refused_order_that_was_cancelled_in_the_shop_during_its_turn_is_withdrawn()
     {
         var story = Submitting();
-        story.Observe(TwoArticles with { Discarded = true }).Then("attention");
-        story.Submit(Refused("field-too-long", plain: true));
-        story.TurnReturned();
-        story.Retry().Then("unparked", "withdrawn");
+        story.Observe(TwoArticles with { Discarded = true }).Then("edited", "cancel-wanted");
+        story.Submit(Refused("field-too-long", plain: true)).Then("attempt-refused", "withdrawn", "turn-return-opened");
         Assert.Equal(["A1", "B2"], story.State.BookingsOpen);
+        Assert.Null(story.State.Cancel);
     }
 
     [Fact]

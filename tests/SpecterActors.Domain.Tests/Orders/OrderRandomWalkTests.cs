@@ -1,5 +1,6 @@
 using SpecterActors.Domain.Failures;
 using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Privacy;
 using Xunit;
 using static SpecterActors.Domain.Tests.Orders.OrderStory;
 
@@ -24,7 +25,7 @@ public sealed class OrderRandomWalkTests
         var random = new Random(seed);
         for (var run = 0; run < 200; run++)
         {
-            var walk = new Walk(random, guided);
+            var walk = new Walk(random, guided, supplement: run % 3 == 0);
             for (var step = 0; step < 150; step++)
             {
                 walk.Step();
@@ -39,7 +40,7 @@ public sealed class OrderRandomWalkTests
         var reached = new HashSet<string>(StringComparer.Ordinal);
         for (var run = 0; run < 400; run++)
         {
-            var walk = new Walk(random, guided: 10);
+            var walk = new Walk(random, guided: 10, supplement: run % 3 == 0);
             for (var step = 0; step < 150; step++)
             {
                 walk.Step();
@@ -52,8 +53,9 @@ public sealed class OrderRandomWalkTests
         Assert.Equal(["Unknown"], missing.Except(["ArticleBlocked"], StringComparer.Ordinal).Append("Unknown").Distinct(StringComparer.Ordinal));
     }
 
-    private sealed class Walk(Random random, int guided)
+    private sealed class Walk(Random random, int guided, bool supplement)
     {
+        private int revision;
         private readonly HashSet<(AttemptStep, int)> sent = [];
         private DateTimeOffset now = Noon;
         private DateTimeOffset quietUntil;
@@ -93,7 +95,10 @@ public sealed class OrderRandomWalkTests
                     Assert.True(State.Attempt is null or { Ended: true }, "two attempts open");
                     Assert.True(sent.Add((a.Step, a.No)), "an attempt number used twice");
                     Assert.Equal(TurnStage.Granted, State.Turn);
-                    Assert.True(State is { ErpOrderNo: null, Withdrawn: false, ExistsNumberUnknown: false, Parking: null }, "sent what must not be sent");
+                    Assert.True(
+                        State is { ErpOrderNo: null, Withdrawn: false, ExistsNumberUnknown: false, Parking: null, ByHandDone: false, Supplement: null or { Go: true } },
+                        "sent what must not be sent");
+                    Assert.True(State.Edit is null || State.InDoubt, "sent before a change was taken up");
                     Assert.Equal(a.Step == AttemptStep.Order, State.CustomerId is not null);
                     Assert.True(a.Step == AttemptStep.Customer || now >= quietUntil, "resent before the settle time");
                     Assert.Empty(State.ReservationsOpen.Concat(State.EnsuresOpen));
@@ -143,7 +148,7 @@ public sealed class OrderRandomWalkTests
         /// <summary>Somebody is always at it: an intent, a settle time, the order feed, an operator; or it is done.</summary>
         private bool CanGoOn() =>
             State.Shop is null || State.Ignored is not null || State.HasOpenIntents || State.Parking is not null || State.Withdrawn || State.ErpOrderNo is not null
-            || State.ExistsNumberUnknown || State.Attempt is { SettleUntil: not null };
+            || State.ExistsNumberUnknown || State.Attempt is { SettleUntil: not null } || State.ByHandDone || State.Supplement is { Go: false };
 
         /// <summary>The next step of a healthy life.</summary>
         private OrderCommand Likely() => State switch
@@ -164,7 +169,7 @@ public sealed class OrderRandomWalkTests
             _ => Any(),
         };
 
-        private OrderCommand Any() => random.Next(22) switch
+        private OrderCommand Any() => random.Next(25) switch
         {
             0 or 1 => Observe(Contents[random.Next(Contents.Length)]),
             2 => new OrderCommand.ConfirmReservation(Article(), random.Next(5), now),
@@ -185,11 +190,26 @@ public sealed class OrderRandomWalkTests
             18 => new OrderCommand.NumberWriteOutcome(Result(), now),
             19 => new OrderCommand.SeeErpStatus((ErpOrderStatus)random.Next(4), random.Next(2) == 0 ? null : $"T{random.Next(2)}", Rules, now),
             20 => new OrderCommand.StatusWriteOutcome((ErpOrderStatus)random.Next(4), null, Result(), now),
+            21 => new OrderCommand.ConfirmSupplement(State.Next?.ExternalNo ?? "W1001-2", State.Next?.Link.Revision ?? 1, random.Next(5) == 0, now),
+            22 => new OrderCommand.CancelOutcome(Result(), now),
+            23 => random.Next(3) == 0 ? new OrderCommand.ConfirmDoneByHand("r", now) : new OrderCommand.Continue(),
             _ => new OrderCommand.ConfirmRecheck(Article(), now),
         };
 
-        private OrderCommand.Observe Observe(ShopOrder order) =>
-            new("main", order, random.Next(4) == 0 ? Anna with { Phone = $"08-{random.Next(2)}" } : Anna, "demo/order/W1001", Rules, now);
+        private OrderCommand Observe(ShopOrder order)
+        {
+            var buyer = random.Next(4) == 0 ? Anna with { Phone = $"08-{random.Next(2)}" } : Anna;
+            if (!supplement)
+            {
+                var rules = Rules with { ErpCancels = random.Next(2) == 0, Life = new OrderLifeSettings { Edits = (OrderEditPolicy)random.Next(2) } };
+                return new OrderCommand.Observe("main", order, buyer, "demo/order/W1001", rules, now);
+            }
+
+            revision += random.Next(3) == 0 ? 0 : 1;
+            var draft = random.Next(4) == 0 || order.Currency != "SEK" ? null : OrderMapperOrders.Mapped(order) with { ExternalOrderNo = "W1001-2" };
+            var link = new SupplementLink("W1001", "W1001", 2, revision, draft, State.Supplement is { Go: true } || random.Next(3) > 0, random.Next(8) == 0, random.Next(6) == 0);
+            return new OrderCommand.Supplement("main", "W1001-2", link, order, new Personal<Buyer>("demo/order/W1001-2", buyer), random.Next(2) == 0, now);
+        }
 
         private OrderCommand.StartAttempt Start(AttemptStep step) => new(step, now + TimeSpan.FromMinutes(1), now);
 

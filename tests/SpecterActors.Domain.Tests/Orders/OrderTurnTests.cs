@@ -113,8 +113,19 @@ public sealed class OrderTurnTests
         story.When(new OrderCommand.ConfirmBooking("A1", Noon)).ThenUnchanged();
         story.When(new OrderCommand.ConfirmBooking("B2", Noon)).Then("booking-confirmed");
         Assert.False(story.State.HasOpenIntents);
-        story.Observe().ThenUnchanged();
+        story.Observe(TwoArticles with { Discarded = true }).ThenUnchanged();
         story.Retry().ThenUnchanged();
+    }
+
+    [Fact]
+    public void Taken_back_the_cancellation_of_an_order_that_never_went_lets_it_go_after_all()
+    {
+        var story = Waiting();
+        story.Observe(TwoArticles with { Discarded = true });
+        story.Observe().Then("received", "reservations-opened", "accepted");
+        Assert.Empty(story.State.BookingsOpen);
+        story.ConfirmArticles();
+        story.TurnReturned().Then("turn-returned", "turn-wanted");
     }
 
     [Fact]
@@ -128,11 +139,59 @@ public sealed class OrderTurnTests
     }
 
     [Fact]
-    public void A_change_within_a_granted_turn_comes_too_late()
+    public void Within_a_granted_turn_nothing_was_sent_yet_so_a_change_is_taken_and_a_cancellation_withdraws()
     {
         var story = InTurn();
-        story.Observe(With(Row("A1", 1m, 125m))).Then("attention");
+        story.Observe(With(Row("A1", 1m, 125m))).Then("received", "turn-return-opened", "reservations-opened", "accepted");
+        story.Start(AttemptStep.Customer).ThenUnchanged();
+        InTurn().Observe(TwoArticles with { Discarded = true }).Then("withdrawn", "turn-return-opened");
+    }
+
+    [Fact]
+    public void A_change_during_the_customer_submit_waits_for_its_outcome_and_is_taken_before_the_order_goes()
+    {
+        var story = InTurn();
+        story.Start(AttemptStep.Customer);
+        story.Observe(With(Row("A1", 1m, 125m)), Anna with { Phone = "08-1" }).Then("edited");
         Assert.Equal(350m, story.State.Draft!.TotalIncVat);
-        story.Start(AttemptStep.Customer).Then("attempt-started");
+        story.Customer(Done("77")).Then("customer-known");
+        story.Start(AttemptStep.Order).Then("turn-return-opened", "received", "reservations-opened", "accepted");
+        Assert.Equal(125m, story.State.Draft!.TotalIncVat);
+        Assert.Equal("08-1", story.State.Buyer!.Value!.Phone);
+        Assert.Null(story.State.Edit);
+        story.ConfirmArticles();
+        story.TurnReturned().Then("turn-returned", "turn-wanted");
+    }
+
+    [Fact]
+    public void A_customer_submit_that_may_still_be_executed_keeps_its_turn_until_it_has_settled()
+    {
+        var story = InTurn();
+        story.Start(AttemptStep.Customer);
+        story.Customer(Ambiguous);
+        story.Observe(TwoArticles with { Discarded = true }).Then("edited");
+        story.Start(AttemptStep.Customer).ThenUnchanged();
+        story.WaitUntil(story.State.RetryAt!.Value);
+        story.Start(AttemptStep.Customer).Then("withdrawn", "turn-return-opened");
+        Assert.False(story.State.MayBeInErp);
+    }
+
+    [Fact]
+    public void A_cancellation_after_the_customer_is_known_withdraws_the_order()
+    {
+        var story = InTurn();
+        story.Start(AttemptStep.Customer);
+        story.Customer(Done("77"));
+        story.Observe(TwoArticles with { Discarded = true }).Then("withdrawn", "turn-return-opened");
+    }
+
+    [Fact]
+    public void A_change_that_cannot_be_mapped_during_the_customer_submit_parks_the_order()
+    {
+        var story = InTurn();
+        story.Start(AttemptStep.Customer);
+        story.Observe(With(Row("A 1", 1m, 125m)));
+        story.Customer(Done("77"));
+        story.Start(AttemptStep.Order).Then("turn-return-opened", "received", "reservations-opened", "parked");
     }
 }

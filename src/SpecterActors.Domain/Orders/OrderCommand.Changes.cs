@@ -1,0 +1,19 @@
+using SpecterActors.Domain.Privacy;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <content>Commands about changes after export.</content>
+public abstract partial record OrderCommand
+{
+    /// <summary>The parent tells its supplement what is wanted of it; answered with <see cref="ConfirmSupplement"/>.</summary>
+    public sealed record Supplement(string ShopId, string ExternalNo, SupplementLink Link, ShopOrder Order, Personal<Buyer> Buyer, bool ErpCancels, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The supplement stored the wish; or (<paramref name="Taken"/>) its number is another order's.</summary>
+    public sealed record ConfirmSupplement(string ExternalNo, int Revision, bool Taken, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>Outcome of the ERP's call that cancels the order.</summary>
+    public sealed record CancelOutcome(CallResult Result, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>An operator made by hand in the ERP what the order showed as to be done there.</summary>
+    public sealed record ConfirmDoneByHand(string Reason, DateTimeOffset At) : OrderCommand;
+}

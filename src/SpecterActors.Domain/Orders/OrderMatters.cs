@@ -1,0 +1,69 @@
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>What an order that is with the ERP shows to a person, made from its state: it goes away by itself when it holds no more.</summary>
+internal static class OrderMatters
+{
+    public static Parking? Of(OrderState state)
+    {
+        if (!state.IsFixed)
+        {
+            return null;
+        }
+
+        if (state.Cancel is { Accepted: false, Handled: false } && state.ErpStatus != ErpOrderStatus.Cancelled)
+        {
+            return new Parking(
+                ParkingCodes.CancelInErp,
+                $"Order {Number(state)} was cancelled {(state.Shop is { Discarded: false } ? "in the ERP as a whole" : "in the shop")} after it had been sent as {state.ExternalNo}.",
+                $"Cancel {Erp(state)} in the ERP, or credit it if it was invoiced. It goes from this list by itself when the ERP shows it as cancelled, or with done.",
+                FailureClass.Conflict);
+        }
+
+        if (state.Edit is { Problem: { } problem })
+        {
+            return new Parking(
+                problem.Code,
+                $"Order {Number(state)} was changed in the shop after it had been sent as {state.ExternalNo}, and the change cannot be carried over: {problem.Cause}",
+                $"{problem.Remedy} {Erp(state)} stays as it is until then.",
+                problem.Class);
+        }
+
+        return state.Edit is { Head: not OrderHeadParts.None } edit && state.Supplement is null
+            ? new Parking(
+                ParkingCodes.ChangedAfterExport,
+                $"Of order {Number(state)} the {Told(edit.Head)} changed in the shop after it had been sent as {state.ExternalNo}.",
+                edit.Head.HasFlag(OrderHeadParts.Whole)
+                    ? $"{Erp(state)} is cancelled there: if the order is wanted, enter it in the ERP by hand; then say done."
+                    : $"Make the same change on {Erp(state)}; then say done.",
+                FailureClass.Conflict)
+            : null;
+    }
+
+    /// <summary>Whether the order shows something that only a person makes in the ERP.</summary>
+    public static bool ForAPerson(OrderState state) => Of(state)?.Code is ParkingCodes.CancelInErp or ParkingCodes.ChangedAfterExport;
+
+    /// <summary>Why a supplement of a shop whose changes go by hand is parked.</summary>
+    public static Parking ByHand(OrderState state, ErpOrderDraft draft) => new(
+        ParkingCodes.ChangedAfterExport,
+        $"Order {Number(state)} was changed in the shop after it had been sent as {state.Supplement!.Parent}.",
+        $"{Rows(draft, state.Supplement.Parent)}; then say done. Retry sends the difference as supplementary order {state.ExternalNo} instead.",
+        FailureClass.Conflict);
+
+    /// <summary>What to do about a supplement that the ERP refuses, as it may refuse negative quantities.</summary>
+    public static string RefusedSupplement(OrderState state, string parent) =>
+        $"Mend what the text names and retry; or {Rows(state.Draft!, parent, small: true)}; then say done. If the ERP has {state.ExternalNo} already, resolve with its number.";
+
+    private static string Rows(ErpOrderDraft draft, string parent, bool small = false) =>
+        $"{(small ? "make" : "Make")} this difference by hand on the ERP order of {parent}: {OrderDifference.Told(draft.Rows)}";
+
+    private static string Number(OrderState state) => state.Shop!.Number;
+
+    private static string Erp(OrderState state) => state.ErpOrderNo is { } no ? $"ERP order {no}" : "the ERP order, once its number is known,";
+
+    private static string Told(OrderHeadParts head) => string.Join(
+        ", ",
+        new[] { (OrderHeadParts.Buyer, "buyer or addresses"), (OrderHeadParts.Payment, "payment method"), (OrderHeadParts.Delivery, "delivery method"), (OrderHeadParts.Whole, "content") }
+            .Where(p => head.HasFlag(p.Item1)).Select(p => p.Item2));
+}

@@ -1,0 +1,140 @@
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Sandbox.Specter;
+using SpecterActors.Sync;
+using Xunit;
+
+namespace SpecterActors.Simulation.Life;
+
+/// <summary>Orders that the shop changes after export (A23, pitfall 12), the whole engine against both simulated systems.</summary>
+public sealed class EditTests
+{
+    [Fact]
+    public void After_adding_and_removing_lines_stock_and_total_equal_the_shops()
+    {
+        var world = new LifeWorld();
+        var order = world.Order(("A1", 3m), ("B2", 1m));
+        world.Rest();
+        world.SetQuantity(order, "A1", 1m);
+        world.AddRow(order, "C3", 2m);
+        world.Rest();
+        world.SetQuantity(order, "B2", 0m);
+        world.SetQuantity(order, "A1", 4m);
+        world.Rest();
+
+        Assert.Equal([order.OrderNumber, $"{order.OrderNumber}-2", $"{order.OrderNumber}-3"], world.ErpOrders(order).Select(o => o.ExternalOrderNo));
+        CheckInStep(world, order);
+        Assert.Empty(world.Parked());
+        Assert.Equal(world.ErpOrders(order)[0].OrderNo.ToString(System.Globalization.CultureInfo.InvariantCulture), world.Shown(order).ExternalOrderNumber);
+    }
+
+    [Fact]
+    public void Edited_back_before_the_difference_went_nothing_more_is_sent()
+    {
+        var world = new LifeWorld();
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        world.Must(a => a.PauseAsync(LifeWorld.Tenant, LifeWorld.Person, CancellationToken.None));
+        world.SetQuantity(order, "A1", 1m);
+        world.SetQuantity(order, "A1", 3m);
+        world.Must(a => a.ResumeAsync(LifeWorld.Tenant, LifeWorld.Person, CancellationToken.None));
+        world.Rest();
+        Assert.Single(world.ErpOrders(order));
+        CheckInStep(world, order);
+    }
+
+    [Fact]
+    public void Edited_while_the_answer_to_the_first_submit_is_lost_the_difference_follows_once_the_number_is_known()
+    {
+        var world = new LifeWorld();
+        var order = world.Order(("A1", 3m));
+        world.Until(() => world.Specter.Orders.Count == 1, "the order in the ERP");
+        world.SetQuantity(order, "A1", 2m);
+        world.Restart();
+        world.SetQuantity(order, "A1", 5m);
+        world.Rest();
+        CheckInStep(world, order);
+        Assert.All(world.ErpOrders(order).GroupBy(o => o.ExternalOrderNo), g => Assert.Single(g));
+    }
+
+    [Fact]
+    public void A_crash_at_any_moment_of_an_edit_doubles_and_loses_nothing()
+    {
+        for (var moment = 1; moment <= 8; moment++)
+        {
+            var world = new LifeWorld();
+            var order = world.Order(("A1", 3m));
+            world.Rest();
+            world.SetQuantity(order, "A1", 1m);
+            world.Dispatcher.RunFor(TimeSpan.FromMilliseconds(moment * 60));
+            world.Restart();
+            world.Rest();
+            Assert.Equal(2, world.ErpOrders(order).Count);
+            CheckInStep(world, order);
+        }
+    }
+
+    [Fact]
+    public void An_erp_that_takes_no_negative_quantity_leaves_the_rows_to_a_person()
+    {
+        var world = new LifeWorld(new SpecterSwitches { NegativeQuantities = false }, erpOptions: ("validationCodes", "21"));
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        world.SetQuantity(order, "A1", 1m);
+        world.Rest();
+        var row = Assert.Single(world.Parked());
+        Assert.Equal(EntityIds.Order(LifeWorld.Tenant, $"{order.OrderNumber}-2"), row.PersistenceId);
+        Assert.Equal("specter-21", row.Code);
+        Assert.Contains("-2 A1", row.Remedy, StringComparison.Ordinal);
+        world.Must(a => a.DoneByHandAsync(row.PersistenceId, LifeWorld.Person, CancellationToken.None));
+        world.Rest();
+        Assert.Empty(world.Parked());
+    }
+
+    [Fact]
+    public void By_hand_the_rows_are_listed_their_units_are_held_and_nothing_is_sent_until_it_is_done()
+    {
+        var world = new LifeWorld(shop: s => s with { OrderLife = new OrderLifeSettings { Edits = OrderEditPolicy.ByHand } });
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        world.AddRow(order, "C3", 2m);
+        world.Rest();
+        var row = Assert.Single(world.Parked());
+        Assert.Equal(ParkingCodes.ChangedAfterExport, row.Code);
+        Assert.Contains("+2 C3", row.Remedy, StringComparison.Ordinal);
+        Assert.Single(world.ErpOrders(order));
+        Assert.Equal(50m, world.Specter.Available("C3"));
+        Assert.Equal(48m, world.Abicart.Content.Articles.All.Single(a => a.Number == "C3").Stock);
+        world.Specter.TillSale("C3", 2m);
+        world.Must(a => a.DoneByHandAsync(row.PersistenceId, LifeWorld.Person, CancellationToken.None));
+        world.Rest();
+        Assert.Empty(world.Parked());
+        Assert.Equal(48m, world.Abicart.Content.Articles.All.Single(a => a.Number == "C3").Stock);
+    }
+
+    [Fact]
+    public void An_order_number_with_the_same_ending_is_left_to_its_own_order()
+    {
+        var world = new LifeWorld();
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        var other = world.Abicart.Life.ChangeOrder(world.Order(("B2", 1m)).Uid, o => o with { OrderNumber = $"{order.OrderNumber}-2" });
+        world.Rest();
+        world.SetQuantity(order, "A1", 1m);
+        world.Rest();
+        Assert.Single(world.Specter.FindOrders($"{order.OrderNumber}-3"));
+        Assert.Equal(1m, world.Specter.FindOrders(other.OrderNumber).Single().Rows.Single(r => r.ArticleNo == "B2").Quantity);
+        Assert.Empty(world.Parked());
+    }
+
+    private static void CheckInStep(LifeWorld world, Sandbox.Abicart.Model.ShopOrder order)
+    {
+        Assert.Equal(world.Shown(order).TotalIncVat, world.ErpTotal(order));
+        foreach (var article in world.Abicart.Content.Articles.All)
+        {
+            var sold = world.Shown(order).Rows.Where(r => r.ArticleNumber == article.Number).Sum(r => r.Quantity);
+            Assert.Equal(50m - sold, world.Specter.Available(article.Number));
+            Assert.Equal(50m - sold, article.Stock);
+        }
+    }
+}
