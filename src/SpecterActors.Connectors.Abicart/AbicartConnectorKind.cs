@@ -10,6 +10,9 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
 {
     private const string PackagePrefix = "package.";
 
+    /// <summary>Only shops whose base currency this is can be connected (mission A3).</summary>
+    private const string BaseCurrency = "SEK";
+
     /// <summary>
     /// Names that <see cref="ShopSettings.Options"/> may hold; lists are separated by commas. Besides them <c>package.NUMBER</c> tells what a
     /// package holds: <c>PART=2,OTHER=1</c>.
@@ -29,6 +32,12 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
         var problems = shop.Options.Keys.Where(name => !OptionNames.Contains(name) && !name.StartsWith(PackagePrefix, StringComparison.Ordinal))
             .Select(name => new SettingProblem($"shop {shop.Id}: options.{name}", "Abicart has no such option.", $"Use one of: {string.Join(", ", OptionNames)}."))
             .ToList();
+        if (shop.Orders.Currency != BaseCurrency)
+        {
+            problems.Add(new SettingProblem(
+                $"shop {shop.Id}: orders.currency", $"'{shop.Orders.Currency}' cannot be the base currency of an Abicart shop here.", $"Write {BaseCurrency}; further currencies go into otherCurrencies."));
+        }
+
         try
         {
             problems.AddRange(OptionsOf(shop, secrets).Problems().Select(text => new SettingProblem($"shop {shop.Id}", text, "See docs/connectors/abicart.md.")));

@@ -8,6 +8,11 @@ namespace SpecterActors.Connectors.Abicart;
 /// <content>What is done when a shop is set up.</content>
 internal sealed partial class AbicartShopConnector
 {
+    /// <summary>The API has no switch for the shop's own mails (abicart.md section 1.7); the help pages name one place where they stop.</summary>
+    private const string MailClickPath =
+        "In the shop's administration: Settings (Inställningar) > External connections (Externa kopplingar) > Specter, tick 'Send order confirmation to customer from Specter' "
+        + "or 'Send a copy of the confirmation to the administrator in Specter', and leave the exports there off; or switch the mail off where the shop's own mails are set. Place a test order to see that the mail stays away.";
+
     private const string ShopQuery = """{"uid":true,"name":true,"baseCurrency":true,"priceStoredWithVat":true}""";
     private const string DeliveryMethodQuery = """{"uid":true,"name":true}""";
     private const string PaymentMethodQuery = """{"uid":true,"name":true,"type":true,"active":true}""";
@@ -49,7 +54,12 @@ internal sealed partial class AbicartShopConnector
         {
             var value = new WireValue(found);
             return new ShopInfo(
-                value["name"].TextIn(options.Language), value["baseCurrency"].Text(), value["priceStoredWithVat"].Flag(), deliveryMethods, paymentMethods);
+                value["name"].TextIn(options.Language), value["baseCurrency"].Text(), value["priceStoredWithVat"].Flag(), deliveryMethods, paymentMethods)
+            {
+                CashOnDelivery = paymentMethods.Exists(m => options.CashOnDeliveryTypes.Contains(m.Type)),
+                GiftCardMethods = [.. paymentMethods.Where(m => options.GiftCardTypes.Contains(m.Type)).Select(m => m.Id)],
+                MailClickPath = MailClickPath,
+            };
         });
     }
 

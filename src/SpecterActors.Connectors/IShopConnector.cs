@@ -56,7 +56,20 @@ public abstract record ShopOrderRead
 }
 
 /// <summary>What set-up checks.</summary>
-public sealed record ShopInfo(string Name, string BaseCurrency, bool PricesIncludeVat, IReadOnlyList<ShopMethod> DeliveryMethods, IReadOnlyList<ShopMethod> PaymentMethods);
+public sealed record ShopInfo(string Name, string BaseCurrency, bool PricesIncludeVat, IReadOnlyList<ShopMethod> DeliveryMethods, IReadOnlyList<ShopMethod> PaymentMethods)
+{
+    /// <summary>Whether buyers can pay on delivery; null when the shop does not tell.</summary>
+    public bool? CashOnDelivery { get; init; }
+
+    /// <summary>Ids of the payment methods that are gift cards.</summary>
+    public IReadOnlyList<string> GiftCardMethods { get; init; } = [];
+
+    /// <summary>Whether buyers can pay with gift cards.</summary>
+    public bool GiftCards => GiftCardMethods.Count > 0;
+
+    /// <summary>Where a person switches off the shop's own order mails, as a sentence (mission A8, A9).</summary>
+    public string MailClickPath { get; init; } = "Switch it off in the shop's administration.";
+}
 
 /// <summary>A delivery or payment method of the shop.</summary>
 public sealed record ShopMethod(string Id, string Name, string Type);

@@ -114,15 +114,18 @@ public sealed class Engine : IEngine, IAsyncDisposable
             return false;
         }
 
+        var rung = false;
         foreach (var (name, board) in runtime.Boards)
         {
             if (name == kind || name == $"{kind}-orders" || name == $"{kind}-articles")
             {
                 board.Ring();
+                rung = true;
             }
         }
 
-        return true;
+        // Neither another tenant's address nor one for something this tenant does not have is taken (mission A1).
+        return rung;
     }
 
     /// <inheritdoc/>

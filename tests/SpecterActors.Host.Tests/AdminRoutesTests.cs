@@ -8,6 +8,7 @@ public sealed class AdminRoutesTests
     {
         { "GET", "/admin/tenants", null },
         { "GET", "/admin/tenants/demo", null },
+        { "GET", "/admin/tenants/demo/setup", null },
         { "GET", "/admin/tenants/demo/tree", null },
         { "GET", "/admin/tenants/demo/intents", null },
         { "GET", "/admin/tenants/demo/feeds", null },
@@ -19,6 +20,7 @@ public sealed class AdminRoutesTests
         { "GET", "/admin/journal/demo%2Forder%2FA1-1", null },
         { "GET", "/openapi/v1.json", null },
         { "PUT", "/admin/tenants/demo", SettingsText.Put() },
+        { "POST", "/admin/tenants/demo/setup/prove", Reason },
         { "POST", "/admin/tenants/demo/pause", Reason },
         { "POST", "/admin/tenants/demo/resume", Reason },
         { "POST", "/admin/tenants/demo/remove", Reason },

@@ -79,6 +79,11 @@ internal sealed class FakeEngine : IEngine, IAdminService
         return Act($"configure {settings.Id} {skipChecks}", by);
     }
 
+    public Task<SetupReport?> GetSetupAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult(
+        tenant == "demo" ? new SetupReport("demo", At, [new SetupPoint("erp", SetupPointState.NotProven, "text", "remedy")], [new SetupMethod("main", "delivery", "401", "Postpaket", "", null)]) : null);
+
+    public Task<AdminResult> ProveArticlesAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"prove {tenant}", by);
+
     public Task<AdminResult> PauseAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"pause {tenant}", by);
 
     public Task<AdminResult> ResumeAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"resume {tenant}", by);

@@ -83,6 +83,12 @@ public sealed record OrderMappingSettings
     /// <summary>The ERP mails a copy to its administrator (A9).</summary>
     public bool ErpSendsCopyToAdministrator { get; init; }
 
+    /// <summary>A person confirmed that the shop sends no confirmation of its own, where its API cannot be told (A8).</summary>
+    public bool ShopConfirmationIsOff { get; init; }
+
+    /// <summary>A person confirmed that the shop sends no copy to the merchant, where its API cannot be told (A9).</summary>
+    public bool ShopCopyIsOff { get; init; }
+
     /// <summary>Stock site that orders draw from, or null for the default stock.</summary>
     public int? StockSiteId { get; init; }
 

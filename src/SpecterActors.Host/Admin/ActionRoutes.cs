@@ -20,6 +20,8 @@ internal static class ActionRoutes
             slot.Admin.ResumeAsync(RawPath.Segment(context, 2), by, stop));
         MapPlain(admin, "/tenants/{id}/remove", "Removes a paused tenant for good; its id is never used again", (context, by, stop) =>
             slot.Admin.RemoveAsync(RawPath.Segment(context, 2), by, stop));
+        MapPlain(admin, "/tenants/{id}/setup/prove", "Has the ERP make the articles of special rows that nothing has shown to exist there", (context, by, stop) =>
+            slot.Admin.ProveArticlesAsync(RawPath.Segment(context, 2), by, stop));
         MapPlain(admin, "/tenants/{id}/feeds/{name}/run", "Runs a feed now", (context, by, stop) =>
             slot.Admin.RunFeedAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), by, stop));
         MapPlain(admin, "/retry/{**persistenceId}", "Sets a parked entity or a broken actor going again", (context, by, stop) =>

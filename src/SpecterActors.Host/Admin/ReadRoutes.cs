@@ -16,6 +16,9 @@ internal static class ReadRoutes
         admin.MapGet("/tenants/{id}", async (string id, CancellationToken stop) =>
                 await slot.Admin.GetTenantAsync(id, stop) is { } found ? Results.Ok(View(found)) : Problems.NotFound($"tenant {id}"))
             .Produces<TenantView>().WithSummary("One tenant: settings without secrets, pause, feeds, audit");
+        admin.MapGet("/tenants/{id}/setup", async (string id, CancellationToken stop) =>
+                await slot.Admin.GetSetupAsync(id, stop) is { } report ? Results.Ok(report) : Problems.NotFound($"tenant {id}"))
+            .Produces<SetupReport>().WithSummary("What stands and what is missing in the tenant's set-up, with what to do; asks both systems");
         admin.MapGet("/tenants/{id}/tree", (string id, CancellationToken stop) => OfTenantAsync(slot, id, () => slot.Admin.GetTreeAsync(id, stop), stop))
             .Produces<IReadOnlyList<ActorNode>>().WithSummary("Actors of the tenant that are in memory");
         admin.MapGet("/tenants/{id}/intents", (string id, int? max, CancellationToken stop) =>

@@ -39,4 +39,6 @@ internal sealed record RewindBody(string Reason, string? Operator, DateTimeOffse
 internal sealed record ResolveBody(string Reason, string? Operator, string? ErpOrderNo);
 
 /// <summary>Answer of a mutation that was done.</summary>
-internal sealed record DoneView(bool Done);
+/// <param name="Done">Always true.</param>
+/// <param name="Setup">How the tenant's set-up stands, when it was configured with checks; else null.</param>
+internal sealed record DoneView(bool Done, SetupReport? Setup = null);

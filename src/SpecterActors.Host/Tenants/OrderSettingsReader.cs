@@ -40,6 +40,8 @@ internal static class OrderSettingsReader
             CustomerReferenceLengthMax = reader.Int("customerReferenceLengthMax", defaults.CustomerReferenceLengthMax, 1, 1_000),
             ErpSendsConfirmation = reader.Bool("erpSendsConfirmation", defaults.ErpSendsConfirmation),
             ErpSendsCopyToAdministrator = reader.Bool("erpSendsCopyToAdministrator", defaults.ErpSendsCopyToAdministrator),
+            ShopConfirmationIsOff = reader.Bool("shopConfirmationIsOff", defaults.ShopConfirmationIsOff),
+            ShopCopyIsOff = reader.Bool("shopCopyIsOff", defaults.ShopCopyIsOff),
             StockSiteId = reader.OptionalInt("stockSiteId", 0, int.MaxValue),
             ExplodePackages = reader.Bool("explodePackages", defaults.ExplodePackages),
             PaymentCodes = reader.Map("paymentCodes") ?? defaults.PaymentCodes,

@@ -29,9 +29,15 @@ internal sealed partial class AdminService
                 "settings-invalid", string.Join(" ", problems.Select(p => $"{p.Field}: {p.Problem}")), string.Join(" ", problems.Select(p => $"{p.Field}: {p.Remedy}"))));
         }
 
-        if (!skipChecks && await ConnectionProblemAsync(settings, cancellationToken) is { } refusal)
+        SetupAnswers? answers = null;
+        if (!skipChecks)
         {
-            return AdminResult.No(refusal);
+            using var trial = services.Tenants.Make(settings, paused: false);
+            answers = await AskBothAsync(trial, cancellationToken);
+            if (RefusalOf(settings, answers) is { } refusal)
+            {
+                return AdminResult.No(refusal);
+            }
         }
 
         var registered = await AskAsync(EntityIds.Registry, new RegistryCommand.Register(settings.Id, AccountsOf(settings), Now), cancellationToken);
@@ -42,7 +48,9 @@ internal sealed partial class AdminService
 
         var configured = await AskAsync(EntityIds.Tenant(settings.Id), new TenantCommand.Configure(settings, by.Name, by.Reason, Now), cancellationToken);
         waker.Add($"{settings.Id}/");
-        return configured;
+        return configured.Ok && answers is not null
+            ? configured with { Setup = await Inspection(settings, answers, cancellationToken).ReportAsync(Now) }
+            : configured;
     }
 
     public Task<AdminResult> PauseAsync(string tenant, Operator by, CancellationToken cancellationToken) =>
@@ -159,35 +167,6 @@ internal sealed partial class AdminService
     ];
 
     private static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? $"{uri.Authority}{uri.AbsolutePath}".TrimEnd('/').ToLowerInvariant() : url;
-
-    private async Task<Refusal?> ConnectionProblemAsync(TenantSettings settings, CancellationToken cancellationToken)
-    {
-        using var trial = services.Tenants.Make(settings, paused: false);
-        var options = new CallOptions(CallPriority.Order, EntityIds.Tenant(settings.Id));
-        var erp = await trial.Erp.Connector.CheckAccountAsync(null, options, cancellationToken);
-        if (erp is not Outcome<string>.Done)
-        {
-            return new Refusal("erp-check-failed", $"erp: {settings.Erp.System} account {settings.Erp.Account}: {erp.Text()}.", "Check erp.baseUrl, erp.account, erp.apiUser and the keys.");
-        }
-
-        foreach (var shop in trial.Shops.Values)
-        {
-            var check = await shop.Connector.CheckAsync(options, cancellationToken);
-            if (check is not Outcome<ShopInfo>.Done { Value: var info })
-            {
-                return new Refusal("shop-check-failed", $"shop {shop.Settings.Id}: {shop.Settings.System} {shop.Settings.Account}: {check.Text()}.", "Check the shop's baseUrl, account and token.");
-            }
-
-            if (!string.Equals(info.BaseCurrency, shop.Settings.Orders.Currency, StringComparison.Ordinal))
-            {
-                return new Refusal(
-                    "currency-not-supported", $"shop {shop.Settings.Id}: its base currency is {info.BaseCurrency}; {shop.Settings.Orders.Currency} is needed.",
-                    $"Only a shop whose base currency is {shop.Settings.Orders.Currency} can be connected.");
-            }
-        }
-
-        return null;
-    }
 
     private OrderRules RulesOf(string tenant, string shopId) =>
         services.Tenants.Find(tenant)?.Rules(shopId) ?? new OrderRules(new OrderMappingSettings(), null, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), 4, []);

@@ -54,6 +54,15 @@ public interface IAdminService
     /// <summary>Finds entities by a business number: shop order number, external number, ERP order number, article number.</summary>
     Task<IReadOnlyList<SearchHit>> SearchAsync(string tenant, string number, CancellationToken cancellationToken);
 
+    /// <summary>What stands and what is missing in a tenant's set-up; asks both systems. Null when there is no such tenant.</summary>
+    Task<SetupReport?> GetSetupAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// By the operator's consent: has the ERP make the articles of freight, fees, discounts and gift cards that nothing has shown to exist;
+    /// existing ones stay as they are. What came of it is in the next report.
+    /// </summary>
+    Task<AdminResult> ProveArticlesAsync(string tenant, Operator by, CancellationToken cancellationToken);
+
     /// <summary>Runs a feed now.</summary>
     Task<AdminResult> RunFeedAsync(string tenant, string feed, Operator by, CancellationToken cancellationToken);
 
@@ -79,6 +88,9 @@ public sealed record Operator(string Name, string Reason);
 /// <summary>What became of an operator's action.</summary>
 public sealed record AdminResult(bool Ok, bool NotFound, Refusal? Refusal)
 {
+    /// <summary>How the set-up stands, when a tenant was configured with checks.</summary>
+    public SetupReport? Setup { get; init; }
+
     /// <summary>Done.</summary>
     public static AdminResult Done { get; } = new(true, false, null);
 

@@ -45,7 +45,7 @@ internal sealed class SettingsStage
         keys.Ensure(Tenant);
         keys.Ensure("_installation");
         Engine = Engine.Create(
-            new EngineOptions { ErpKinds = [new SpecterConnectorKind()], ShopKinds = [new AbicartConnectorKind()], CreateHandler = () => Network, Seed = 1 },
+            new EngineOptions { ErpKinds = [new SpecterConnectorKind()], ShopKinds = [new AbicartConnectorKind()], CreateHandler = () => Network, Seed = 1, CallbackBase = new Uri("http://engine.invalid/") },
             new ActorSystemOptions { InstanceId = "settings", Seed = 1 },
             node, MemoryJournal.Create(node.Post, node.Time, new MemoryStore(Dispatcher.Time)), DomainCatalogue.Codec(keys, new Random(2).NextBytes), NullLoggerFactory.Instance);
         Do(async () =>
