@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
@@ -11,6 +12,7 @@ using SpecterActors.Sync.Admin;
 using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Customers;
 using SpecterActors.Sync.ErpOrders;
+using SpecterActors.Sync.Exports;
 using SpecterActors.Sync.Feeds;
 using SpecterActors.Sync.Orders;
 using SpecterActors.Sync.Tenants;
@@ -182,6 +184,8 @@ public sealed class Engine : IEngine, IAsyncDisposable
         system.RegisterEntity<MatcherState, MatcherEvent>(EntityIds.CustomerMatcherKind, id => new CustomerMatcherActor(services, id), new EntityOptions { MailboxCapacity = 2_048 });
         system.RegisterEntity<OrderState, OrderEvent>(EntityIds.OrderKind, id => new OrderActor(services, id));
         system.RegisterEntity<ArticleState, ArticleEvent>(EntityIds.ArticleKind, id => new ArticleActor(services, id));
+        // Its window of articles may answer all at once.
+        system.RegisterEntity<ExportState, ExportEvent>(EntityIds.ExportKind, id => new ExportActor(services, id), new EntityOptions { MailboxCapacity = 2 * ExportState.WindowMax });
         system.RegisterEntity<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));
     }
 }

@@ -20,6 +20,9 @@ public static class EntityIds
     /// <summary>Kind of <see cref="Feed"/>.</summary>
     public const string FeedKind = "feed";
 
+    /// <summary>Kind of <see cref="Export"/>.</summary>
+    public const string ExportKind = "export";
+
     /// <summary>Kind of <see cref="Tenant"/>.</summary>
     public const string TenantKind = "tenant";
 
@@ -46,4 +49,7 @@ public static class EntityIds
 
     /// <summary>A feed, by name (<c>erp-stock</c>, <c>shop-main-orders</c>).</summary>
     public static string Feed(string tenant, string name) => EntityAddress.Of(tenant, FeedKind, name).PersistenceId;
+
+    /// <summary>The first export of a shop's range, by shop id.</summary>
+    public static string Export(string tenant, string shop) => EntityAddress.Of(tenant, ExportKind, shop).PersistenceId;
 }

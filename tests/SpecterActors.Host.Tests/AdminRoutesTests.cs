@@ -18,6 +18,8 @@ public sealed class AdminRoutesTests
         { "GET", "/admin/tenants/demo/search?number=1", null },
         { "GET", "/admin/entities/demo%2Forder%2FA1-1", null },
         { "GET", "/admin/journal/demo%2Forder%2FA1-1", null },
+        { "GET", "/admin/tenants/demo/shops/main/export", null },
+        { "GET", "/admin/tenants/demo/shops/main/export/report?class=invalid&max=10", null },
         { "GET", "/openapi/v1.json", null },
         { "PUT", "/admin/tenants/demo", SettingsText.Put() },
         { "POST", "/admin/tenants/demo/setup/prove", Reason },
@@ -26,6 +28,10 @@ public sealed class AdminRoutesTests
         { "POST", "/admin/tenants/demo/remove", Reason },
         { "POST", "/admin/tenants/demo/feeds/erp-stock/run", Reason },
         { "POST", "/admin/tenants/demo/feeds/erp-stock/rewind", """{"reason":"because","to":"2026-01-01T00:00:00Z"}""" },
+        { "POST", "/admin/tenants/demo/shops/main/export/start", Reason },
+        { "POST", "/admin/tenants/demo/shops/main/export/cancel", Reason },
+        { "POST", "/admin/tenants/demo/shops/main/export/confirm", """{"reason":"because","reportId":"main-1"}""" },
+        { "POST", "/admin/tenants/demo/articles/A1/export", Reason },
         { "POST", "/admin/retry/demo%2Forder%2FA1-1", Reason },
         { "POST", "/admin/resolve/demo%2Forder%2FA1-1", """{"reason":"because","erpOrderNo":null}""" },
     };
@@ -74,6 +80,8 @@ public sealed class AdminRoutesTests
     [InlineData("/admin/tenants/nobody")]
     [InlineData("/admin/tenants/nobody/tree")]
     [InlineData("/admin/tenants/nobody/in-doubt")]
+    [InlineData("/admin/tenants/demo/shops/other/export")]
+    [InlineData("/admin/tenants/nobody/shops/main/export/report")]
     [InlineData("/admin/entities/nobody%2Forder%2F1")]
     [InlineData("/admin/nowhere")]
     public async Task What_does_not_exist_is_a_problem_with_a_remedy(string path)

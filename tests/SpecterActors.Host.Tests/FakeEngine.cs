@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SpecterActors.Domain;
+using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Privacy;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Sync;
@@ -101,6 +102,33 @@ internal sealed class FakeEngine : IEngine, IAdminService
         Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
 
     public Task<AdminResult> DoneByHandAsync(string persistenceId, Operator by, CancellationToken cancellationToken) => Act($"done {persistenceId}", by);
+
+    public Task<AdminResult> StartExportAsync(string tenant, string shop, Operator by, CancellationToken cancellationToken) => Act($"export start {tenant} {shop}", by);
+
+    public Task<ExportView?> GetExportAsync(string tenant, string shop, CancellationToken cancellationToken) => Task.FromResult(tenant == "demo" && shop == "main"
+        ? new ExportView(
+            "main-1", "main", ExportStage.Running, At, At, At, null, true, new ReportCounts(2, 1, 0, 1, 1), 1, 3, 3, 1, new ExportTally(1, 0, 1), 12.5m,
+            TimeSpan.FromMinutes(3), [new ExportProblem("A2", "specter-7", "no", At)], null)
+        : null);
+
+    public Task<ExportReportView?> GetExportReportAsync(string tenant, string shop, ExportClass? only, string? from, int max, CancellationToken cancellationToken)
+    {
+        Told.Add($"report {tenant} {shop} {only} {from} {max}");
+        ReportRow[] rows =
+        [
+            new("A1", "Kopp, blå", "1", null, ExportClass.Create),
+            new("A 2", "Fat", "2", "7", ExportClass.Invalid, "article-number-illegal", "The article number has a space at position 2.", "Give it another."),
+        ];
+        return Task.FromResult(tenant != "demo" || shop != "main" || from is not (null or "1.0") ? null : new ExportReportView(
+            "main-1", true, [.. rows.Where(r => (only is null || r.Class == only) && (from is null) == (r.Number == "A1"))], from is null ? "1.0" : null));
+    }
+
+    public Task<AdminResult> ConfirmExportAsync(string tenant, string shop, string reportId, Operator by, CancellationToken cancellationToken) =>
+        Act($"export confirm {tenant} {shop} {reportId}", by);
+
+    public Task<AdminResult> CancelExportAsync(string tenant, string shop, Operator by, CancellationToken cancellationToken) => Act($"export cancel {tenant} {shop}", by);
+
+    public Task<AdminResult> ExportArticleAsync(string tenant, string number, Operator by, CancellationToken cancellationToken) => Act($"export article {tenant} {number}", by);
 
     public static TenantSettings Settings() => new("demo", "Demo")
     {

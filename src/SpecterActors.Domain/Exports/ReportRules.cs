@@ -22,9 +22,6 @@ public sealed record NumberFacts(bool InErp, ShopArticleRef? ListedAs, Parking? 
 /// <param name="ErpAnswered">What the engine has not seen in the ERP is not there.</param>
 public sealed record ReportRules(ImmutableSortedSet<decimal> VatPercents, ImmutableSortedDictionary<string, string> Reserved, bool ErpAnswered)
 {
-    /// <summary>The row has a package, which the ERP is not given (A4).</summary>
-    public const string PackageCode = "package-not-exported";
-
     /// <summary>The row has no price.</summary>
     public const string PriceMissingCode = "price-missing";
 
@@ -56,7 +53,7 @@ public sealed record ReportRules(ImmutableSortedSet<decimal> VatPercents, Immuta
         var row = new ReportRow(article.Number, article.Name, article.Ref.ArticleUid, article.Ref.VariantUid, ExportClass.Invalid);
         if (article.IsPackage)
         {
-            return row with { Code = PackageCode, Cause = "It is a package.", Remedy = "Packages are not exported; make the article in the ERP by hand if it is wanted there." };
+            return row with { Code = ParkingCodes.PackageNotExported, Cause = "It is a package.", Remedy = "Packages are not exported; make the article in the ERP by hand if it is wanted there." };
         }
 
         if (ArticleNumber.FaultOf(article.Number) is { } fault)

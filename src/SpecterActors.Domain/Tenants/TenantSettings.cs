@@ -42,6 +42,12 @@ public sealed record SecretSet(ImmutableSortedDictionary<string, string> Values)
 /// <param name="Options">Further options of the connector by name; unknown names are refused at set-up.</param>
 public sealed record ErpAccount(string System, string BaseUrl, string Account, string ApiUser, ImmutableSortedDictionary<string, string> Options)
 {
+    /// <summary>
+    /// A first export may have the ERP queue its whole stock again, to learn what it has. Off by default: what the call does at Specter is
+    /// inferred, not documented (specter.md section 6.6).
+    /// </summary>
+    public bool RequeueStock { get; init; }
+
     /// <summary>Limits of calls to this account.</summary>
     public LaneSettings Lane { get; init; } = new();
 }

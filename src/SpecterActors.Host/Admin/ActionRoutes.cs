@@ -50,7 +50,7 @@ internal static class ActionRoutes
             .Accepts<ResolveBody>("application/json").Produces<DoneView>().WithSummary("Tells an order in doubt its ERP number, or that there is none");
     }
 
-    private static void MapPlain(
+    public static void MapPlain(
         RouteGroupBuilder admin, string pattern, string summary, Func<HttpContext, Operator, CancellationToken, Task<AdminResult>> act) =>
         admin.MapPost(pattern, (Delegate)((HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
                 body.IsRefused ? Task.FromResult(NotDone) : act(context, body.By, stop))))

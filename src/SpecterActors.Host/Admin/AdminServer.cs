@@ -92,6 +92,7 @@ public sealed partial class AdminServer : IAsyncDisposable
         var admin = app.MapGroup("/admin");
         ReadRoutes.Map(admin, slot);
         ActionRoutes.Map(admin, slot, secrets);
+        ExportRoutes.Map(admin, slot);
         return app;
     }
 

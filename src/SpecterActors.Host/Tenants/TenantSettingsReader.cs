@@ -59,6 +59,7 @@ internal static partial class TenantSettingsReader
             reader.Text("apiUser", 40) ?? "",
             reader.Map("options") ?? ImmutableSortedDictionary<string, string>.Empty)
         {
+            RequeueStock = reader.Bool("requeueStock", false),
             Lane = Lane(reader.Object("lane")),
         };
         reader.RefuseUnknown();

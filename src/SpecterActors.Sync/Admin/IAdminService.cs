@@ -1,4 +1,5 @@
 using SpecterActors.Domain;
+using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Tenants;
 
 namespace SpecterActors.Sync.Admin;
@@ -80,6 +81,24 @@ public interface IAdminService
     /// more, and later changes count from there.
     /// </summary>
     Task<AdminResult> DoneByHandAsync(string persistenceId, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Begins the first export of a shop's range with a dry run, which sends nothing.</summary>
+    Task<AdminResult> StartExportAsync(string tenant, string shop, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Where the export of a shop's range stands; null when none was ever begun.</summary>
+    Task<ExportView?> GetExportAsync(string tenant, string shop, CancellationToken cancellationToken);
+
+    /// <summary>Rows of the report, from <paramref name="from"/> (the answer before said where); null when there is none or the place is not one.</summary>
+    Task<ExportReportView?> GetExportReportAsync(string tenant, string shop, ExportClass? only, string? from, int max, CancellationToken cancellationToken);
+
+    /// <summary>Lets the articles of a report go; refused for any report but the last.</summary>
+    Task<AdminResult> ConfirmExportAsync(string tenant, string shop, string reportId, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Ends a run; articles that were told already go on to their end.</summary>
+    Task<AdminResult> CancelExportAsync(string tenant, string shop, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Exports one article again as the shop has it now (A26).</summary>
+    Task<AdminResult> ExportArticleAsync(string tenant, string number, Operator by, CancellationToken cancellationToken);
 }
 
 /// <summary>Who does something, and why.</summary>

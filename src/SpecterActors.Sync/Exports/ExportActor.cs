@@ -1,0 +1,181 @@
+using SpecterActors.Domain;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Exports;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Exports;
+
+/// <summary>
+/// The first export of one shop's range into the ERP: reads the catalogue and reports what would happen, waits for a person, then tells the
+/// articles, a bounded number at a time. Every step is stored, so a run goes on after a crash where it stood.
+/// </summary>
+public sealed class ExportActor(EngineServices services, string persistenceId)
+    : SyncActor<ExportState, ExportCommand, ExportEvent>(services, persistenceId)
+{
+    private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TellAgainWhenFull = TimeSpan.FromSeconds(2);
+
+    private readonly ExportMemory memory = new();
+
+    /// <inheritdoc/>
+    public override string StateManifest => "export-state:1";
+
+    /// <inheritdoc/>
+    public override ExportState Initial => ExportDecider.Initial;
+
+    /// <inheritdoc/>
+    public override ExportState Evolve(ExportState state, ExportEvent @event) => ExportDecider.Apply(state, @event);
+
+    /// <inheritdoc/>
+    protected override Decision<ExportEvent> DecideDomain(ExportState state, ExportCommand command) => ExportDecider.Decide(state, command);
+
+    /// <inheritdoc/>
+    protected override object? Reply(ExportState before, ExportState after, ExportCommand command) => command switch
+    {
+        ExportCommand.Show => new ExportShown(after, memory.Hindrance),
+        // Also for a run that is over: the article asks until it is told.
+        ExportCommand.ArticleDone c => new ArticleCommand.ExportTold(c.RunId ?? after.RunId, c.At),
+        _ => Accepted.Instance,
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AgendaEntry> Agenda(ExportState state) => state.IsUnderWay ? [new AgendaEntry("intent", state.ChangedAt)] : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntityEffect> Plan(ExportState state) => state.Stage switch
+    {
+        ExportStage.Planned => [new ExportEffect.Prepare(state.RunId, state.AskErp, state.Runs)],
+        ExportStage.Reading => [new ExportEffect.Read(state)],
+        ExportStage.Running => Running(state),
+        ExportStage.None or ExportStage.Reported or ExportStage.Finished or ExportStage.Cancelled => [],
+        _ => throw new System.Diagnostics.UnreachableException(state.Stage.ToString()),
+    };
+
+    /// <inheritdoc/>
+    protected override void Run(EntityEffect effect, IEffectContext context)
+    {
+        if (Runtime is not { } runtime || runtime.Shop(Key) is not { } shop)
+        {
+            memory.Hindrance = Runtime is null ? "The tenant is not started." : $"The tenant has no shop {Key} any more.";
+            Later(context, new ExportCommand.Continue());
+            return;
+        }
+
+        switch (effect)
+        {
+            case ExportEffect.Prepare e:
+                context.CompleteWith(
+                    new ExportPreparation(Services, runtime, PersistenceId, context, memory).RunAsync(e, Backoff),
+                    command => command, failure => Hindered($"The ERP could not be asked: {failure.Message}"));
+                break;
+            case ExportEffect.Read e:
+                context.CompleteWith(ReadAsync(runtime, shop, e.State, context), command => command, failure => Hindered($"The shop could not be read: {failure.Message}"));
+                break;
+            case ExportEffect.Begin e:
+                context.CompleteWith(BeginAsync(e.State, context), command => command, failure => Hindered($"The report could not be read: {failure.Message}"));
+                break;
+            case ExportEffect.Tell e:
+                Tell(e, context);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
+        }
+    }
+
+    private static List<EntityEffect> Running(ExportState state)
+    {
+        var plan = new List<EntityEffect>();
+        if (state.NextPage < state.Pages && state.Open.Count + ReportPage.RowsMax <= ExportState.WindowMax)
+        {
+            plan.Add(new ExportEffect.Begin(state));
+        }
+
+        plan.AddRange(state.Open.Values.Distinct().Select(page => new ExportEffect.Tell(state, page)));
+        return plan;
+    }
+
+    private async Task<ExportCommand> ReadAsync(TenantRuntime runtime, ShopRuntime shop, ExportState state, IEffectContext context)
+    {
+        try
+        {
+            var reading = new ExportReading(Services, runtime, shop, PersistenceId, memory);
+            var command = await reading.PageAsync(state, context);
+            if (command is not null)
+            {
+                Succeeded("read");
+                memory.Hindrance = null;
+                return command;
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            memory.Hindrance = $"The shop could not be read: {failure.Message}";
+        }
+
+        await Task.Delay(Backoff("read"), context.Time, context.Cancellation);
+        return new ExportCommand.Continue();
+    }
+
+    private async Task<ExportCommand> BeginAsync(ExportState state, IEffectContext context)
+    {
+        var page = await new ReportReader(Services, PersistenceId).PageAsync(state, state.NextPage, context.Cancellation);
+        var going = page.Rows.Where(row => ReportBuilder.InTheEnd(row, state.Duplicates).Goes).Select(row => row.Number);
+        return new ExportCommand.BeginPage(state.RunId, state.NextPage, [.. going], context.Time.GetUtcNow());
+    }
+
+    /// <summary>Who does not answer is told again: an article that has answered already says so again, and nothing is sent twice.</summary>
+    private void Tell(ExportEffect.Tell effect, IEffectContext context)
+    {
+        var now = context.Time.GetUtcNow();
+        var command = new ArticleCommand.Export(effect.State.RunId, PersistenceId, now);
+        var full = false;
+        foreach (var key in effect.State.Open.Where(o => o.Value == effect.Page).Select(o => o.Key))
+        {
+            full |= Services.Ref(EntityIds.Article(Tenant, key)).TryTell(command) == TellResult.Full;
+        }
+
+        context.CompleteAt(now + (full ? TellAgainWhenFull : TellAgain), new ExportCommand.Continue());
+    }
+
+    private ExportCommand.Continue Hindered(string hindrance)
+    {
+        memory.Hindrance = hindrance;
+        return new ExportCommand.Continue();
+    }
+}
+
+/// <summary>Effects of an export.</summary>
+internal abstract record ExportEffect(string Key) : EntityEffect(Key)
+{
+    /// <summary>Find out what the ERP has, and let the article feed become current.</summary>
+    public sealed record Prepare(string RunId, bool AskErp, int Run) : ExportEffect($"prepare/{RunId}");
+
+    /// <summary>Read and judge the next page of the shop's catalogue.</summary>
+    public sealed record Read(ExportState State) : ExportEffect($"read/{State.RunId}/{State.Pages}");
+
+    /// <summary>Find the articles of the next page of the report.</summary>
+    public sealed record Begin(ExportState State) : ExportEffect($"begin/{State.RunId}/{State.NextPage}");
+
+    /// <summary>Tell the articles of a page that have not answered.</summary>
+    public sealed record Tell(ExportState State, int Page) : ExportEffect($"tell/{State.RunId}/{Page}");
+}
+
+/// <summary>What one incarnation of an export remembers besides its state.</summary>
+internal sealed class ExportMemory
+{
+    /// <summary>What keeps the run from going on at present, or null.</summary>
+    public string? Hindrance { get; set; }
+
+    /// <summary>The report so far, for finding duplicates; null until it was read back.</summary>
+    public ReportBuilder? Report { get; set; }
+
+    /// <summary>Run and pages that <see cref="Report"/> stands for.</summary>
+    public (string RunId, int Pages) ReportOf { get; set; }
+}
+
+/// <summary>Answer to <see cref="ExportCommand.Show"/>.</summary>
+/// <param name="State">The state now.</param>
+/// <param name="Hindrance">What keeps it from going on at present, or null.</param>
+public sealed record ExportShown(ExportState State, string? Hindrance);

@@ -1,0 +1,55 @@
+using SpecterActors.Connectors;
+using SpecterActors.Domain.Exports;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Feeds;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Exports;
+
+/// <summary>
+/// Before the catalogue is read: the shop's article feed is drained, so that every article knows how it is listed; and, where the settings
+/// let it, the ERP queues its whole stock and that feed is drained, too, so that what the ERP has is known.
+/// </summary>
+internal sealed class ExportPreparation(EngineServices services, TenantRuntime runtime, string exportId, IEffectContext context, ExportMemory memory)
+{
+    /// <summary>No row held back for an article is waited for: a run must not hang on one of them.</summary>
+    private const string NoArticle = "";
+
+    public async Task<ExportCommand> RunAsync(ExportEffect.Prepare effect, Func<string, TimeSpan> backoff)
+    {
+        var began = context.Time.GetUtcNow();
+        var asked = false;
+        while (effect.AskErp && !asked)
+        {
+            var batch = BatchNumbers.Make(services.Tenants.Seed, exportId, effect.Run);
+            var outcome = await runtime.Erp.Connector.RequeueStockAsync(batch, new CallOptions(CallPriority.Catalogue, exportId), context.Cancellation);
+            if (outcome is Outcome<Unit>.Done)
+            {
+                asked = true;
+            }
+            else if (outcome is Outcome<Unit>.Refused)
+            {
+                // It cannot or will not: then it stays unknown what it has, and the report says so.
+                break;
+            }
+            else
+            {
+                memory.Hindrance = $"The ERP could not be asked for its stock: {outcome.Text()}.";
+                await Task.Delay(backoff("ask"), context.Time, context.Cancellation);
+            }
+        }
+
+        var shop = EntityAddress.Parse(exportId).Id[^1];
+        memory.Hindrance = "Waiting for the shop's article feed to be read to its end.";
+        await runtime.Boards[$"shop-{shop}-articles"].WaitForRoundAsync(NoArticle, began, context.Cancellation);
+        if (asked)
+        {
+            memory.Hindrance = "Waiting for the ERP's stock feed to be read to its end.";
+            var after = context.Time.GetUtcNow() + runtime.Settings.Pace.StockQueueGrace;
+            await runtime.Boards["erp-stock"].WaitForRoundAsync(NoArticle, after, context.Cancellation);
+        }
+
+        memory.Hindrance = null;
+        return new ExportCommand.BeginReading(effect.RunId, asked, context.Time.GetUtcNow());
+    }
+}
