@@ -13,9 +13,23 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
 {
     private readonly string query = $"?webshop={shop.Credentials["webshop"]}&auth={shop.Credentials["auth"]}";
 
+    private readonly Dictionary<string, List<SentRow>> sentRows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> supplements = new(StringComparer.Ordinal);
+
     public void Sync()
     {
         var counts = Numbers();
+        foreach (var order in Call("Order.list", """
+            [{"orderNumber":true,"currency":true,"customer":true,"costs":true,"items":{},"payments":{"amount":true,"method":"type"}},
+             {"filters":{"/ordered":{"min":"2000-01-01"}},"limit":500,"sort":"uid"}]
+            """)!.AsArray())
+        {
+            if (sentRows.TryGetValue((string)order!["orderNumber"]!, out var before) && Rows(order) is { } rows)
+            {
+                Supplement(order, before, [.. rows.SelectMany(Split).Select(r => new SentRow(r.Row.Number, r.Row.Name, r.Row.Vat, r.Quantity, r.Price))]);
+            }
+        }
+
         foreach (var order in Call("Order.list", """
             [{"uid":true,"orderNumber":true,"currency":true,"customer":true,"costs":true,"items":{},"payments":{"amount":true,"method":"type"}},
              {"filters":{"/ordered":{"min":"2000-01-01"},"/externalOrderNumber":null},"limit":500,"sort":"uid"}]
@@ -117,18 +131,41 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
                 ("vatPercent_1", Number(row.Vat)), ("createArticleStock_1", "1"));
         }
 
-        var body = new List<(string, string)> { ("customerId", $"{customer}"), ("currency", (string)order["currency"]!), ("externalOrderNo", settings.OrderPrefix + (string)order["orderNumber"]!) };
-        foreach (var ((row, quantity, price), i) in rows.SelectMany(Split).Select((r, i) => (r, i + 1)))
+        var number = (string)order["orderNumber"]!;
+        sentRows[number] = [.. rows.SelectMany(Split).Select(r => new SentRow(r.Row.Number, r.Row.Name, r.Row.Vat, r.Quantity, r.Price))];
+        var erpNumber = Submit(order, customer, number, sentRows[number]);
+        Call("Order.set", $$"""[{{(int)order["uid"]!}},{"externalOrderNumber":"{{erpNumber}}"},"uid"]""");
+    }
+
+    /// <summary>What the shop changed after the order went: rows that are gone with a negative quantity, new ones as they are.</summary>
+    private void Supplement(JsonNode order, List<SentRow> before, List<SentRow> now)
+    {
+        var gone = before.ToList();
+        var added = now.Where(r => !gone.Remove(r)).ToList();
+        if (gone.Count + added.Count == 0)
+        {
+            return;
+        }
+
+        var number = (string)order["orderNumber"]!;
+        supplements[number] = supplements.GetValueOrDefault(number, 1) + 1;
+        Submit(order, SendCustomer(order["customer"]!), $"{number}-{supplements[number]}", [.. gone.Select(r => r with { Quantity = -r.Quantity }), .. added]);
+        sentRows[number] = now;
+    }
+
+    private int Submit(JsonNode order, int customer, string number, List<SentRow> rows)
+    {
+        var body = new List<(string, string)> { ("customerId", $"{customer}"), ("currency", (string)order["currency"]!), ("externalOrderNo", settings.OrderPrefix + number) };
+        foreach (var (row, i) in rows.Select((r, i) => (r, i + 1)))
         {
             body.AddRange(
             [
-                ($"articleNo_{i}", row.Number), ($"articleName_{i}", row.Name), ($"priceExclVAT_{i}", Number(price)),
-                ($"noOfItems_{i}", Number(quantity)), ($"vatPercent_{i}", Number(row.Vat)),
+                ($"articleNo_{i}", row.Number), ($"articleName_{i}", row.Name), ($"priceExclVAT_{i}", Number(row.Price)),
+                ($"noOfItems_{i}", Number(row.Quantity)), ($"vatPercent_{i}", Number(row.Vat)),
             ]);
         }
 
-        var number = SpecterWire.Id(specter.Put("newOrderSubmit", $"{customer}", [.. body]));
-        Call("Order.set", $$"""[{{(int)order["uid"]!}},{"externalOrderNumber":"{{number}}"},"uid"]""");
+        return SpecterWire.Id(specter.Put("newOrderSubmit", $"{customer}", [.. body]));
     }
 
     private int SendCustomer(JsonNode customer)
@@ -216,4 +253,6 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
     }
 
     private static string Number(decimal number) => number.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private sealed record SentRow(string Number, string Name, decimal Vat, decimal Quantity, decimal Price);
 }

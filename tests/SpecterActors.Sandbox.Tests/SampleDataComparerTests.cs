@@ -51,6 +51,25 @@ public class SampleDataComparerTests
     }
 
     [Fact]
+    public void Supplementary_orders_count_together_with_their_order()
+    {
+        var first = fakes.ErpOrders[0];
+        var (row, rest) = (first.Rows[0], first.Rows.Skip(1).ToList());
+        fakes.Spoil(o => o with { Rows = [row with { Quantity = row.Quantity + 3m, SumIncVat = row.SumIncVat + 30m }, new ErpRow("EXTRA", 2m, 25m, 10m), .. rest] });
+        fakes.ErpOrders.Add(first with
+        {
+            Number = "777", ExternalNumber = $"{first.ExternalNumber}-2", Rows = [row with { Quantity = -3m, SumIncVat = -30m }, new ErpRow("EXTRA", -2m, 25m, -10m)],
+        });
+        Assert.Empty(Compare());
+        fakes.ErpOrders.Add(fakes.ErpOrders[^1] with { Number = "778", Rows = [] });
+        Finds([Kind.OrderDoubled]);
+        fakes.ErpOrders[^1] = fakes.ErpOrders[^1] with { ExternalNumber = $"{first.ExternalNumber}-X" };
+        Finds([Kind.OrderUnexpected]);
+        fakes.ErpOrders[^1] = fakes.ErpOrders[^1] with { ExternalNumber = $"{first.ExternalNumber}-3", Invoice = first.Invoice with { Address = "Annanväg 1" } };
+        Finds([Kind.InvoiceAddress]);
+    }
+
+    [Fact]
     public void Another_currency_is_found()
     {
         fakes.Spoil(o => o with { Currency = "EUR" });

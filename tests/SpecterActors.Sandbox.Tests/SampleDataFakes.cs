@@ -24,6 +24,15 @@ internal sealed class SampleDataFakes : IErpView, IShopView
             ShopOrders.Add(new ShopOrderFact(order.Number, sent is null ? null : number, "unsent", false));
         }
 
+        foreach (var a in expected.Articles.Where(a => a.MustBeInErp))
+        {
+            ErpArticles.Add(new ErpArticleFact(a.FormerNumber ?? a.Number, a.Name, a.PriceExVat, a.VatPercent, a.Ean, a.Weight, true));
+            if (a.ShopPrice is { } price)
+            {
+                ShopPrices[a.Number] = price;
+            }
+        }
+
         var held = expected.HeldBack(_ => true);
         foreach (var (number, i) in expected.StockNumbers.Select((n, i) => (n, i)))
         {
@@ -41,6 +50,14 @@ internal sealed class SampleDataFakes : IErpView, IShopView
     public Dictionary<string, decimal> ErpStock { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, decimal> ShopStock { get; } = new(StringComparer.Ordinal);
+
+    public List<ErpArticleFact> ErpArticles { get; } = [];
+
+    public Dictionary<string, decimal> ShopPrices { get; } = new(StringComparer.Ordinal);
+
+    IReadOnlyList<ErpArticleFact> IErpView.Articles => ErpArticles;
+
+    IReadOnlyDictionary<string, decimal> IShopView.Prices => ShopPrices;
 
     IReadOnlyList<ErpOrder> IErpView.Orders => ErpOrders;
 

@@ -101,6 +101,20 @@ public class SampleDataWorldTests
     }
 
     [Fact]
+    public void Orders_are_edited_in_the_shop_in_every_way_and_some_twice()
+    {
+        var world = SampleWorld.Generate(1, SampleSize.Full with { OrderEdits = 30 }, SampleSettings.Demo);
+        var edits = world.ShopWork.Select(w => w switch
+        {
+            SampleShopWork.RowAdded e => e.OrderNumber, SampleShopWork.RowRemoved e => e.OrderNumber, SampleShopWork.QuantityChanged e => e.OrderNumber, _ => null,
+        }).OfType<string>().ToList();
+
+        Assert.Equal((30, 24), (edits.Count, edits.Distinct().Count()));
+        Assert.Equal(3, world.ShopWork.Where(w => w is SampleShopWork.RowAdded or SampleShopWork.RowRemoved or SampleShopWork.QuantityChanged).Select(w => w.GetType()).Distinct().Count());
+        Assert.DoesNotContain(world.Operations, o => edits.Contains(((o as SampleOperation.Delivered)?.ExternalNumber ?? (o as SampleOperation.Cancelled)?.ExternalNumber ?? "A1-")[3..]));
+    }
+
+    [Fact]
     public void What_the_settings_do_not_allow_is_refused()
     {
         var plain = SampleWorld.Generate(1, SampleSize.SmallVaried).Expectations.Orders.Select(o => (o.Outcome as ExpectedOutcome.Refused)?.Code).ToList();

@@ -58,7 +58,8 @@ internal sealed class SampleWatch
     {
         lock (gate)
         {
-            var differences = SampleComparer.Compare(expected, erp, shopView);
+            IReadOnlyList<SampleDifference> differences =
+                [.. SampleComparer.Compare(expected, erp, shopView), .. SampleArticleComparer.Compare(expected, erp, shopView)];
             var inErp = erp.Orders.ToLookup(order => order.ExternalNumber, StringComparer.Ordinal);
             var shown = shopView.Orders.ToDictionary(order => order.Number, order => order.ExternalOrderNumber, StringComparer.Ordinal);
             var sent = expected.Orders.Where(order => order.Outcome is ExpectedOutcome.Sent).ToList();

@@ -41,8 +41,14 @@ public sealed record SampleArticle(
     /// <summary>Weight in grams, or 0.</summary>
     public decimal WeightInGrams { get; init; }
 
-    /// <summary>For a faulty number: the legal one that it has at the end, or null when nobody mends it.</summary>
+    /// <summary>The number that it has at the end when that is another: a faulty one that is mended, or a sound one that is renamed; else null.</summary>
     public string? MendedNumber { get; init; }
+
+    /// <summary>What staff of the shop makes of it during the run, or null.</summary>
+    public SampleArticleChange? Change { get; init; }
+
+    /// <summary>Price without VAT that the ERP gets during the run, or null.</summary>
+    public decimal? NewErpPrice { get; init; }
 
     /// <summary>Parts of a package: index of the article and pieces; empty when nobody knows them.</summary>
     public IReadOnlyList<(int Article, decimal Quantity)> Parts { get; init; } = [];
@@ -60,6 +66,9 @@ public sealed record SampleArticle(
     public IReadOnlyList<string> SoldNumbers => Variants.Count == 0 ? [Number] : [.. Variants.Select(v => v.Number)];
 }
 
+/// <summary>What staff of the shop changes on an article.</summary>
+public sealed record SampleArticleChange(string Name, string Ean);
+
 /// <summary>One size of an article.</summary>
 public sealed record SampleVariant(string Size, string Number, decimal? ShopStock);
 
@@ -69,4 +78,11 @@ public sealed record SampleVariant(string Size, string Number, decimal? ShopStoc
 /// <param name="PriceExVat">Price without VAT, in SEK.</param>
 /// <param name="VatPercent">VAT percent.</param>
 /// <param name="Stock">Pieces on the shelf; null for an article without stock, such as freight.</param>
-public sealed record ErpStartArticle(string Number, string Name, decimal PriceExVat, decimal VatPercent, decimal? Stock);
+public sealed record ErpStartArticle(string Number, string Name, decimal PriceExVat, decimal VatPercent, decimal? Stock)
+{
+    /// <summary>EAN, or empty.</summary>
+    public string Ean { get; init; } = "";
+
+    /// <summary>Weight in kilograms, or 0.</summary>
+    public decimal Weight { get; init; }
+}

@@ -53,6 +53,28 @@ internal static class SampleArticles
             articles.Add(Bad(articles.Count, SampleArticleKind.NumberDuplicate, number, random, IsMended(i) ? $"{number}-B" : null));
         }
 
+        return WithChanges(articles, size, random);
+    }
+
+    /// <summary>Plain articles from behind, so that few orders of a small world meet them, and some of the popular ones.</summary>
+    private static List<SampleArticle> WithChanges(List<SampleArticle> articles, SampleSize size, Random random)
+    {
+        var plain = articles.Where(a => a.Kind == SampleArticleKind.Sound && a.Variants.Count == 0 && a.Index % 2 == 0).Select(a => a.Index).ToArray();
+        var parts = articles.SelectMany(a => a.Parts.Select(p => p.Article)).ToHashSet();
+        var free = plain.Where(i => !parts.Contains(i)).ToArray();
+        random.Shuffle(free);
+        foreach (var (index, i) in free.Take(size.ArticleChanges).Select((index, i) => (index, i)))
+        {
+            articles[index] = i % 2 == 0
+                ? articles[index] with { Change = new SampleArticleChange($"{articles[index].Name} (ny)", Ean(50_000 + index)) }
+                : articles[index] with { NewErpPrice = articles[index].PriceExVat + random.Next(1, 2000) / 100m };
+        }
+
+        foreach (var index in free.Skip(size.ArticleChanges).Take(size.Renames))
+        {
+            articles[index] = articles[index] with { MendedNumber = $"{articles[index].Number}-NY" };
+        }
+
         return articles;
     }
 
@@ -68,7 +90,10 @@ internal static class SampleArticles
         var different = controlled.Skip(size.MissingInErp).Take(size.DifferentStock).ToHashSet(StringComparer.Ordinal);
         var known = sold.Where(s => !missing.Contains(s.Number)).Select(s => new ErpStartArticle(
             s.Number, s.Article.Name, s.Article.PriceExVat, s.Article.VatPercent,
-            (s.Stock ?? 1000m) + (different.Contains(s.Number) ? random.Next(1, 60) : 0)));
+            (s.Stock ?? 1000m) + (different.Contains(s.Number) ? random.Next(1, 60) : 0))
+        {
+            Ean = s.Article.Variants.Count == 0 ? s.Article.Ean : "", Weight = s.Article.WeightInGrams / 1000m,
+        });
         var ofSettings = settings.SettingArticles.Select(s =>
             new ErpStartArticle(s.Number, s.Name, 0m, s.Number == settings.GiftCardArticle ? 0m : 25m, null));
         return [.. known, .. ofSettings];

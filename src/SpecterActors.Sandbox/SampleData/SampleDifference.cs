@@ -57,6 +57,21 @@ public enum SampleDifferenceKind
     /// <summary>The shop's stock is not what the ERP has available.</summary>
     Stock,
 
+    /// <summary>An article that must be in the ERP is not.</summary>
+    ArticleMissing,
+
+    /// <summary>An article is in the ERP under its former number and under the one of now.</summary>
+    ArticleDoubled,
+
+    /// <summary>An article that must not be in the ERP, or that nobody sells, is there.</summary>
+    ArticleUnexpected,
+
+    /// <summary>Name, price, VAT, EAN or weight of an article in the ERP is not that of its master.</summary>
+    ArticleData,
+
+    /// <summary>The shop's price is not the ERP's, which decides it.</summary>
+    ShopPrice,
+
     /// <summary>A buyer has no customer in the ERP.</summary>
     CustomerMissing,
 

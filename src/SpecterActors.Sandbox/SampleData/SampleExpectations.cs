@@ -13,6 +13,16 @@ namespace SpecterActors.Sandbox.SampleData;
 public sealed record SampleExpectations(
     SampleSettings Settings, IReadOnlyList<ExpectedOrder> Orders, IReadOnlyList<string> StockNumbers)
 {
+    /// <summary>Every number that is sold at the end, as it must be in the ERP if it is there.</summary>
+    public IReadOnlyList<ExpectedArticle> Articles { get; init; } = [];
+
+    /// <summary>Articles that must not go to the ERP.</summary>
+    public IReadOnlyList<RefusedArticle> RefusedArticles { get; init; } = [];
+
+    /// <summary>Numbers that articles had before, each with the number of now.</summary>
+    public IReadOnlyDictionary<string, string> Renamed() =>
+        Articles.Where(a => a.FormerNumber is not null).ToDictionary(a => a.FormerNumber!, a => a.Number, StringComparer.Ordinal);
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
     {
         WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -48,6 +58,26 @@ public sealed record SampleExpectations(
 /// <param name="BuyerKey">The buyer's e-mail address in its normal form: one customer in the ERP for each.</param>
 /// <param name="Outcome">Sent or refused.</param>
 public sealed record ExpectedOrder(string Number, string ExternalNumber, string BuyerKey, ExpectedOutcome Outcome);
+
+/// <summary>What must be true of one article.</summary>
+/// <param name="Number">Its number at the end.</param>
+/// <param name="FormerNumber">The number it had before it was renamed in the shop, or null; the ERP has it under either, never under both.</param>
+/// <param name="MustBeInErp">The ERP must have it; otherwise it may.</param>
+/// <param name="Name">Name.</param>
+/// <param name="PriceExVat">Price without VAT.</param>
+/// <param name="VatPercent">VAT percent.</param>
+/// <param name="Ean">EAN, or empty.</param>
+/// <param name="Weight">Weight in kilograms, or 0.</param>
+/// <param name="ShopPrice">Price as the shop stores it at the end, when the ERP's price goes there; else null.</param>
+public sealed record ExpectedArticle(
+    string Number, string? FormerNumber, bool MustBeInErp, string Name, decimal PriceExVat, decimal VatPercent, string Ean, decimal Weight,
+    decimal? ShopPrice);
+
+/// <summary>An article that must not go to the ERP.</summary>
+/// <param name="Number">Its number as it stands, possibly empty.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Code">Why.</param>
+public sealed record RefusedArticle(string Number, string Name, string Code);
 
 /// <summary>Sent with these rows, or refused for this reason.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "outcome")]
@@ -87,6 +117,9 @@ public static class RefusalCodes
 
     /// <summary>The order is not in SEK.</summary>
     public const string CurrencyNotSupported = "currency-not-supported";
+
+    /// <summary>The article is a package.</summary>
+    public const string PackageNotExported = "package-not-exported";
 
     /// <summary>The VAT rate is none that the shop's settings know.</summary>
     public const string VatRateUnknown = "vat-rate-unknown";

@@ -17,6 +17,9 @@ public abstract record SampleOperation
     /// <summary>The shelf is counted.</summary>
     public sealed record Counted(TimeSpan At, string ArticleNumber, decimal OnShelf) : SampleOperation(At);
 
+    /// <summary>An article gets another sales price without VAT.</summary>
+    public sealed record PriceChanged(TimeSpan At, string ArticleNumber, decimal PriceExVat) : SampleOperation(At);
+
     /// <summary>The order with this external number is delivered whole.</summary>
     public sealed record Delivered(TimeSpan At, string ExternalNumber, string TrackingNumber) : SampleOperation(At);
 
@@ -29,10 +32,11 @@ public abstract record SampleOperation
 
 /// <summary>Makes what happens in the ERP during a run.</summary>
 internal sealed class SampleLife(
-    SampleSize size, IReadOnlyList<ErpStartArticle> erpArticles, IReadOnlyList<SampleOrder> orders, IReadOnlyList<ExpectedOrder> expected,
-    Random random)
+    SampleSize size, IReadOnlyList<SampleArticle> articles, IReadOnlyList<ErpStartArticle> erpArticles, IReadOnlyList<SampleOrder> orders,
+    IReadOnlyList<ExpectedOrder> expected, Random random)
 {
-    public IReadOnlyList<SampleOperation> Make()
+    /// <param name="isEdited">By order number; what is edited in the shop is neither delivered nor cancelled.</param>
+    public IReadOnlyList<SampleOperation> Make(Func<string, bool> isEdited)
     {
         var operations = new List<SampleOperation>();
         var stocked = erpArticles.Where(a => a.Stock is not null).ToList();
@@ -41,7 +45,9 @@ internal sealed class SampleLife(
             operations.Add(StockChange(i, stocked[random.Next(stocked.Count)].Number, At(size.Duration * random.NextDouble())));
         }
 
-        var sent = orders.Zip(expected).Where(p => p.Second.Outcome is ExpectedOutcome.Sent).ToArray();
+        operations.AddRange(articles.Where(a => a.NewErpPrice is not null).Select(a => new SampleOperation.PriceChanged(
+            At(size.Duration * (0.2 + (0.6 * random.NextDouble()))), a.Number, a.NewErpPrice!.Value)));
+        var sent = orders.Zip(expected).Where(p => p.Second.Outcome is ExpectedOutcome.Sent && !isEdited(p.First.Number)).ToArray();
         random.Shuffle(sent);
         operations.AddRange(sent.Take(size.Deliveries).SelectMany((p, i) => Deliveries(i, p.First, p.Second.ExternalNumber)));
         foreach (var (order, expectation) in sent.Skip(size.Deliveries).Take(size.Cancellations))

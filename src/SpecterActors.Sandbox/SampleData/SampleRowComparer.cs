@@ -1,53 +1,58 @@
 namespace SpecterActors.Sandbox.SampleData;
 
-/// <summary>Compares the rows of one ERP order by article number and VAT rate, and its total.</summary>
+/// <summary>
+/// Compares the rows that an order has in the ERP by article number and VAT rate, and its total: those of its own and of its supplementary
+/// orders together. What comes to nothing (sold and taken back) is no row.
+/// </summary>
 internal static class SampleRowComparer
 {
     /// <summary>How far the discount of one VAT rate may be off while the sum over all rates is exact.</summary>
     private const decimal DiscountPerRate = 0.05m;
 
     public static void Compare(
-        ExpectedOutcome.Sent expected, ErpOrder found, SampleSettings settings, Action<SampleDifferenceKind, string> add)
+        ExpectedOutcome.Sent expected, IReadOnlyList<ErpOrder> orders, SampleSettings settings, Action<SampleDifferenceKind, string> add)
     {
-        var rows = found.Rows.GroupBy(r => (r.ArticleNumber, r.VatPercent))
+        var number = string.Join(" + ", orders.Select(o => o.Number));
+        var all = orders.SelectMany(o => o.Rows).ToList();
+        var rows = all.GroupBy(r => (r.ArticleNumber, r.VatPercent))
             .ToDictionary(g => g.Key, g => (Quantity: g.Sum(r => r.Quantity), Sum: g.Sum(r => r.SumIncVat)));
         foreach (var row in expected.Rows)
         {
             var name = $"{row.ArticleNumber} at {row.VatPercent:0.##} %";
             if (!rows.Remove((row.ArticleNumber, row.VatPercent), out var has))
             {
-                add(SampleDifferenceKind.RowMissing, $"ERP order {found.Number} has no row {name}");
+                add(SampleDifferenceKind.RowMissing, $"ERP order {number} has no row {name}");
                 continue;
             }
 
             if (row.Quantity is { } quantity && quantity != has.Quantity)
             {
-                add(SampleDifferenceKind.RowQuantity, $"{name}: {quantity:0.###} ordered, {has.Quantity:0.###} in ERP order {found.Number}");
+                add(SampleDifferenceKind.RowQuantity, $"{name}: {quantity:0.###} ordered, {has.Quantity:0.###} in ERP order {number}");
             }
 
             var tolerance = row.ArticleNumber == settings.DiscountArticle ? DiscountPerRate : row.Tolerance;
             if (Math.Abs(has.Sum - row.SumIncVat) > tolerance)
             {
-                add(SampleDifferenceKind.RowSum, $"{name}: {row.SumIncVat:0.00} expected, {has.Sum:0.00} in ERP order {found.Number}");
+                add(SampleDifferenceKind.RowSum, $"{name}: {row.SumIncVat:0.00} expected, {has.Sum:0.00} in ERP order {number}");
             }
         }
 
-        foreach (var (key, has) in rows.OrderBy(r => r.Key.ArticleNumber, StringComparer.Ordinal))
+        foreach (var (key, has) in rows.Where(r => orders.Count == 1 || r.Value != (0m, 0m)).OrderBy(r => r.Key.ArticleNumber, StringComparer.Ordinal))
         {
             add(
                 SampleDifferenceKind.RowUnexpected,
-                $"ERP order {found.Number} has {has.Quantity:0.###} of {key.ArticleNumber} at {key.VatPercent:0.##} % for {has.Sum:0.00}");
+                $"ERP order {number} has {has.Quantity:0.###} of {key.ArticleNumber} at {key.VatPercent:0.##} % for {has.Sum:0.00}");
         }
 
-        if (expected.Currency != found.Currency)
+        foreach (var order in orders.Where(o => o.Currency != expected.Currency))
         {
-            add(SampleDifferenceKind.Currency, $"{expected.Currency} expected, ERP order {found.Number} is in {found.Currency}");
+            add(SampleDifferenceKind.Currency, $"{expected.Currency} expected, ERP order {order.Number} is in {order.Currency}");
         }
 
-        var total = found.Rows.Sum(r => r.SumIncVat);
+        var total = all.Sum(r => r.SumIncVat);
         if (total != expected.TotalIncVat)
         {
-            add(SampleDifferenceKind.Total, $"{expected.TotalIncVat:0.00} expected, ERP order {found.Number} comes to {total:0.00}");
+            add(SampleDifferenceKind.Total, $"{expected.TotalIncVat:0.00} expected, ERP order {number} comes to {total:0.00}");
         }
     }
 }

@@ -52,6 +52,9 @@ public sealed record SampleSettings
     /// <summary>Parts of each package that is known, in the form <c>HEM-0101=2,HEM-0102=1</c>; filled in by the world.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The whole range is exported at the start (A24), so that the ERP has every sound number at the end.</summary>
+    public bool FirstExport { get; init; }
+
     /// <summary>Form of a discount on a single row.</summary>
     public RowDiscountForm RowDiscounts { get; init; } = RowDiscountForm.InRow;
 

@@ -80,24 +80,51 @@ public sealed class SampleShop
                 case SampleShopWork.NumberMended mended:
                     shop.Life.RenameArticle(articles[mended.Article], world.Articles[mended.Article].MendedNumber!);
                     return true;
+                case SampleShopWork.ArticleRenamed renamed:
+                    shop.Life.RenameArticle(articles[renamed.Article], world.Articles[renamed.Article].MendedNumber!);
+                    return true;
+                case SampleShopWork.ArticleChanged changed:
+                    var to = world.Articles[changed.Article].Change!;
+                    shop.Life.ChangeArticle(articles[changed.Article], a => a with { Ean = to.Ean, Name = Texts(to.Name) });
+                    return true;
                 case SampleShopWork.RowRenewed renewed:
-                    return shop.Content.OrderByNumber(renewed.OrderNumber) is { } order && Renew(order, articles[renewed.Article]);
+                    return OnOrder(renewed.OrderNumber, order => Renew(order, articles[renewed.Article]));
+                case SampleShopWork.RowAdded added:
+                    return OnOrder(added.OrderNumber, order => shop.Life.AddRow(order.Uid, Row(added.Row, null)));
+                case SampleShopWork.RowRemoved removed:
+                    return OnOrder(removed.OrderNumber, order => shop.Life.RemoveRow(order.Uid, Find(order, removed.Row)));
+                case SampleShopWork.QuantityChanged changed:
+                    return OnOrder(changed.OrderNumber, order => shop.Life.ChangeQuantity(order.Uid, Find(order, changed.Row), changed.Quantity));
                 default:
                     throw new System.Diagnostics.UnreachableException(work.GetType().Name);
             }
         }
     }
 
+    private bool OnOrder(string number, Action<ShopOrder> work)
+    {
+        if (shop.Content.OrderByNumber(number) is not { } order)
+        {
+            return false;
+        }
+
+        work(order);
+        return true;
+    }
+
+    private int Find(ShopOrder order, SampleRow row) => order.Rows.First(r => r.Article == articles[row.Article]
+        && r.Variant == (row.Variant is { } v ? variants[row.Article][v] : null) && r.Quantity == row.Quantity && r.UnitIncVat == row.UnitIncVat).Uid;
+
+    private SortedDictionary<string, string> Texts(string text) => new(StringComparer.Ordinal) { [shop.Options.Languages[0]] = text };
+
     /// <summary>The row leaves and comes back at the same price.</summary>
-    private bool Renew(ShopOrder order, int article)
+    private void Renew(ShopOrder order, int article)
     {
         foreach (var row in order.Rows.Where(r => r.Article == article).ToList())
         {
             shop.Life.AddRow(order.Uid, new RowDraft(article, row.Variant, row.Quantity) { UnitIncVat = row.UnitIncVat, VatRate = row.VatRate });
             shop.Life.RemoveRow(order.Uid, row.Uid);
         }
-
-        return true;
     }
 
     private RowDraft Row(SampleRow row, decimal? vatPercent) =>
@@ -110,7 +137,7 @@ public sealed class SampleShop
     {
         Uid = 0,
         Number = article.Number,
-        Name = new SortedDictionary<string, string>(StringComparer.Ordinal) { [shop.Options.Languages[0]] = article.Name },
+        Name = Texts(article.Name),
         PriceIncVat = article.PriceIncVat,
         StoredExVat = article.StoredExVat,
         Ean = article.Ean,

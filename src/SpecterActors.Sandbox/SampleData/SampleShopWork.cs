@@ -13,25 +13,19 @@ public abstract record SampleShopWork
 
     /// <summary>The row of an order that names this article is put there anew, so that it names the article's number of now.</summary>
     public sealed record RowRenewed(TimeSpan At, string OrderNumber, int Article) : SampleShopWork(At);
-}
 
-/// <summary>Makes what the shop's staff does during a run.</summary>
-internal static class SampleShopLife
-{
-    public static IReadOnlyList<SampleShopWork> Make(
-        SampleSize size, IReadOnlyList<SampleArticle> articles, IReadOnlyList<SampleOrder> orders, Random random)
-    {
-        var work = new List<SampleShopWork>();
-        foreach (var article in articles.Where(a => a.Kind != SampleArticleKind.Sound && a.MendedNumber is not null && a.MendedNumber != a.Number))
-        {
-            var at = TimeSpan.FromMilliseconds(Math.Floor((size.Duration * (0.5 + (0.2 * random.NextDouble()))).TotalMilliseconds));
-            work.Add(new SampleShopWork.NumberMended(at, article.Index));
+    /// <summary>An article gets another name and EAN.</summary>
+    public sealed record ArticleChanged(TimeSpan At, int Article) : SampleShopWork(At);
 
-            // A row keeps the number it was sold under; who shares a number sells under the right one all the time.
-            work.AddRange(orders.Where(o => o.Rows.Any(r => r.Article == article.Index) && article.Kind != SampleArticleKind.NumberDuplicate)
-                .Select(o => new SampleShopWork.RowRenewed(at + TimeSpan.FromMilliseconds(500), o.Number, article.Index)));
-        }
+    /// <summary>An article gets another number.</summary>
+    public sealed record ArticleRenamed(TimeSpan At, int Article) : SampleShopWork(At);
 
-        return [.. work.OrderBy(w => w.At)];
-    }
+    /// <summary>A row is put on the order with this number.</summary>
+    public sealed record RowAdded(TimeSpan At, string OrderNumber, SampleRow Row) : SampleShopWork(At);
+
+    /// <summary>A row is taken off the order with this number.</summary>
+    public sealed record RowRemoved(TimeSpan At, string OrderNumber, SampleRow Row) : SampleShopWork(At);
+
+    /// <summary>A row of the order with this number gets another quantity.</summary>
+    public sealed record QuantityChanged(TimeSpan At, string OrderNumber, SampleRow Row, decimal Quantity) : SampleShopWork(At);
 }

@@ -60,6 +60,15 @@ public sealed record SampleSize
     /// <summary>Orders that are cancelled in the ERP during the run.</summary>
     public int Cancellations { get; init; } = 30;
 
+    /// <summary>Times that somebody edits a placed order in the shop: another quantity, one more row, one row less.</summary>
+    public int OrderEdits { get; init; }
+
+    /// <summary>Articles whose data change: every other one in the shop (name, EAN), the others in the ERP (price).</summary>
+    public int ArticleChanges { get; init; }
+
+    /// <summary>Articles that get another number in the shop.</summary>
+    public int Renames { get; init; }
+
     /// <summary>Time from the start within which buyers order and the ERP's people work.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -79,7 +88,7 @@ public sealed record SampleSize
     public static SampleSize SmallVaried { get; } = Small with
     {
         Articles = 60, Packages = 2, IllegalNumbers = 4, MissingNumbers = 3, DuplicateNumbers = 3, Orders = 70, MendedOrdersPerReason = 1,
-        ForeignOrders = 8, PackageOrders = 2, PartialDeliveries = 4,
+        ForeignOrders = 8, PackageOrders = 2, PartialDeliveries = 4, OrderEdits = 6, ArticleChanges = 6, Renames = 2,
     };
 
     /// <summary>Articles with a missing, illegal or duplicate number.</summary>
@@ -96,6 +105,11 @@ public sealed record SampleSize
             throw new ArgumentException($"{Articles} articles are too few for the variants, packages, faulty and missing ones among them");
         }
 
+        if (ArticleChanges + Renames > Articles / 2)
+        {
+            throw new ArgumentException($"{Articles} articles are too few for so many changes of articles");
+        }
+
         // A fault that is mended and one that stays, of each kind.
         var least = MendedOrdersPerReason > 0 ? 2 : 1;
         if (IllegalNumbers < least || MissingNumbers < least || DuplicateNumbers < least || (PackageOrders > 0 && Packages < 2))
@@ -104,7 +118,7 @@ public sealed record SampleSize
         }
 
         var ordinary = Orders - SpecialOrders;
-        if (OrdersOfOneBuyer < 1 || ordinary < 10 || Deliveries + Cancellations > ordinary + OrdersOfOneBuyer || PartialDeliveries > Deliveries)
+        if (OrdersOfOneBuyer < 1 || ordinary < 10 || Deliveries + Cancellations + OrderEdits > ordinary + OrdersOfOneBuyer || PartialDeliveries > Deliveries)
         {
             throw new ArgumentException($"{Orders} orders are too few for the special ones among them");
         }

@@ -11,6 +11,9 @@ public interface IErpView
 
     /// <summary>Pieces that can still be sold, by article number; articles without stock are absent.</summary>
     IReadOnlyDictionary<string, decimal> Available { get; }
+
+    /// <summary>All articles.</summary>
+    IReadOnlyList<ErpArticleFact> Articles { get; }
 }
 
 /// <summary>What people can do in the ERP, as the run needs it.</summary>
@@ -29,6 +32,9 @@ public interface IShopView
 
     /// <summary>Pieces shown, by article number; numbers that are empty, used twice or without stock control are absent.</summary>
     IReadOnlyDictionary<string, decimal> Stock { get; }
+
+    /// <summary>Prices as the shop stores them, with VAT or without, by article number; numbers used twice and variants are absent.</summary>
+    IReadOnlyDictionary<string, decimal> Prices { get; }
 }
 
 /// <summary>State of an ERP order.</summary>
@@ -60,6 +66,17 @@ public sealed record ErpOrder(
 
 /// <summary>A row of an ERP order; the sum includes VAT and is rounded to the öre.</summary>
 public sealed record ErpRow(string ArticleNumber, decimal Quantity, decimal VatPercent, decimal SumIncVat);
+
+/// <summary>An article in the ERP.</summary>
+/// <param name="Number">Article number.</param>
+/// <param name="Name">Name.</param>
+/// <param name="PriceExVat">Sales price without VAT.</param>
+/// <param name="VatPercent">VAT percent.</param>
+/// <param name="Ean">EAN, or empty.</param>
+/// <param name="Weight">Weight in kilograms, or 0.</param>
+/// <param name="IsStockArticle">Whether stock is kept for it.</param>
+public sealed record ErpArticleFact(
+    string Number, string Name, decimal PriceExVat, decimal VatPercent, string Ean, decimal Weight, bool IsStockArticle);
 
 /// <summary>An address in the ERP. The name may stand in either of the first two members.</summary>
 public sealed record ErpAddress(

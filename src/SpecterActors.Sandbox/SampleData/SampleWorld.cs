@@ -17,10 +17,15 @@ public sealed class SampleWorld
         Settings = settings;
         ErpArticles = SampleArticles.ForErp(Articles, size, settings, new Random(seed + 1));
         Orders = new SampleOrders(size, Articles, new Random(seed + 2)).Make();
-        var expected = Orders.Select(o => SampleExpectation.Of(o, Articles, settings)).ToList();
-        Operations = new SampleLife(size, ErpArticles, Orders, expected, new Random(seed + 3)).Make();
-        ShopWork = SampleShopLife.Make(size, Articles, Orders, new Random(seed + 4));
-        Expectations = new SampleExpectations(settings, expected, [.. StockNumbers()]);
+        var shopLife = new SampleShopLife(size, Articles, new Random(seed + 4));
+        ShopWork = shopLife.Make(Orders);
+        var expected = Orders.Select(o => SampleExpectation.Of(shopLife.Edited.GetValueOrDefault(o.Number, o), Articles, settings)).ToList();
+        Operations = new SampleLife(size, Articles, ErpArticles, Orders, expected, new Random(seed + 3)).Make(shopLife.Edited.ContainsKey);
+        Expectations = new SampleExpectations(settings, expected, [.. StockNumbers()])
+        {
+            Articles = SampleArticleExpectation.Of(Articles, ErpArticles, expected, settings),
+            RefusedArticles = SampleArticleExpectation.Refused(Articles),
+        };
     }
 
     /// <summary>The seed.</summary>

@@ -47,6 +47,22 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ErpArticleFact> Articles
+    {
+        get
+        {
+            lock (specter.Gate)
+            {
+                return
+                [
+                    .. specter.Articles.Values.Select(a =>
+                        new ErpArticleFact(a.ArticleNo, a.Name, a.PriceExclVat, a.VatPercent, a.BarCode, a.Weight, a.IsStockArticle)),
+                ];
+            }
+        }
+    }
+
     /// <summary>Puts the articles of the world into an empty account.</summary>
     public void Fill(SampleWorld world)
     {
@@ -58,7 +74,7 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                     new SpecterArticle
                     {
                         Id = 0, ArticleNo = article.Number, Name = article.Name, PriceExclVat = article.PriceExVat,
-                        VatPercent = article.VatPercent, IsStockArticle = article.Stock is not null,
+                        VatPercent = article.VatPercent, IsStockArticle = article.Stock is not null, BarCode = article.Ean, Weight = article.Weight,
                     },
                     article.Stock ?? 0m);
             }
@@ -81,6 +97,10 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                 case SampleOperation.Counted counted:
                     specter.SetStock(counted.ArticleNumber, counted.OnShelf);
                     return true;
+                case SampleOperation.PriceChanged priced:
+                    // One that the ERP does not have yet waits.
+                    return specter.FindArticle(priced.ArticleNumber) is not null
+                        && specter.ChangeArticle(priced.ArticleNumber, new SpecterArticleChange { PriceExclVat = priced.PriceExVat }) is not null;
                 case SampleOperation.PartlyDelivered partly:
                     return TryOnOrder(partly.ExternalNumber, order => DeliverSome(order, partly.TrackingNumber));
                 case SampleOperation.Delivered delivered:

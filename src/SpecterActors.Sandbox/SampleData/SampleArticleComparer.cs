@@ -1,0 +1,63 @@
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>Compares the articles that ERP and shop hold with what must be true at the end of a run.</summary>
+public static class SampleArticleComparer
+{
+    /// <summary>The differences in the order of the articles; empty when everything is as it must be.</summary>
+    public static IReadOnlyList<SampleDifference> Compare(SampleExpectations expected, IErpView erp, IShopView shop)
+    {
+        var differences = new List<SampleDifference>();
+        var inErp = erp.Articles.ToDictionary(a => a.Number, StringComparer.Ordinal);
+        var prices = shop.Prices;
+        foreach (var article in expected.Articles)
+        {
+            CompareOne(article, inErp, prices, (kind, text) => differences.Add(new SampleDifference(kind, article.Number, text)));
+        }
+
+        var known = expected.Articles.SelectMany(a => new[] { a.Number, a.FormerNumber ?? a.Number })
+            .Concat(expected.Settings.SettingArticles.Select(s => s.Number)).ToHashSet(StringComparer.Ordinal);
+        differences.AddRange(inErp.Values.Where(a => !known.Contains(a.Number)).Select(a => new SampleDifference(
+            SampleDifferenceKind.ArticleUnexpected, a.Number, $"the ERP has article {a.Number} ({a.Name}), which must not be there")));
+        return differences;
+    }
+
+    private static void CompareOne(
+        ExpectedArticle expected, Dictionary<string, ErpArticleFact> inErp, IReadOnlyDictionary<string, decimal> prices,
+        Action<SampleDifferenceKind, string> add)
+    {
+        var now = inErp.GetValueOrDefault(expected.Number);
+        var former = expected.FormerNumber is { } number ? inErp.GetValueOrDefault(number) : null;
+        if (now is not null && former is not null)
+        {
+            add(SampleDifferenceKind.ArticleDoubled, $"the ERP has it as {former.Number}, too");
+        }
+
+        if ((now ?? former) is not { } found)
+        {
+            if (expected.MustBeInErp)
+            {
+                add(SampleDifferenceKind.ArticleMissing, "the ERP does not have it");
+            }
+
+            return;
+        }
+
+        void Differ<T>(string what, T wanted, T has)
+        {
+            if (!EqualityComparer<T>.Default.Equals(wanted, has))
+            {
+                add(SampleDifferenceKind.ArticleData, $"{what} '{wanted}' expected, '{has}' in the ERP");
+            }
+        }
+
+        Differ("name", expected.Name, found.Name);
+        Differ("price without VAT", expected.PriceExVat, found.PriceExVat);
+        Differ("VAT percent", expected.VatPercent, found.VatPercent);
+        Differ("EAN", expected.Ean, found.Ean);
+        Differ("weight", expected.Weight, found.Weight);
+        if (expected.ShopPrice is { } price && prices.GetValueOrDefault(expected.Number) != price)
+        {
+            add(SampleDifferenceKind.ShopPrice, $"{price:0.00} expected, the shop has {prices.GetValueOrDefault(expected.Number):0.00}");
+        }
+    }
+}

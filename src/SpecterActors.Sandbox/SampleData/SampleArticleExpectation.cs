@@ -1,0 +1,45 @@
+namespace SpecterActors.Sandbox.SampleData;
+
+/// <summary>Computes what must become of the articles, from the specification alone: mission A2, A4, A24, A25, M3.</summary>
+internal static class SampleArticleExpectation
+{
+    /// <summary>Every number that is sold at the end.</summary>
+    /// <remarks>What the ERP did not have at the start is there once an order needed it, or at once when the whole range is exported.</remarks>
+    public static IReadOnlyList<ExpectedArticle> Of(
+        IReadOnlyList<SampleArticle> articles, IReadOnlyList<ErpStartArticle> atStart, IReadOnlyList<ExpectedOrder> orders, SampleSettings settings)
+    {
+        var needed = orders.Select(o => o.Outcome).OfType<ExpectedOutcome.Sent>().SelectMany(s => s.Rows).Select(r => r.ArticleNumber)
+            .Concat(atStart.Select(a => a.Number)).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. articles.Where(a => a.IsSoundAtTheEnd).SelectMany(a => Numbers(a).Select((number, i) =>
+            {
+                var former = a.Kind == SampleArticleKind.Sound ? a.MendedNumber is null ? null : a.Number : null;
+                var inErp = settings.FirstExport || needed.Contains(number) || (former is not null && needed.Contains(former));
+                var price = a.NewErpPrice ?? a.PriceExVat;
+                var shopPrice = a.NewErpPrice is null ? (decimal?)null
+                    : a.StoredExVat is not null ? price
+                    : Math.Round(price * (1m + (a.VatPercent / 100m)), 2, MidpointRounding.AwayFromZero);
+                return new ExpectedArticle(
+                    number, former, inErp, a.Change?.Name ?? a.Name, price, a.VatPercent, a.Variants.Count > 0 ? "" : a.Change?.Ean ?? a.Ean,
+                    a.WeightInGrams / 1000m, shopPrice);
+            })),
+        ];
+    }
+
+    /// <summary>Articles that must not go: packages, and those whose number nobody mends.</summary>
+    public static IReadOnlyList<RefusedArticle> Refused(IReadOnlyList<SampleArticle> articles) =>
+    [
+        .. articles.Where(a => !a.IsSoundAtTheEnd).Select(a => new RefusedArticle(a.Number, a.Name, a.Kind switch
+        {
+            SampleArticleKind.Package => RefusalCodes.PackageNotExported,
+            SampleArticleKind.NumberMissing => RefusalCodes.NumberMissing,
+            SampleArticleKind.NumberIllegal => RefusalCodes.NumberIllegal,
+            SampleArticleKind.NumberDuplicate => RefusalCodes.NumberDuplicate,
+            _ => throw new System.Diagnostics.UnreachableException(a.Kind.ToString()),
+        })),
+    ];
+
+    private static IEnumerable<string> Numbers(SampleArticle article) =>
+        article.Variants.Count > 0 ? article.Variants.Select(v => v.Number) : [article.NumberAtTheEnd(null)];
+}
