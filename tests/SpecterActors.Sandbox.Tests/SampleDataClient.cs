@@ -124,13 +124,6 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
     private void Send(JsonNode order, List<(string Number, string Name, decimal Quantity, decimal Vat, decimal Sum)> rows)
     {
         var customer = SendCustomer(order["customer"]!);
-        foreach (var row in rows.Where(r => specter.System.FindArticle(r.Number) is null))
-        {
-            specter.Put(
-                "newArticleSubmit", row.Number, ("articleNo_1", row.Number), ("name_1", row.Name), ("priceExclVAT_1", "10.00"),
-                ("vatPercent_1", Number(row.Vat)), ("createArticleStock_1", "1"));
-        }
-
         var number = (string)order["orderNumber"]!;
         sentRows[number] = [.. rows.SelectMany(Split).Select(r => new SentRow(r.Row.Number, r.Row.Name, r.Row.Vat, r.Quantity, r.Price))];
         var erpNumber = Submit(order, customer, number, sentRows[number]);
@@ -155,6 +148,13 @@ internal sealed class SampleDataClient(AbicartSystem shop, SpecterWire specter, 
 
     private int Submit(JsonNode order, int customer, string number, List<SentRow> rows)
     {
+        foreach (var row in rows.Where(r => specter.System.FindArticle(r.Number) is null))
+        {
+            specter.Put(
+                "newArticleSubmit", row.Number, ("articleNo_1", row.Number), ("name_1", row.Name), ("priceExclVAT_1", "10.00"),
+                ("vatPercent_1", Number(row.Vat)), ("createArticleStock_1", "1"));
+        }
+
         var body = new List<(string, string)> { ("customerId", $"{customer}"), ("currency", (string)order["currency"]!), ("externalOrderNo", settings.OrderPrefix + number) };
         foreach (var (row, i) in rows.Select((r, i) => (r, i + 1)))
         {

@@ -91,7 +91,7 @@ public static class SampleComparer
                     Add(SampleDifferenceKind.OrderDoubled, $"ERP orders {string.Join(", ", same.Select(o => o.Number))} are all {same.Key}");
                 }
 
-                found = [.. found.OrderBy(o => o.ExternalNumber.Length).ThenBy(o => o.ExternalNumber, StringComparer.Ordinal)];
+                found = [.. found.DistinctBy(o => o.ExternalNumber).OrderBy(o => o.ExternalNumber.Length).ThenBy(o => o.ExternalNumber, StringComparer.Ordinal)];
                 SampleRowComparer.Compare(sent, found, settings, Add);
                 foreach (var one in found)
                 {
