@@ -81,6 +81,9 @@ internal sealed class StageArguments
             Deliveries = OfOrders(full.Deliveries, 1),
             PartialDeliveries = OfOrders(full.PartialDeliveries, 1),
             Cancellations = OfOrders(full.Cancellations, 1),
+            OrderEdits = OfOrders(full.OrderEdits, 1),
+            ArticleChanges = full.ArticleChanges * articles / full.Articles,
+            Renames = full.Renames * articles / full.Articles,
             Duration = TimeSpan.FromSeconds(parsed.GetValue(Duration)),
         };
         try

@@ -59,7 +59,7 @@ internal static class DemoTenant
                 ["rowTimeout"] = "5 s",
                 ["resend"] = "1 s",
                 ["stockQueueGrace"] = "1 s",
-                ["overlap"] = "1 m",
+                ["overlap"] = "10 s",
                 ["unknownRefusalsMax"] = 4,
             },
             ["secrets"] = new JsonObject

@@ -61,7 +61,7 @@ public sealed record SampleSize
     public int Cancellations { get; init; } = 30;
 
     /// <summary>Times that somebody edits a placed order in the shop: another quantity, one more row, one row less.</summary>
-    public int OrderEdits { get; init; }
+    public int OrderEdits { get; init; } = 30;
 
     /// <summary>Articles whose data change: every other one in the shop (name, EAN), the others in the ERP (price).</summary>
     public int ArticleChanges { get; init; }
@@ -80,7 +80,7 @@ public sealed record SampleSize
     {
         Articles = 40, ArticlesWithVariants = 2, Packages = 0, IllegalNumbers = 3, MissingNumbers = 2, DuplicateNumbers = 1,
         Orders = 50, OrdersOfOneBuyer = 10, RefusedOrdersPerReason = 1, MendedOrdersPerReason = 0, ForeignOrders = 0, PackageOrders = 0,
-        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3,
+        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3, OrderEdits = 0,
         Duration = TimeSpan.FromSeconds(10),
     };
 
