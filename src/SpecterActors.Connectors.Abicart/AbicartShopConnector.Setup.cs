@@ -70,9 +70,7 @@ internal sealed partial class AbicartShopConnector
     /// </remarks>
     public async Task<Outcome<IReadOnlyList<string>>> RegisterCallbacksAsync(Uri callback, CallOptions call, CancellationToken cancellationToken)
     {
-        var answer = await client.ReadAsync(
-            "EventListener.list", RpcBody.List("EventListener", ListenerQuery, null, options.PageSize, 0), call, cancellationToken);
-        var listed = Read(answer, list => list.Elements().Select(Listener.Read).ToList());
+        var listed = await ListenersAsync(call, cancellationToken);
         if (listed is not Outcome<List<Listener>>.Done { Value: var listeners })
         {
             return listed.Failed<List<Listener>, IReadOnlyList<string>>();
@@ -102,6 +100,35 @@ internal sealed partial class AbicartShopConnector
         }
 
         return new Outcome<IReadOnlyList<string>>.Done(active);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One call to see what is there and one for each listener that calls this address (abicart.md section 1.10).</remarks>
+    public async Task<Outcome<Unit>> UnregisterCallbacksAsync(Uri callback, CallOptions call, CancellationToken cancellationToken)
+    {
+        var listed = await ListenersAsync(call, cancellationToken);
+        if (listed is not Outcome<List<Listener>>.Done { Value: var listeners })
+        {
+            return listed.Failed<List<Listener>, Unit>();
+        }
+
+        foreach (var ours in listeners.Where(l => string.Equals(l.Url, callback.AbsoluteUri, StringComparison.Ordinal)))
+        {
+            var body = RpcBody.Call("EventListener.delete", writer => RpcBody.WriteUid(writer, ours.Uid));
+            if (await client.WriteAsync("EventListener.delete", body, call, cancellationToken) is not (Outcome<JsonElement>.Done or Outcome<JsonElement>.Refused) and var failed)
+            {
+                return failed.Failed<JsonElement, Unit>();
+            }
+        }
+
+        return new Outcome<Unit>.Done(default);
+    }
+
+    private async Task<Outcome<List<Listener>>> ListenersAsync(CallOptions call, CancellationToken cancellationToken)
+    {
+        var answer = await client.ReadAsync(
+            "EventListener.list", RpcBody.List("EventListener", ListenerQuery, null, options.PageSize, 0), call, cancellationToken);
+        return Read(answer, list => list.Elements().Select(Listener.Read).ToList());
     }
 
     private Task<Outcome<JsonElement>> ListenAsync(

@@ -38,6 +38,10 @@ public interface IShopConnector
 
     /// <summary>Registers for change callbacks where the shop offers them; answers the event names that are now active.</summary>
     Task<Outcome<IReadOnlyList<string>>> RegisterCallbacksAsync(Uri callback, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Takes back what was registered for this address. Done at once where the shop offers no callbacks.</summary>
+    Task<Outcome<Unit>> UnregisterCallbacksAsync(Uri callback, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Done(default));
 }
 
 /// <summary>One page; <paramref name="NextPageToken"/> is null on the last.</summary>

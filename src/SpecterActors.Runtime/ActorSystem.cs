@@ -166,38 +166,21 @@ public sealed class ActorSystem : IAsyncDisposable
     public async Task<bool> StopAsync(TimeSpan timeout)
     {
         stopping = true;
-        entities.Close();
-        foreach (var cell in entities.All())
-        {
-            cell.BeginDraining();
-        }
-
-        var began = Time.GetTimestamp();
-        int busy;
-        while ((busy = BusyCount()) > 0 && Time.GetElapsedTime(began) < timeout)
-        {
-            await Task.Delay(RestPoll, Time);
-        }
-
-        var leaving = Time.GetTimestamp();
-        do
-        {
-            RequestStops();
-            await Task.Delay(RestPoll, Time);
-        }
-        while ((!actors.IsEmpty || entities.Awake > 0) && Time.GetElapsedTime(leaving) < LeaveMax);
-
-        busy += actors.Count + entities.Awake;
-        if (busy > 0)
-        {
-            Log.StoppedEarly(Logger, busy);
-        }
-
+        var rested = await StopEntitiesAsync("", timeout, () => actors.Values.Count(cell => !cell.IsQuiet), RequestStops, () => actors.Count);
         stopped = true;
         entities.Dispose();
         Metrics.Dispose();
-        return busy == 0;
+        return rested;
     }
+
+    /// <summary>
+    /// Stops the entities whose persistence id starts with <paramref name="prefix"/> for good: as <see cref="StopAsync"/> does, but the others go
+    /// on. None below the prefix comes up again in this system: telling one answers <see cref="TellResult.Stopped"/>.
+    /// </summary>
+    public Task<bool> StopEntitiesAsync(string prefix, TimeSpan timeout) => StopEntitiesAsync(prefix, timeout, () => 0, () => { }, () => 0);
+
+    /// <summary>Whether entities of this id are stopped for good.</summary>
+    public bool IsClosed(string persistenceId) => entities.IsClosed(persistenceId);
 
     /// <summary>Stops within ten seconds if <see cref="StopAsync"/> was not called before.</summary>
     public async ValueTask DisposeAsync()
@@ -265,20 +248,51 @@ public sealed class ActorSystem : IAsyncDisposable
 
     internal void Escalate(EntityFailure failure) => actors.GetValueOrDefault(failure.Tenant)?.Ref.TellReserved(failure, null);
 
-    private void RequestStops()
+    private async Task<bool> StopEntitiesAsync(string prefix, TimeSpan timeout, Func<int> othersBusy, Action stopOthers, Func<int> othersLeft)
     {
-        foreach (var cell in entities.All())
+        IEnumerable<EntityCell> Below() => entities.All().Where(cell => cell.Path.StartsWith(prefix, StringComparison.Ordinal));
+        entities.Close(prefix);
+        foreach (var cell in Below())
         {
-            cell.RequestStop();
+            cell.BeginDraining();
         }
 
+        var began = Time.GetTimestamp();
+        int busy;
+        while ((busy = othersBusy() + Below().Count(cell => !cell.IsAtRest)) > 0 && Time.GetElapsedTime(began) < timeout)
+        {
+            await Task.Delay(RestPoll, Time);
+        }
+
+        var leaving = Time.GetTimestamp();
+        do
+        {
+            foreach (var cell in Below())
+            {
+                cell.RequestStop();
+            }
+
+            stopOthers();
+            await Task.Delay(RestPoll, Time);
+        }
+        while (othersLeft() + Below().Count() > 0 && Time.GetElapsedTime(leaving) < LeaveMax);
+
+        busy += othersLeft() + Below().Count();
+        if (busy > 0)
+        {
+            Log.StoppedEarly(Logger, busy);
+        }
+
+        return busy == 0;
+    }
+
+    private void RequestStops()
+    {
         foreach (var top in actors.Values.Where(cell => cell.IsTop).OrderBy(cell => cell.Path, StringComparer.Ordinal))
         {
             top.RequestStop();
         }
     }
-
-    private int BusyCount() => actors.Values.Count(cell => !cell.IsQuiet) + entities.All().Count(cell => !cell.IsAtRest);
 }
 
 /// <summary>A state rebuilt from the journal, with the agenda and the lookup rows that follow from it.</summary>

@@ -60,7 +60,14 @@ public sealed class Engine : IEngine, IAsyncDisposable
         var tenants = registry.Tenants.Where(t => t.Value).Select(t => t.Key).ToList();
         foreach (var tenant in tenants)
         {
-            await services.System.AskAsync<ActorInspection>(services.Ref(EntityIds.Tenant(tenant)), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
+            var root = await services.System.AskAsync<EntityInspection>(services.Ref(EntityIds.Tenant(tenant)), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
+            if (root.State is TenantState { Removed: true, Audit: [.., var removal] })
+            {
+                // The service ended between the tenant's removal and its entry here.
+                services.Ref(EntityIds.Registry).Tell(new RegistryCommand.Unregister(tenant, removal.Actor, removal.Reason, services.Time.GetUtcNow()));
+                continue;
+            }
+
             waker.Add($"{tenant}/");
             Log.TenantRuns(logger, tenant);
         }

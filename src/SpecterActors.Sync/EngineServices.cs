@@ -42,6 +42,9 @@ public sealed record EngineOptions
     /// <summary>Told the secrets of each tenant before its first call, so that no log line shows one.</summary>
     public Action<IEnumerable<string>> SecretsSeen { get; init; } = _ => { };
 
+    /// <summary>Destroys the master key of a removed tenant for good; done again it does nothing more.</summary>
+    public Action<string> DestroyTenantKey { get; init; } = _ => { };
+
     /// <summary>Most calls under way at once to one remote host, over all tenants. Default 32.</summary>
     public int CallsPerHostMax { get; init; } = 32;
 

@@ -22,4 +22,13 @@ internal static partial class Log
 
     [LoggerMessage(3005, LogLevel.Warning, "The settings of tenant {Tenant} cannot be used; its entities are judged by the defaults")]
     public static partial void TenantNotLoaded(ILogger logger, Exception failure, string tenant);
+
+    [LoggerMessage(3006, LogLevel.Information, "All that was stored of tenant {Tenant} is deleted ({Rows} rows)")]
+    public static partial void TenantDeleted(ILogger logger, string tenant, long rows);
+
+    [LoggerMessage(3007, LogLevel.Error, "What is stored of the removed tenant {Tenant} could not be deleted; tried again")]
+    public static partial void TenantNotDeleted(ILogger logger, Exception failure, string tenant);
+
+    [LoggerMessage(3008, LogLevel.Warning, "Removed tenant {Tenant}: {Open} systems did not take back our callback addresses; callbacks that still come are turned away")]
+    public static partial void CallbacksNotUnregistered(ILogger logger, string tenant, int open);
 }

@@ -33,6 +33,7 @@ public sealed class AdminRoutesTests
         { "POST", "/admin/tenants/demo/shops/main/export/confirm", """{"reason":"because","reportId":"main-1"}""" },
         { "POST", "/admin/tenants/demo/articles/A1/export", Reason },
         { "POST", "/admin/retry/demo%2Forder%2FA1-1", Reason },
+        { "POST", "/admin/tenants/demo/retry", """{"reason":"because","code":"sum-mismatch","preview":true}""" },
         { "POST", "/admin/resolve/demo%2Forder%2FA1-1", """{"reason":"because","erpOrderNo":null}""" },
     };
 
@@ -135,6 +136,20 @@ public sealed class AdminRoutesTests
 
         Assert.Equal(400, status);
         Assert.Equal("erpOrderNo", (string?)problem!["fields"]![0]!["field"]);
+        Assert.Empty(api.Engine.Told);
+    }
+
+    [Theory]
+    [InlineData("""{"reason":"because","code":"sum-mismatch"}""", "preview")]
+    [InlineData("""{"reason":"because","preview":true,"max":501}""", "max")]
+    public async Task A_bulk_retry_without_a_word_on_preview_or_without_bound_is_refused(string body, string field)
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        var (status, problem, _) = await api.SendAsync("POST", "/admin/tenants/demo/retry", body);
+
+        Assert.Equal(400, status);
+        Assert.Equal(field, (string?)problem!["fields"]![0]!["field"]);
         Assert.Empty(api.Engine.Told);
     }
 

@@ -98,6 +98,9 @@ internal sealed class FakeEngine : IEngine, IAdminService
 
     public Task<AdminResult> RetryAsync(string persistenceId, Operator by, CancellationToken cancellationToken) => Act($"retry {persistenceId}", by);
 
+    public Task<AdminResult> RetryParkedAsync(string tenant, string? code, int max, bool preview, Operator by, CancellationToken cancellationToken) =>
+        Act($"retry parked {tenant} {code ?? "any"} {max} {(preview ? "preview" : "do")}", by);
+
     public Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken) =>
         Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
 

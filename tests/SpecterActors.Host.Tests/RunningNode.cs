@@ -48,6 +48,15 @@ internal sealed class RunningNode : IAsyncDisposable
         return (int)response.StatusCode;
     }
 
+    /// <summary>The answer of an action that must be done.</summary>
+    public async Task<JsonNode> PostAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path} answered {text}");
+    }
+
     public async Task<JsonNode?> GetAsync(string path) =>
         JsonNode.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken));
 

@@ -9,6 +9,26 @@ namespace SpecterActors.Runtime.Tests;
 public class SystemStopTests
 {
     [Fact]
+    public void Entities_below_a_prefix_stop_for_good_and_the_others_go_on()
+    {
+        var kit = LedgerKit.Make();
+        var probe = kit.Probe();
+        kit.Add("x", "gone/ledger/a");
+        kit.Add("x", "stays/ledger/a");
+        kit.Journal.OnAppend = _ => new JournalFault.Delay(TimeSpan.FromSeconds(1));
+        var entity = kit.System.EntityRef("gone/ledger/a");
+        probe.Ask(entity, new LedgerCommand.Add("under way"));
+        kit.Idle();
+        var system = kit.System;
+        Assert.True(kit.Wait(() => system.StopEntitiesAsync("gone/", TimeSpan.FromSeconds(30)), TimeSpan.FromMinutes(1)));
+        Assert.Equal(new LedgerReply(2, "under way"), probe.Expect<LedgerReply>());
+        Assert.True(system.IsClosed("gone/ledger/a"));
+        Assert.Equal(TellResult.Stopped, entity.TryTell(new LedgerCommand.Add("late")));
+        Assert.Equal(TellResult.Stopped, system.EntityRef("gone/ledger/never").TryTell(new LedgerCommand.Add("late")));
+        Assert.Equal(2, kit.Add("y", "stays/ledger/a").Count);
+    }
+
+    [Fact]
     public void A_graceful_stop_handles_what_waits_and_refuses_what_comes()
     {
         var kit = LedgerKit.Make();

@@ -8,6 +8,8 @@ namespace SpecterActors.Host.Admin;
 /// <summary>Everything an operator can do. Each needs a reason and ends in the tenant's audit.</summary>
 internal static class ActionRoutes
 {
+    private const int RetriesDefault = 100;
+    private const int RetriesMax = 500;
     private static readonly AdminResult NotDone = new(false, false, null);
 
     public static void Map(RouteGroupBuilder admin, EngineSlot slot, SecretRegistry secrets)
@@ -24,6 +26,19 @@ internal static class ActionRoutes
             slot.Admin.ProveArticlesAsync(RawPath.Segment(context, 2), by, stop));
         MapPlain(admin, "/tenants/{id}/feeds/{name}/run", "Runs a feed now", (context, by, stop) =>
             slot.Admin.RunFeedAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), by, stop));
+        admin.MapPost("/tenants/{id}/retry", (string id, HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
+            {
+                var code = body.Fields.Text("code", 100);
+                var max = body.Fields.Int("max", RetriesDefault, 1, RetriesMax);
+                var preview = body.Fields.Bool("preview", false);
+                if (!body.Root.TryGetProperty("preview", out _))
+                {
+                    body.Fields.Problem("preview", "is missing.", "Write true to see what would be retried, then false to do it.");
+                }
+
+                return body.IsRefused ? Task.FromResult(NotDone) : slot.Admin.RetryParkedAsync(RawPath.Segment(context, 2), code, max, preview, body.By, stop);
+            }))
+            .Accepts<RetryParkedBody>("application/json").Produces<BulkRetry>().WithSummary("Sets going again what is parked, by code; preview first");
         MapPlain(admin, "/retry/{**persistenceId}", "Sets a parked entity or a broken actor going again", (context, by, stop) =>
             slot.Admin.RetryAsync(RawPath.From(context, 2), by, stop));
         MapPlain(admin, "/done/{**persistenceId}", "Tells that a person made in the ERP by hand what an order showed as to be done there", (context, by, stop) =>

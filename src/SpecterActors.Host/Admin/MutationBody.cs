@@ -44,6 +44,7 @@ internal sealed class MutationBody
         {
             _ when body.problems.Count > 0 => Problems.Of(
                 400, "body-invalid", string.Join(" ", body.problems.Take(5).Select(problem => $"{problem.Field} {problem.Message}")), body.problems[0].Remedy, body.problems),
+            { Ok: true, Detail: { } detail } => Results.Ok(detail),
             { Ok: true } => Results.Ok(new DoneView(true, result.Setup)),
             { NotFound: true } => Problems.Of(404, result.Refusal!),
             _ => Problems.Of(refusedStatus, result!.Refusal!),

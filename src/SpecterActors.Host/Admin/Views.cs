@@ -38,6 +38,14 @@ internal sealed record RewindBody(string Reason, string? Operator, DateTimeOffse
 /// <param name="ErpOrderNo">The order's number in the ERP; null: the ERP has no such order. Must be given, if only as null.</param>
 internal sealed record ResolveBody(string Reason, string? Operator, string? ErpOrderNo);
 
+/// <summary>Body of a retry of what is parked.</summary>
+/// <param name="Reason">Why; ends in the tenant's audit.</param>
+/// <param name="Operator">Who; default <c>admin</c>.</param>
+/// <param name="Code">Only what is parked under this code; null: under any.</param>
+/// <param name="Max">Most entities, 1 to 500; default 100.</param>
+/// <param name="Preview">Only answer what would be taken. Must be given: a preview comes first.</param>
+internal sealed record RetryParkedBody(string Reason, string? Operator, string? Code, int? Max, bool Preview);
+
 /// <summary>Answer of a mutation that was done.</summary>
 /// <param name="Done">Always true.</param>
 /// <param name="Setup">How the tenant's set-up stands, when it was configured with checks; else null.</param>

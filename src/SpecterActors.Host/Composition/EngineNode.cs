@@ -59,6 +59,7 @@ internal sealed partial class EngineNode : IEngineNode
                     Seed = seed,
                     CallbackBase = setup.CallbackBase,
                     SecretsSeen = setup.SecretsSeen,
+                    DestroyTenantKey = keys.Destroy,
                 },
                 new ActorSystemOptions { Seed = seed, InstanceId = Guid.NewGuid().ToString("N") },
                 dispatcher,

@@ -15,7 +15,7 @@ internal sealed class EntityRegistry : IDisposable
     private readonly List<EntityCell> inOrder = [];
     private readonly ITimer sweeper;
     private bool sweeping;
-    private volatile bool closed;
+    private volatile string[] closed = [];
 
     public EntityRegistry(ActorSystem system, int recoveriesMax)
     {
@@ -56,7 +56,7 @@ internal sealed class EntityRegistry : IDisposable
     {
         var cell = Find(persistenceId);
         brokenBy = cell is { Stage: ActorStage.Broken } ? cell.Describe().LastFailure : null;
-        return brokenBy is not null || (cell is null && closed);
+        return brokenBy is not null || (cell is null && IsClosed(persistenceId));
     }
 
     /// <summary>The living incarnation, made if there is none; null when the system stops.</summary>
@@ -67,7 +67,7 @@ internal sealed class EntityRegistry : IDisposable
             return living;
         }
 
-        if (closed)
+        if (IsClosed(asked.Path))
         {
             return null;
         }
@@ -91,6 +91,12 @@ internal sealed class EntityRegistry : IDisposable
 
         System.EnsureSupervisor(ActorSystem.TenantOf(made.Path));
         made.Begin();
+        if (IsClosed(made.Path))
+        {
+            // Closed while it was made: whoever closed may have counted it or not.
+            made.RequestStop();
+        }
+
         return made;
     }
 
@@ -119,8 +125,10 @@ internal sealed class EntityRegistry : IDisposable
         }
     }
 
-    /// <summary>Makes no more incarnations.</summary>
-    public void Close() => closed = true;
+    /// <summary>Makes no more incarnations below <paramref name="prefix"/>.</summary>
+    public void Close(string prefix) => closed = [.. closed, prefix];
+
+    public bool IsClosed(string persistenceId) => Array.Exists(closed, prefix => persistenceId.StartsWith(prefix, StringComparison.Ordinal));
 
     public void Dispose() => sweeper.Dispose();
 

@@ -68,7 +68,7 @@ internal sealed partial class AdminService
         }
 
         waker.Remove($"{tenant}/");
-        return await AskAsync(EntityIds.Registry, new RegistryCommand.Unregister(tenant, Now), cancellationToken);
+        return await AskAsync(EntityIds.Registry, new RegistryCommand.Unregister(tenant, by.Name, by.Reason, Now), cancellationToken);
     }
 
     public async Task<AdminResult> RunFeedAsync(string tenant, string feed, Operator by, CancellationToken cancellationToken)
@@ -106,23 +106,7 @@ internal sealed partial class AdminService
             return AdminResult.Missing($"entity {persistenceId}");
         }
 
-        services.Ref(persistenceId).Tell(ControlMessage.Retry.Instance);
-        var result = AdminResult.Done;
-        if (address.Kind == EntityIds.OrderKind)
-        {
-            var order = await StateAsync<OrderState>(persistenceId, cancellationToken);
-            result = await AskAsync(persistenceId, new OrderCommand.Retry(by.Reason, RulesOf(address.Tenant, order?.ShopId ?? ""), Now), cancellationToken);
-        }
-        else if (address.Kind == EntityIds.ArticleKind)
-        {
-            result = await AskAsync(persistenceId, new ArticleCommand.Retry(Now), cancellationToken);
-        }
-
-        if (result.Ok)
-        {
-            await AskAsync(EntityIds.Tenant(address.Tenant), new TenantCommand.MendChild(persistenceId[(address.Tenant.Length + 1)..], Now), cancellationToken);
-        }
-
+        var result = await RetryEntityAsync(address, by, cancellationToken);
         return result.Ok ? await AuditAsync(address.Tenant, $"retry {persistenceId}", by, cancellationToken) : result;
     }
 

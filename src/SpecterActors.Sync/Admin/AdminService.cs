@@ -168,19 +168,24 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
         var rows = new List<AttentionRow>();
         foreach (var id in (await Journal.FindAsync($"{tenant}/", kind, "yes", cancellationToken)).Take(Math.Clamp(max, 1, RowsMax)))
         {
-            var state = Parse(id) is null ? null : (await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State;
-            rows.AddRange(state switch
-            {
-                OrderState order when kind == "in-doubt" => [InDoubt(id, order)],
-                OrderState { Obstacle: { } obstacle } order => [Row(id, obstacle, order.ChangedAt)],
-                ArticleState article => ArticleRows(id, article),
-                FeedState feed => feed.Held.Select(h => new AttentionRow(
-                    id, "row-held", $"A row for {h.Target} could not be handed over: {h.Reason}", "It is tried again by itself; look at that entity.", FailureClass.Transient.ToString(), h.HeldAt)),
-                _ => [],
-            });
+            rows.AddRange(await AttentionOfAsync(id, kind, cancellationToken));
         }
 
         return [.. rows.OrderByDescending(r => r.Since)];
+    }
+
+    private async Task<IEnumerable<AttentionRow>> AttentionOfAsync(string id, string kind, CancellationToken cancellationToken)
+    {
+        var state = Parse(id) is null ? null : (await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State;
+        return state switch
+        {
+            OrderState order when kind == "in-doubt" => [InDoubt(id, order)],
+            OrderState { Obstacle: { } obstacle } order => [Row(id, obstacle, order.ChangedAt)],
+            ArticleState article => ArticleRows(id, article),
+            FeedState feed => feed.Held.Select(h => new AttentionRow(
+                id, "row-held", $"A row for {h.Target} could not be handed over: {h.Reason}", "It is tried again by itself; look at that entity.", FailureClass.Transient.ToString(), h.HeldAt)),
+            _ => [],
+        };
     }
 
     private static AttentionRow InDoubt(string id, OrderState order) => new(
@@ -248,13 +253,13 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
         return (await services.System.RebuildAsync(persistenceId, long.MaxValue, useSnapshot: true, cancellationToken)).State as TState;
     }
 
-    /// <summary>The address, or null when the text is none or of a kind that does not exist here.</summary>
+    /// <summary>The address, or null when the text is none, of a kind that does not exist here, or of a tenant that is being deleted.</summary>
     private EntityAddress? Parse(string persistenceId)
     {
         try
         {
             services.Ref(persistenceId);
-            return EntityAddress.Parse(persistenceId);
+            return services.System.IsClosed(persistenceId) ? null : EntityAddress.Parse(persistenceId);
         }
         catch (ArgumentException)
         {

@@ -73,6 +73,12 @@ public interface IAdminService
     /// <summary>Sets a parked entity, or a broken actor, going again.</summary>
     Task<AdminResult> RetryAsync(string persistenceId, Operator by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sets going again what is parked under <paramref name="code"/> (null: under any), at most <paramref name="max"/>, 1 to 500. A preview
+    /// changes nothing and answers what a retry would take; either answers a <see cref="BulkRetry"/> in <see cref="AdminResult.Detail"/>.
+    /// </summary>
+    Task<AdminResult> RetryParkedAsync(string tenant, string? code, int max, bool preview, Operator by, CancellationToken cancellationToken);
+
     /// <summary>Tells an order in doubt its ERP number; null: the ERP has no such order.</summary>
     Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken);
 
@@ -109,6 +115,9 @@ public sealed record AdminResult(bool Ok, bool NotFound, Refusal? Refusal)
 {
     /// <summary>How the set-up stands, when a tenant was configured with checks.</summary>
     public SetupReport? Setup { get; init; }
+
+    /// <summary>What there is to tell beyond that, or null.</summary>
+    public object? Detail { get; init; }
 
     /// <summary>Done.</summary>
     public static AdminResult Done { get; } = new(true, false, null);
@@ -158,6 +167,16 @@ public sealed record FeedStatus(
 
 /// <summary>Something that waits for a person.</summary>
 public sealed record AttentionRow(string PersistenceId, string Code, string Cause, string Remedy, string Class, DateTimeOffset Since);
+
+/// <summary>What a retry of parked entities takes, or took.</summary>
+/// <param name="Preview">Whether nothing was changed.</param>
+/// <param name="Matching">All parked entities that match.</param>
+/// <param name="Rows">Those that this retry takes: what they wait for, as the list of the parked tells it.</param>
+/// <param name="Refused">Those that did not take it, with the reason; empty in a preview.</param>
+public sealed record BulkRetry(bool Preview, int Matching, IReadOnlyList<AttentionRow> Rows, IReadOnlyList<RefusedRetry> Refused);
+
+/// <summary>An entity that did not take its retry.</summary>
+public sealed record RefusedRetry(string PersistenceId, string Code, string Message, string Remedy);
 
 /// <summary>An outbound lane now.</summary>
 public sealed record LaneView(

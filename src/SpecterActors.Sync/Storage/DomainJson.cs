@@ -106,6 +106,8 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(RegistryState))]
 [JsonSerializable(typeof(RegistryEvent.TenantRegistered), TypeInfoPropertyName = "RegistryEventTenantRegistered")]
 [JsonSerializable(typeof(RegistryEvent.TenantRemoved), TypeInfoPropertyName = "RegistryEventTenantRemoved")]
+[JsonSerializable(typeof(RegistryEvent.TenantDeletionOrdered), TypeInfoPropertyName = "RegistryEventTenantDeletionOrdered")]
+[JsonSerializable(typeof(RegistryEvent.TenantDeleted), TypeInfoPropertyName = "RegistryEventTenantDeleted")]
 [JsonSerializable(typeof(TenantEvent.Configured), TypeInfoPropertyName = "TenantEventConfigured")]
 [JsonSerializable(typeof(TenantEvent.ChildAdded), TypeInfoPropertyName = "TenantEventChildAdded")]
 [JsonSerializable(typeof(TenantEvent.ChildRemoved), TypeInfoPropertyName = "TenantEventChildRemoved")]

@@ -14,6 +14,9 @@ internal static class CallbackTokens
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"callback:{tenant}")));
     }
 
+    /// <summary>Where an outside system calls back for one kind of change.</summary>
+    public static Uri Address(Uri installation, ulong seed, string tenant, string kind) => new(installation, $"callbacks/{Make(seed, tenant)}/{kind}");
+
     public static bool Matches(ulong seed, string tenant, string token) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Make(seed, tenant)), Encoding.UTF8.GetBytes(token));
 }

@@ -67,8 +67,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     /// <summary>Callbacks only wake feeds: polling goes on whether or not they can be registered.</summary>
     private async Task RegisterCallbacksAsync(TenantRuntime runtime, Uri address, IEffectContext context)
     {
-        var token = CallbackTokens.Make(Services.Tenants.Seed, Tenant);
-        Uri To(string kind) => new(address, $"callbacks/{token}/{kind}");
+        Uri To(string kind) => CallbackTokens.Address(address, Services.Tenants.Seed, Tenant, kind);
         var options = new CallOptions(CallPriority.Stock, PersistenceId);
         var logger = Services.Loggers.CreateLogger("SpecterActors.Tenants");
         try
@@ -108,7 +107,7 @@ public sealed class RegistryActor(EngineServices services, string persistenceId)
     : SyncActor<RegistryState, RegistryCommand, RegistryEvent>(services, persistenceId)
 {
     /// <inheritdoc/>
-    public override string StateManifest => "registry-state:1";
+    public override string StateManifest => "registry-state:2";
 
     /// <inheritdoc/>
     public override RegistryState Initial => RegistryDecider.Initial;
@@ -120,12 +119,33 @@ public sealed class RegistryActor(EngineServices services, string persistenceId)
     protected override Decision<RegistryEvent> DecideDomain(RegistryState state, RegistryCommand command) => RegistryDecider.Decide(state, command);
 
     /// <inheritdoc/>
+    // It is brought up at every start, so what it has open needs no reminder.
     public override IReadOnlyList<AgendaEntry> Agenda(RegistryState state) => [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<EntityEffect> Plan(RegistryState state) => [];
+    public override IReadOnlyList<EntityEffect> Plan(RegistryState state) => [.. state.Deleting.Select(tenant => new DeleteEffect(tenant))];
 
     /// <inheritdoc/>
-    protected override void Run(EntityEffect effect, IEffectContext context) =>
-        throw new System.Diagnostics.UnreachableException("the registry has no effects");
+    protected override void Run(EntityEffect effect, IEffectContext context)
+    {
+        var tenant = ((DeleteEffect)effect).Tenant;
+        context.CompleteWith(DeleteAsync(tenant, context), command => command, _ => new RegistryCommand.TryAgain());
+    }
+
+    private async Task<RegistryCommand> DeleteAsync(string tenant, IEffectContext context)
+    {
+        try
+        {
+            await new TenantDeletion(Services).RunAsync(tenant, context.Cancellation);
+            return new RegistryCommand.ConfirmDeleted(tenant, context.Time.GetUtcNow());
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.TenantNotDeleted(Services.Logger, failure, tenant);
+            await Task.Delay(Backoff(tenant), context.Time, context.Cancellation);
+            return new RegistryCommand.TryAgain();
+        }
+    }
+
+    private sealed record DeleteEffect(string Tenant) : EntityEffect($"delete/{Tenant}");
 }

@@ -23,6 +23,9 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
     /// <summary>Where outside systems reach this installation, or null.</summary>
     public Uri? CallbackBase => options.CallbackBase;
 
+    /// <summary>Destroys the master key of a removed tenant for good.</summary>
+    public void DestroyKey(string tenant) => options.DestroyTenantKey(tenant);
+
     /// <summary>The tenant's services, or null while it is not started.</summary>
     public TenantRuntime? Find(string tenant) => running.GetValueOrDefault(tenant);
 

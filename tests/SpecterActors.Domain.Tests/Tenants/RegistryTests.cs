@@ -40,14 +40,29 @@ public sealed class RegistryTests
     {
         Unregister("a").ThenUnchanged();
         Register("a", "specter|1");
-        Unregister("a").Then("tenant-removed");
+        Unregister("a").Then("tenant-removed", "tenant-deletion-ordered");
         Unregister("a").ThenUnchanged();
         Register("a", "specter|1").ThenRefused("tenant-removed");
         Register("b", "specter|1").Then("tenant-registered");
     }
 
+    [Fact]
+    public void The_deletion_of_a_removed_tenant_stays_open_until_it_is_confirmed()
+    {
+        story.When(new RegistryCommand.ConfirmDeleted("a", Noon)).ThenUnchanged();
+        Register("a", "specter|1");
+        Register("b", "specter|2");
+        Unregister("a");
+        Assert.Equal(["a"], story.State.Deleting);
+        story.When(new RegistryCommand.TryAgain()).ThenUnchanged();
+        story.When(new RegistryCommand.ConfirmDeleted("a", Noon)).Then("tenant-deleted");
+        story.When(new RegistryCommand.ConfirmDeleted("a", Noon)).ThenUnchanged();
+        Assert.Empty(story.State.Deleting);
+        Assert.Equal((false, true), (story.State.Tenants["a"], story.State.Tenants["b"]));
+    }
+
     private Story<RegistryState, RegistryCommand, RegistryEvent> Register(string tenant, params string[] accounts) =>
         story.When(new RegistryCommand.Register(tenant, [.. accounts], Noon));
 
-    private Story<RegistryState, RegistryCommand, RegistryEvent> Unregister(string tenant) => story.When(new RegistryCommand.Unregister(tenant, Noon));
+    private Story<RegistryState, RegistryCommand, RegistryEvent> Unregister(string tenant) => story.When(new RegistryCommand.Unregister(tenant, "eva", "moved away", Noon));
 }
