@@ -26,6 +26,11 @@ internal static class Connections
         var builder = Common(options);
         builder.Pooling = false;
         builder.ApplicationName = "specter-actors writer";
+        if (options.Importing)
+        {
+            builder.Options += " -c synchronous_commit=off";
+        }
+
         return NpgsqlDataSource.Create(builder);
     }
 

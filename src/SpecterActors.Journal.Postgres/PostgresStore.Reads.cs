@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using SpecterActors.Journal.Commit;
 
 namespace SpecterActors.Journal.Postgres;
 
@@ -125,6 +126,37 @@ public sealed partial class PostgresStore
         (await RowsAsync(
             Sql.Command(Sql.KeysOf, Sql.Texts([persistenceId])), row => (Id: row.GetString(1), Wrapped: row.GetFieldValue<byte[]>(2)), cancellationToken))
         .ToDictionary(key => key.Id, key => key.Wrapped, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredStream>> ReadContentAsync(IReadOnlyList<string> persistenceIds, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => Reader.StoredStreamsAsync(connection, persistenceIds, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ReadDestroyedKeysAsync(string after, int max, CancellationToken cancellationToken) =>
+        await RowsAsync(Sql.Command(Sql.DestroyedKeys, Sql.Text(after), Sql.Long(max)), row => row.GetString(0), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task MarkUnfinishedAsync(bool unfinished, CancellationToken cancellationToken)
+    {
+        CheckMayWrite();
+        await ReadAsync(
+            async connection =>
+            {
+                // A commit that waits for the disk takes the log of all before it along.
+                await using var batch = new NpgsqlBatch(connection)
+                {
+                    BatchCommands =
+                    {
+                        Sql.Command("BEGIN"),
+                        Sql.Command("SET LOCAL synchronous_commit TO ON"),
+                        Sql.Command(unfinished ? Sql.MarkUnfinished : Sql.MarkFinished),
+                        Sql.Command("COMMIT"),
+                    },
+                };
+                return await batch.ExecuteNonQueryAsync(cancellationToken);
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task DestroyKeysAsync(IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken)

@@ -67,8 +67,13 @@ public sealed partial class PostgresStore : IJournalStore
         try
         {
             await using var connection = await writing.OpenConnectionAsync(cancellationToken);
-            await ServerCheck.RunAsync(connection, where, !options.ReadOnly, cancellationToken);
+            await ServerCheck.RunAsync(connection, where, !options.ReadOnly, options.Importing, cancellationToken);
             var schema = await Schema.PrepareAsync(connection, where, !options.ReadOnly, cancellationToken);
+            if (!options.Importing)
+            {
+                await Schema.CheckFinishedAsync(connection, where, cancellationToken);
+            }
+
             var samples = await Reader.RowsAsync(
                 connection, Sql.Command(Sql.KeySamples), row => (Id: row.GetString(0), Wrapped: row.GetFieldValue<byte[]>(1)), cancellationToken);
             var store = new PostgresStore(

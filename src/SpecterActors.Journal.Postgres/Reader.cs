@@ -1,4 +1,5 @@
 using Npgsql;
+using SpecterActors.Journal.Commit;
 
 namespace SpecterActors.Journal.Postgres;
 
@@ -48,6 +49,41 @@ internal static class Reader
 
         await ReadHeadsAsync(connection, found.FindAll(entity => entity.Head is null), cancellationToken);
         return found.ConvertAll(entity => new Recovery(entity.Snapshot, entity.Events, entity.Keys, entity.Head ?? 0));
+    }
+
+    /// <summary>What stands beside the events of some streams, in one round trip.</summary>
+    public static async Task<IReadOnlyList<StoredStream>> StoredStreamsAsync(NpgsqlConnection connection, IReadOnlyList<string> persistenceIds, CancellationToken cancellationToken)
+    {
+        List<string> ids = [.. persistenceIds];
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Sql.Command(Sql.AgendaOf, Sql.Texts(ids)), Sql.Command(Sql.LookupsOf, Sql.Texts(ids)), Sql.Command(Sql.KeysOf, Sql.Texts(ids)),
+                Sql.Command(Sql.SnapshotsOf, Sql.Texts(ids)),
+            },
+        };
+        var (agenda, lookups) = (ids.ConvertAll(_ => new List<AgendaEntry>()), ids.ConvertAll(_ => new List<LookupEntry>()));
+        var (keys, snapshots) = (ids.ConvertAll(_ => new Dictionary<string, byte[]>(StringComparer.Ordinal)), new StoredSnapshot?[ids.Count]);
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        Action[] results =
+        [
+            () => agenda[Index(rows)].Add(new AgendaEntry(rows.GetString(1), Time(rows.GetInt64(2)))),
+            () => lookups[Index(rows)].Add(new LookupEntry(rows.GetString(1), rows.GetString(2))),
+            () => keys[Index(rows)][rows.GetString(1)] = rows.GetFieldValue<byte[]>(2),
+            () => snapshots[Index(rows)] = Snapshot(rows, ids[Index(rows)], 1),
+        ];
+        foreach (var read in results)
+        {
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                read();
+            }
+
+            await rows.NextResultAsync(cancellationToken);
+        }
+
+        return [.. ids.Select((id, i) => new StoredStream(id, agenda[i], lookups[i], keys[i], snapshots[i]))];
     }
 
     public static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

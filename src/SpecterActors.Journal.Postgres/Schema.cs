@@ -115,6 +115,16 @@ internal static class Schema
         return schema;
     }
 
+    /// <summary>Refuses a journal that an import left half filled.</summary>
+    public static async Task CheckFinishedAsync(NpgsqlConnection connection, string where, CancellationToken cancellationToken)
+    {
+        if (await TextAsync(connection, "SELECT value FROM meta WHERE key = 'import_unfinished'", cancellationToken) is not null)
+        {
+            throw new JournalUnusableException(
+                $"The journal in {where} was filled from an archive, and that was not finished.", "Run journal import again with the same archive: it goes on where it ended.");
+        }
+    }
+
     private static async Task MigrateAsync(NpgsqlConnection connection, string where, bool mayWrite, CancellationToken cancellationToken)
     {
         var stored = await StoredVersionAsync(connection, where, cancellationToken);

@@ -9,7 +9,7 @@ internal static class ServerCheck
     private const int OldestMajor = 13;
 
     /// <exception cref="JournalUnusableException">It would lose acknowledged events, or a pooler stands in between; the remedy is told.</exception>
-    public static async Task RunAsync(NpgsqlConnection connection, string where, bool mayWrite, CancellationToken cancellationToken)
+    public static async Task RunAsync(NpgsqlConnection connection, string where, bool mayWrite, bool importing, CancellationToken cancellationToken)
     {
         if (connection.PostgreSqlVersion.Major < OldestMajor)
         {
@@ -38,8 +38,12 @@ internal static class ServerCheck
 
         await RefuseAsync(connection, where, "fsync", "off", "Set fsync = on in postgresql.conf and restart the server.", cancellationToken);
         await RefuseAsync(connection, where, "full_page_writes", "off", "Set full_page_writes = on in postgresql.conf and reload it.", cancellationToken);
-        await RefuseAsync(
-            connection, where, "synchronous_commit", "off", "Set synchronous_commit = on for this database, user or server.", cancellationToken);
+        if (!importing)
+        {
+            await RefuseAsync(
+                connection, where, "synchronous_commit", "off", "Set synchronous_commit = on for this database, user or server.", cancellationToken);
+        }
+
         if (await Schema.TextAsync(connection, "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'", cancellationToken) == "True")
         {
             throw new JournalUnusableException($"The server of {where} takes no writes: it is a standby or set to read only.", "Name the primary server.");

@@ -150,6 +150,19 @@ internal static class Sql
     public const string Find =
         "SELECT persistence_id FROM lookup WHERE kind = $2 AND value = $3 AND starts_with(persistence_id, $1) ORDER BY persistence_id";
 
+    public const string DestroyedKeys = "SELECT key_id FROM destroyed_key WHERE key_id > $1 ORDER BY key_id LIMIT $2";
+
+    public const string MarkUnfinished =
+        "INSERT INTO meta (key, value) VALUES ('import_unfinished', 'yes') ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+
+    public const string MarkFinished = "DELETE FROM meta WHERE key = 'import_unfinished'";
+
+    public const string SnapshotsOf =
+        $"""
+        SELECT q.n, s.sequence_number, s.created, s.manifest, s.snapshot
+        FROM unnest($1) WITH ORDINALITY AS q (id, n) CROSS JOIN LATERAL ({LatestSnapshot}) s
+        """;
+
     /// <summary>One seek per tenant: from its first key to the first beyond all ids that begin with it and a slash.</summary>
     public const string KeySamples =
         """

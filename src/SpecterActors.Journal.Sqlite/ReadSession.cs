@@ -121,6 +121,23 @@ internal sealed class ReadSession(Database database) : IDisposable
         return all;
     });
 
+    public IReadOnlyList<StoredStream> Content(IReadOnlyList<string> persistenceIds) => InTransaction<IReadOnlyList<StoredStream>>(() =>
+    [
+        .. persistenceIds.Select(id => new StoredStream(
+            id,
+            Rows(
+                database.Prepare("SELECT kind, due FROM agenda WHERE persistence_id = ?1").Bind(1, id),
+                row => new AgendaEntry(row.Text(0), Time(row.Number(1)))),
+            Rows(
+                database.Prepare("SELECT kind, value FROM lookup WHERE persistence_id = ?1").Bind(1, id),
+                row => new LookupEntry(row.Text(0), row.Text(1))),
+            Keys(id),
+            Snapshot(id))),
+    ]);
+
+    public IReadOnlyList<string> DestroyedKeys(string after, int max) => Rows(
+        database.Prepare("SELECT key_id FROM destroyed_key WHERE key_id > ?1 ORDER BY key_id LIMIT ?2").Bind(1, after).Bind(2, max), row => row.Text(0));
+
     public void Dispose() => database.Dispose();
 
     private StoredEvent Event(Statement row, string persistenceId) => new(

@@ -104,6 +104,16 @@ internal static class Schema
         }
     }
 
+    /// <summary>Refuses a journal that an import left half filled.</summary>
+    public static void CheckFinished(Database database, string path)
+    {
+        if (database.ReadText("SELECT value FROM meta WHERE key = 'import_unfinished'") is not null)
+        {
+            throw new JournalUnusableException(
+                $"The journal {path} was filled from an archive, and that was not finished.", "Run journal import again with the same archive: it goes on where it ended.");
+        }
+    }
+
     private static int StoredVersion(Database database, string path)
     {
         if (database.ReadText("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' LIMIT 1") is null)

@@ -23,4 +23,10 @@ public sealed class SqliteJournalOptions
     /// keys fail. The file must exist. Default false.
     /// </summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// Open to fill it from an archive: a journal that an import left unfinished opens too, and commits are not flushed one by one but at the
+    /// end. Default false.
+    /// </summary>
+    public bool Importing { get; init; }
 }

@@ -53,6 +53,11 @@ public sealed class SqliteStore : IJournalStore, IDisposable
             KeepToOwner(options);
             using var database = Connect(options);
             Schema.Prepare(database, options.Path, mayWrite: !options.ReadOnly);
+            if (!options.Importing)
+            {
+                Schema.CheckFinished(database, options.Path);
+            }
+
             return new SqliteStore(options, fileLock, ReadKeySamples(database));
         }
         catch (SqliteFailure e)
@@ -160,6 +165,18 @@ public sealed class SqliteStore : IJournalStore, IDisposable
     public Task<int> DeleteAsync(string prefix, int rowsMax, CancellationToken cancellationToken) =>
         WriteAsync(session => session.Delete(prefix, rowsMax), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredStream>> ReadContentAsync(IReadOnlyList<string> persistenceIds, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.Content(persistenceIds), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ReadDestroyedKeysAsync(string after, int max, CancellationToken cancellationToken) =>
+        readers.RunAsync(session => session.DestroyedKeys(after, max), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task MarkUnfinishedAsync(bool unfinished, CancellationToken cancellationToken) =>
+        WriteAsync(session => session.MarkUnfinished(unfinished), cancellationToken);
+
     /// <summary>Ends what is under way, closes the file and frees it for another process. Stop the journal above it first.</summary>
     public void Dispose()
     {
@@ -196,7 +213,7 @@ public sealed class SqliteStore : IJournalStore, IDisposable
         {
             if (!options.ReadOnly)
             {
-                database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+                database.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(options.Importing ? "NORMAL" : "FULL")}");
             }
 
             database.Execute("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");

@@ -124,6 +124,22 @@ internal sealed class WriteSession(Database database) : IDisposable
         return rowsMax - left;
     }
 
+    /// <summary>Sets or takes off the mark of an unfinished import, flushed with all commits before it.</summary>
+    public bool MarkUnfinished(bool unfinished)
+    {
+        database.Prepare("PRAGMA synchronous = FULL").Run();
+        InTransaction(() => database.Prepare(unfinished
+                ? "INSERT OR REPLACE INTO meta (key, value) VALUES ('import_unfinished', 'yes')"
+                : "DELETE FROM meta WHERE key = 'import_unfinished'")
+            .Run());
+        if (unfinished)
+        {
+            database.Prepare("PRAGMA synchronous = NORMAL").Run();
+        }
+
+        return true;
+    }
+
     public void Dispose() => database.Dispose();
 
     private CommitOutcome? Store(AppendRequest append, int index)

@@ -33,6 +33,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("journal events --help")]
     [InlineData("journal state --help")]
     [InlineData("journal verify --help")]
+    [InlineData("journal export --help")]
+    [InlineData("journal import --help")]
     [InlineData("tenant --help")]
     [InlineData("tenant validate --help")]
     [InlineData("tenant list --help")]

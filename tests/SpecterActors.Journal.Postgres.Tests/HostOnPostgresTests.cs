@@ -30,6 +30,32 @@ public sealed class HostOnPostgresTests(SharedServer shared) : IDisposable
     }
 
     [Fact]
+    public async Task A_service_in_a_file_moves_into_a_database_and_goes_on_there()
+    {
+        Assert.Equal(ExitCodes.Ok, await RunAsync("demo --until-synced --orders 30 --articles 40 --duration 3 --timeout 240"));
+        var archive = Path.Combine(folder, "journal.jsonl.gz");
+        Assert.Equal(ExitCodes.Ok, await RunAsync($"journal export --to {archive}"));
+        Assert.Equal(ExitCodes.Usage, await RunAsync($"journal export --to {archive}"));
+
+        var code = await RunAsync($"journal import --from {archive} --store {shared.Server.Address(database)}");
+        Assert.True(code == ExitCodes.Ok, error.ToString());
+        Assert.Contains("compared with the archive: equal", output.ToString());
+
+        Assert.Equal(ExitCodes.Ok, await RunAsync($"journal verify --store {shared.Server.Address(database)}"));
+        await using var store = await shared.OpenAsync(database);
+        Assert.True(store.HasPersonalKeys);
+    }
+
+    [Fact]
+    public async Task An_export_of_nothing_and_an_import_of_no_archive_are_told()
+    {
+        Assert.Equal(ExitCodes.Journal, await RunAsync($"journal export --to {Path.Combine(folder, "a")}"));
+        Assert.Contains("journal-missing", error.ToString());
+        Assert.Equal(ExitCodes.Failed, await RunAsync($"journal import --from {Path.Combine(folder, "none")}"));
+        Assert.Contains("archive-unusable", error.ToString());
+    }
+
+    [Fact]
     public async Task Settings_come_from_a_file_and_the_connection_from_the_environment()
     {
         var file = Path.Combine(folder, "node.conf");

@@ -107,7 +107,7 @@ public sealed class PostgresServer : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    public static void RunAsOwner(string program, params string[] arguments) => End(Process.Start(AsOwner(program, arguments))!);
+    private static string RunAsOwner(string program, params string[] arguments) => End(Process.Start(AsOwner(program, arguments))!);
 
     /// <summary>Debian keeps each version's binaries in a folder of its own.</summary>
     private static string Find() =>
@@ -119,7 +119,7 @@ public sealed class PostgresServer : IDisposable
 
     private static bool IsRoot => Environment.IsPrivilegedProcess;
 
-    private static void Run(string program, params string[] arguments) => End(Process.Start(Plain(program, arguments))!);
+    public static string Run(string program, params string[] arguments) => End(Process.Start(Plain(program, arguments))!);
 
     private static ProcessStartInfo AsOwner(string program, string[] arguments) =>
         IsRoot ? Plain("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", program, .. arguments]) : Plain(program, arguments);
@@ -129,7 +129,7 @@ public sealed class PostgresServer : IDisposable
         RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath(),
     };
 
-    private static void End(Process process)
+    private static string End(Process process)
     {
         using (process)
         {
@@ -140,6 +140,8 @@ public sealed class PostgresServer : IDisposable
             {
                 throw new InvalidOperationException($"{process.StartInfo.FileName} failed: {error}{output.Result}");
             }
+
+            return output.Result;
         }
     }
 

@@ -13,10 +13,10 @@ internal static class JournalCommands
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Make(CommonOptions common, HostEnvironment environment) =>
-        new("journal", "Looks into the journal. Works beside a running service and changes nothing, but for rebuild-tables.")
+        new("journal", "Looks into the journal, makes its tables anew, moves it into another store. What only looks works beside a running service.")
         {
             Streams(common, environment), Events(common, environment), State(common, environment), Verify(common, environment),
-            RebuildTables(common, environment),
+            RebuildTables(common, environment), JournalTransferCommands.Export(common, environment), JournalTransferCommands.Import(common, environment),
         };
 
     private static Command Streams(CommonOptions common, HostEnvironment environment)

@@ -35,7 +35,7 @@ internal sealed partial class EngineNode : IEngineNode
     public static async Task<IEngineNode> OpenAsync(EngineSetup setup, CancellationToken cancellationToken)
     {
         var options = setup.Options.Journal;
-        var store = await JournalStores.OpenAsync(options, setup.Folder.Path, setup.Loggers, setup.Time, cancellationToken);
+        var store = await JournalStores.OpenAsync(options, setup.Folder.Path, setup.Loggers, setup.Time, importing: false, cancellationToken);
         try
         {
             var keys = TenantKeyFile.Open(setup.Folder.Below(options.KeyFile), store.HasPersonalKeys, RandomNumberGenerator.Fill);

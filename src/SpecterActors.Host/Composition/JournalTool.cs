@@ -47,7 +47,7 @@ internal sealed class JournalTool : IJournalTool
         try
         {
             var store = forWriting
-                ? await JournalStores.OpenAsync(options.Journal, folder, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken)
+                ? await JournalStores.OpenAsync(options.Journal, folder, NullLoggerFactory.Instance, TimeProvider.System, importing: false, cancellationToken)
                 : await JournalStores.LookAsync(options.Journal, folder, TimeProvider.System, cancellationToken);
             try
             {
