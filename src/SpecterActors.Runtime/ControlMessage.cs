@@ -24,6 +24,16 @@ public abstract record ControlMessage
         public static Retry Instance { get; } = new();
     }
 
+    /// <summary>
+    /// Has an entity in memory forget its state and recover, with what the journal holds then: after personal keys were destroyed. What it has
+    /// in flight counts as after a crash. It waits for an append and a recovery under way. Nothing for a plain actor.
+    /// </summary>
+    public sealed record Reload : ControlMessage
+    {
+        /// <summary>The message.</summary>
+        public static Reload Instance { get; } = new();
+    }
+
     /// <summary>Brings an entity up (it recovers and starts what its state says is open) and nothing else.</summary>
     public sealed record Wake : ControlMessage
     {

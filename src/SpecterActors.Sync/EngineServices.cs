@@ -45,6 +45,12 @@ public sealed record EngineOptions
     /// <summary>Destroys the master key of a removed tenant for good; done again it does nothing more.</summary>
     public Action<string> DestroyTenantKey { get; init; } = _ => { };
 
+    /// <summary>
+    /// Writes down, outside the journal and durably, which personal keys are about to be destroyed, so that a restored journal is brought to the
+    /// same state before it is used. Throws when it cannot: then nothing is destroyed.
+    /// </summary>
+    public Action<IReadOnlyCollection<string>> RecordErasure { get; init; } = _ => { };
+
     /// <summary>Most calls under way at once to one remote host, over all tenants. Default 32.</summary>
     public int CallsPerHostMax { get; init; } = 32;
 

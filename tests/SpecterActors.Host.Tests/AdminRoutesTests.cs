@@ -33,6 +33,7 @@ public sealed class AdminRoutesTests
         { "POST", "/admin/tenants/demo/shops/main/export/confirm", """{"reason":"because","reportId":"main-1"}""" },
         { "POST", "/admin/tenants/demo/articles/A1/export", Reason },
         { "POST", "/admin/retry/demo%2Forder%2FA1-1", Reason },
+        { "POST", "/admin/tenants/demo/erase", """{"reason":"asked for it","order":"A1-1","preview":true}""" },
         { "POST", "/admin/tenants/demo/retry", """{"reason":"because","code":"sum-mismatch","preview":true}""" },
         { "POST", "/admin/resolve/demo%2Forder%2FA1-1", """{"reason":"because","erpOrderNo":null}""" },
     };

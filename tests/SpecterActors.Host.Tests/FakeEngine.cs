@@ -101,6 +101,9 @@ internal sealed class FakeEngine : IEngine, IAdminService
     public Task<AdminResult> RetryParkedAsync(string tenant, string? code, int max, bool preview, Operator by, CancellationToken cancellationToken) =>
         Act($"retry parked {tenant} {code ?? "any"} {max} {(preview ? "preview" : "do")}", by);
 
+    public Task<AdminResult> EraseAsync(string tenant, string? order, string? person, bool preview, Operator by, CancellationToken cancellationToken) =>
+        Act($"erase {tenant} {order ?? person} {(preview ? "preview" : "do")}", by);
+
     public Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken) =>
         Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
 

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Privacy;
 using SpecterActors.Host.Cli;
 using SpecterActors.Host.Composition;
 using SpecterActors.Journal;
@@ -90,6 +93,64 @@ public sealed class TenantActionTests : IAsyncLifetime
 
         await using var again = await RunningNode.StartAsync(folder);
         await GoneAsync();
+    }
+
+    [Fact]
+    public async Task An_erased_person_is_readable_nowhere_and_stays_so_in_a_restored_journal()
+    {
+        await PlaceAsync("A1-1", "Anna.Svensson@shop.example");
+        await PlaceAsync("A1-2", "someone.else@shop.example");
+        await PlaceAsync("A1-3", "anna.svensson@SHOP.example ");
+        var backup = Directory.CreateDirectory(Path.Combine(folder, "backup")).FullName;
+        File.Copy(Path.Combine(folder, "journal.db"), Path.Combine(backup, "journal.db"));
+
+        await using (var node = await RunningNode.StartAsync(folder))
+        {
+            Assert.Equal(409, await node.SendAsync("POST", "admin/tenants/demo/erase", """{"reason":"asked","preview":true}"""));
+            Assert.Equal(404, await node.SendAsync("POST", "admin/tenants/demo/erase", """{"reason":"asked","order":"A1-9","preview":true}"""));
+            const string Person = """{"reason":"asked","person":"anna.svensson@shop.example","preview":PREVIEW}""";
+            var preview = await node.PostAsync("admin/tenants/demo/erase", Person.Replace("PREVIEW", "true", StringComparison.Ordinal));
+            Assert.Equal(["demo/order/A1-1", "demo/order/A1-3"], preview["orders"]!.AsArray().Select(id => (string?)id));
+            Assert.Equal(2, (int)preview["keys"]!);
+
+            var done = await node.PostAsync("admin/tenants/demo/erase", Person.Replace("PREVIEW", "false", StringComparison.Ordinal));
+            Assert.Equal(2, (int)done["keys"]!);
+            var again = await node.PostAsync("admin/tenants/demo/erase", Person.Replace("PREVIEW", "false", StringComparison.Ordinal));
+            Assert.Equal(0, (int)again["keys"]!);
+            Assert.DoesNotContain("anna", (await node.GetAsync("admin/tenants/demo"))!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Equal((false, true, false), (await IsReadableAsync("A1-1"), await IsReadableAsync("A1-2"), await IsReadableAsync("A1-3")));
+        foreach (var file in Directory.EnumerateFiles(folder, "journal.db*"))
+        {
+            File.Delete(file);
+        }
+
+        File.Copy(Path.Combine(backup, "journal.db"), Path.Combine(folder, "journal.db"));
+        Assert.True(await IsReadableAsync("A1-1"));
+        await (await RunningNode.StartAsync(folder)).DisposeAsync();
+        Assert.Equal((false, true, false), (await IsReadableAsync("A1-1"), await IsReadableAsync("A1-2"), await IsReadableAsync("A1-3")));
+    }
+
+    private async Task PlaceAsync(string externalNo, string email)
+    {
+        var address = new PostalAddress("Anna Svensson", null, "Storgatan 1", null, "11122", "Stockholm", "SE");
+        var buyer = new Buyer(null, "Anna", "Svensson", null, email, null, null, address, null, null, ImmutableSortedDictionary<string, string>.Empty);
+        var order = new ShopOrder(
+            externalNo, externalNo, At, At, "SEK", "sv", [], null, new ShopPayment("1", "Invoice", "invoice", null, 0m, 0m, 25m, false, []), [], 0m, false, false, null);
+        var id = $"demo/order/{externalNo}";
+        var keys = TenantKeyFile.Open(Path.Combine(folder, "keys.json"), journalHasKeys: true, System.Security.Cryptography.RandomNumberGenerator.Fill);
+        var made = new PersonalKeys();
+        var received = DomainCatalogue.Codec(keys, System.Security.Cryptography.RandomNumberGenerator.Fill)
+            .Encode(new OrderEvent.Received("main", externalNo, order, new Personal<Buyer>(id, buyer), At), At, made);
+        using var store = SqliteStore.Open(new SqliteJournalOptions { Path = Path.Combine(folder, "journal.db") });
+        await store.CommitAsync([new AppendRequest(id, 0, "test", [received], NewKeys: made.TakeNew())], limit.Token);
+    }
+
+    private async Task<bool> IsReadableAsync(string externalNo)
+    {
+        using var store = SqliteStore.Open(new SqliteJournalOptions { Path = Path.Combine(folder, "journal.db") });
+        return (await store.LoadKeysAsync($"demo/order/{externalNo}", limit.Token)).Count > 0;
     }
 
     private async Task GoneAsync()

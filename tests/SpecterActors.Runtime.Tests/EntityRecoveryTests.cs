@@ -6,6 +6,32 @@ namespace SpecterActors.Runtime.Tests;
 
 public class EntityRecoveryTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_reload_forgets_the_state_and_recovers_it_from_the_journal_after_an_append_under_way(bool persisting)
+    {
+        var kit = LedgerKit.Make();
+        var probe = kit.Probe();
+        kit.Add("x");
+        var recoveries = kit.Journal.Recoveries;
+        if (persisting)
+        {
+            kit.Journal.OnAppend = _ => new JournalFault.Delay(TimeSpan.FromSeconds(1));
+            probe.Ask(kit.System.EntityRef(LedgerKit.Id), new LedgerCommand.Add("y"));
+            kit.Idle();
+        }
+
+        var entity = kit.System.EntityRef(LedgerKit.Id);
+        entity.Tell(ControlMessage.Reload.Instance);
+        probe.Ask(entity, new LedgerCommand.Add("z"));
+        kit.RunFor(TimeSpan.FromSeconds(5));
+        Assert.Equal(recoveries + 1, kit.Journal.Recoveries);
+        Assert.Equal(persisting ? "x,y,z||" : "x,z||", kit.State().Text);
+        Assert.Equal(persisting ? 2 : 1, probe.Waiting.Count);
+        Assert.Equal(0, kit.Inspect(LedgerKit.Id).Failures);
+    }
+
     [Fact]
     public void A_snapshot_is_saved_in_the_background_and_shortens_the_next_recovery()
     {

@@ -30,15 +30,17 @@ internal static class ActionRoutes
             {
                 var code = body.Fields.Text("code", 100);
                 var max = body.Fields.Int("max", RetriesDefault, 1, RetriesMax);
-                var preview = body.Fields.Bool("preview", false);
-                if (!body.Root.TryGetProperty("preview", out _))
-                {
-                    body.Fields.Problem("preview", "is missing.", "Write true to see what would be retried, then false to do it.");
-                }
-
+                var preview = Preview(body, "Write true to see what would be retried, then false to do it.");
                 return body.IsRefused ? Task.FromResult(NotDone) : slot.Admin.RetryParkedAsync(RawPath.Segment(context, 2), code, max, preview, body.By, stop);
             }))
             .Accepts<RetryParkedBody>("application/json").Produces<BulkRetry>().WithSummary("Sets going again what is parked, by code; preview first");
+        admin.MapPost("/tenants/{id}/erase", (string id, HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
+            {
+                var (order, person) = (body.Fields.Text("order", 200), body.Fields.Text("person", 200));
+                var preview = Preview(body, "Write true to see what would be erased, then false to do it: there is no way back.");
+                return body.IsRefused ? Task.FromResult(NotDone) : slot.Admin.EraseAsync(RawPath.Segment(context, 2), order, person, preview, body.By, stop);
+            }))
+            .Accepts<EraseBody>("application/json").Produces<Erasure>().WithSummary("Makes the personal data of an order, or of all orders of a person, unreadable for good");
         MapPlain(admin, "/retry/{**persistenceId}", "Sets a parked entity or a broken actor going again", (context, by, stop) =>
             slot.Admin.RetryAsync(RawPath.From(context, 2), by, stop));
         MapPlain(admin, "/done/{**persistenceId}", "Tells that a person made in the ERP by hand what an order showed as to be done there", (context, by, stop) =>
@@ -63,6 +65,17 @@ internal static class ActionRoutes
                 return body.IsRefused ? Task.FromResult(NotDone) : slot.Admin.ResolveAsync(RawPath.From(context, 2), number, body.By, stop);
             }))
             .Accepts<ResolveBody>("application/json").Produces<DoneView>().WithSummary("Tells an order in doubt its ERP number, or that there is none");
+    }
+
+    private static bool Preview(MutationBody body, string remedy)
+    {
+        var preview = body.Fields.Bool("preview", false);
+        if (!body.Root.TryGetProperty("preview", out _))
+        {
+            body.Fields.Problem("preview", "is missing.", remedy);
+        }
+
+        return preview;
     }
 
     public static void MapPlain(

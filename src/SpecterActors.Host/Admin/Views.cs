@@ -46,6 +46,14 @@ internal sealed record ResolveBody(string Reason, string? Operator, string? ErpO
 /// <param name="Preview">Only answer what would be taken. Must be given: a preview comes first.</param>
 internal sealed record RetryParkedBody(string Reason, string? Operator, string? Code, int? Max, bool Preview);
 
+/// <summary>Body of an erasure. Exactly one of order and person is given.</summary>
+/// <param name="Reason">Why; ends in the tenant's audit and stays there: do not name the person.</param>
+/// <param name="Operator">Who; default <c>admin</c>.</param>
+/// <param name="Order">External number of one order.</param>
+/// <param name="Person">E-mail address, organisation or personal number: all orders of that person.</param>
+/// <param name="Preview">Only answer what would be erased. Must be given: there is no way back.</param>
+internal sealed record EraseBody(string Reason, string? Operator, string? Order, string? Person, bool Preview);
+
 /// <summary>Answer of a mutation that was done.</summary>
 /// <param name="Done">Always true.</param>
 /// <param name="Setup">How the tenant's set-up stands, when it was configured with checks; else null.</param>

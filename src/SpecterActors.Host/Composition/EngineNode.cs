@@ -14,6 +14,7 @@ namespace SpecterActors.Host.Composition;
 /// <summary>The engine on one machine: journal, key file, thread pool, sockets.</summary>
 internal sealed partial class EngineNode : IEngineNode
 {
+    private const int ErasuresAtOnce = 1_000;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
     private readonly IJournalStore store;
     private readonly GroupCommitJournal journal;
@@ -40,6 +41,12 @@ internal sealed partial class EngineNode : IEngineNode
         {
             var keys = TenantKeyFile.Open(setup.Folder.Below(options.KeyFile), store.HasPersonalKeys, RandomNumberGenerator.Fill);
             keys.CheckAgainst(store.PersonalKeySamples);
+            var erasures = new ErasureLedger(setup.Folder.Below("erasures.log"));
+            foreach (var chunk in erasures.Read().Chunk(ErasuresAtOnce))
+            {
+                await store.DestroyKeysAsync(chunk, cancellationToken);
+            }
+
             var seed = InstallationSeed.Of(setup.Folder);
             var logger = setup.Loggers.CreateLogger("SpecterActors.Host");
             var dispatcher = new PoolDispatcher(setup.Time, e => LogEscaped(logger, e));
@@ -60,6 +67,7 @@ internal sealed partial class EngineNode : IEngineNode
                     CallbackBase = setup.CallbackBase,
                     SecretsSeen = setup.SecretsSeen,
                     DestroyTenantKey = keys.Destroy,
+                    RecordErasure = erasures.Add,
                 },
                 new ActorSystemOptions { Seed = seed, InstanceId = Guid.NewGuid().ToString("N") },
                 dispatcher,

@@ -187,6 +187,12 @@ internal sealed partial class EntityCell
             return;
         }
 
+        if (mustReload)
+        {
+            ReloadNow();
+            return;
+        }
+
         Hold(false);
     }
 

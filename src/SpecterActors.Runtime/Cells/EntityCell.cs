@@ -19,6 +19,7 @@ internal sealed partial class EntityCell : SupervisedCell
     private long lastActive;
     private long waitingSince;
     private bool suspended = true;
+    private bool mustReload;
 
     public EntityCell(EntityRegistry registry, EntityKind kind, EntityRef self)
         : base(registry.System, kind.Options.Supervision, kind.Options.MailboxCapacity, throughput: 16, lean: true)
@@ -143,6 +144,23 @@ internal sealed partial class EntityCell : SupervisedCell
         {
             base.Inspected(asker);
         }
+    }
+
+    protected override void Reload()
+    {
+        // One that backs off, is broken or stops holds no state; one at work reloads when it has an outcome.
+        mustReload = Stage is ActorStage.Ready or ActorStage.Persisting or ActorStage.Recovering;
+        if (Stage == ActorStage.Ready)
+        {
+            ReloadNow();
+        }
+    }
+
+    private void ReloadNow()
+    {
+        mustReload = false;
+        EndIncarnation();
+        Begun();
     }
 
     protected override void BeginStop()

@@ -61,6 +61,9 @@ internal abstract class SupervisedCell : Cell
                 failures!.Forgive();
                 TryAgain();
                 break;
+            case ControlMessage.Reload:
+                Reload();
+                break;
             case RetryDue or ControlMessage.Retry or ControlMessage.Wake:
                 break;
             default:
@@ -76,6 +79,10 @@ internal abstract class SupervisedCell : Cell
     protected abstract void Begun();
 
     protected abstract void BeginStop();
+
+    protected virtual void Reload()
+    {
+    }
 
     protected virtual void Inspected(ActorRef? asker) => asker?.TellReserved(Inspection(), Self);
 

@@ -79,6 +79,14 @@ public interface IAdminService
     /// </summary>
     Task<AdminResult> RetryParkedAsync(string tenant, string? code, int max, bool preview, Operator by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes the personal data of one order, or of all orders of one person, unreadable for good by destroying their keys; business data stay.
+    /// Exactly one of <paramref name="order"/> (external number) and <paramref name="person"/> (e-mail address, organisation or personal number, in any
+    /// spelling) is given; a person is looked for in every order of the tenant, which takes its time. A preview changes nothing. Either answers an
+    /// <see cref="Erasure"/> in <see cref="AdminResult.Detail"/>. What outside systems hold is theirs to erase.
+    /// </summary>
+    Task<AdminResult> EraseAsync(string tenant, string? order, string? person, bool preview, Operator by, CancellationToken cancellationToken);
+
     /// <summary>Tells an order in doubt its ERP number; null: the ERP has no such order.</summary>
     Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken);
 
@@ -174,6 +182,12 @@ public sealed record AttentionRow(string PersistenceId, string Code, string Caus
 /// <param name="Rows">Those that this retry takes: what they wait for, as the list of the parked tells it.</param>
 /// <param name="Refused">Those that did not take it, with the reason; empty in a preview.</param>
 public sealed record BulkRetry(bool Preview, int Matching, IReadOnlyList<AttentionRow> Rows, IReadOnlyList<RefusedRetry> Refused);
+
+/// <summary>Whose personal data an erasure takes, or took.</summary>
+/// <param name="Preview">Whether nothing was changed.</param>
+/// <param name="Orders">The orders concerned.</param>
+/// <param name="Keys">Personal keys that can still be destroyed; 0 when all are gone already.</param>
+public sealed record Erasure(bool Preview, IReadOnlyList<string> Orders, int Keys);
 
 /// <summary>An entity that did not take its retry.</summary>
 public sealed record RefusedRetry(string PersistenceId, string Code, string Message, string Remedy);

@@ -26,6 +26,9 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
     /// <summary>Destroys the master key of a removed tenant for good.</summary>
     public void DestroyKey(string tenant) => options.DestroyTenantKey(tenant);
 
+    /// <summary>Writes down which personal keys are about to be destroyed.</summary>
+    public void RecordErasure(IReadOnlyCollection<string> keyIds) => options.RecordErasure(keyIds);
+
     /// <summary>The tenant's services, or null while it is not started.</summary>
     public TenantRuntime? Find(string tenant) => running.GetValueOrDefault(tenant);
 
