@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
 
@@ -20,7 +22,7 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
     public static ImmutableSortedSet<string> OptionNames { get; } =
     [
         "language", "currency", "pageSize", "changedIsFilterable", "orderLookbackDays", "rowCosts", "giftCardTypes", "cashOnDeliveryTypes", "packageType",
-        "inlineVariants", "weightInGrams", "sentStatus", "eventNames", "infoEmail", "infoCompany", "infoCompanyNumber", "infoPersonalNumber", "infoComment",
+        "inlineVariants", "weightInGrams", "sentStatus", "partlySentStatus", "statusTags", "trackingIntoNote", "trackingNoteText", "eventNames", "infoEmail", "infoCompany", "infoCompanyNumber", "infoPersonalNumber", "infoComment",
     ];
 
     /// <inheritdoc/>
@@ -40,7 +42,9 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
 
         try
         {
-            problems.AddRange(OptionsOf(shop, secrets).Problems().Select(text => new SettingProblem($"shop {shop.Id}", text, "See docs/connectors/abicart.md.")));
+            var options = OptionsOf(shop, secrets);
+            problems.AddRange(options.Problems().Select(text => new SettingProblem($"shop {shop.Id}", text, "See docs/connectors/abicart.md.")));
+            problems.AddRange(Unplaced(shop, options));
         }
         catch (FormatException e)
         {
@@ -79,6 +83,10 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
             InlineVariants = options.Flag("inlineVariants", defaults.InlineVariants),
             WeightInGrams = options.Flag("weightInGrams", defaults.WeightInGrams),
             SentStatus = options.Text("sentStatus", defaults.SentStatus)!,
+            PartlySentStatus = options.Text("partlySentStatus", defaults.PartlySentStatus),
+            StatusTags = options.Text("statusTags", null) is { } tags ? TagsOf(tags) : defaults.StatusTags,
+            TrackingIntoNote = options.Flag("trackingIntoNote", defaults.TrackingIntoNote),
+            TrackingNoteText = options.Text("trackingNoteText", defaults.TrackingNoteText)!,
             EventNames = [.. options.Set("eventNames", [.. defaults.EventNames])],
             Info = new AbicartInfoNames
             {
@@ -90,6 +98,22 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
             },
         };
     }
+
+    /// <summary>Statuses that settings let reach the shop and that it has no place for.</summary>
+    private static IEnumerable<SettingProblem> Unplaced(ShopSettings shop, AbicartOptions options) => shop.StatusToShop
+        .Where(s => s is not (ErpOrderStatus.Open or ErpOrderStatus.Delivered or ErpOrderStatus.Cancelled)
+            && !(s == ErpOrderStatus.PartlyDelivered && options.PartlySentStatus is not null)
+            && !options.StatusTags.ContainsKey(ErpOrderFacts.MarkOf(s)))
+        .Select(s => new SettingProblem(
+            $"shop {shop.Id}: statusToShop", $"Abicart has no place of its own for {JsonNamingPolicy.CamelCase.ConvertName(s.ToString())}.",
+            $"Name a tag for it in options.statusTags, {JsonNamingPolicy.CamelCase.ConvertName(s.ToString())}=TAG, or take it out of statusToShop."));
+
+    private static ImmutableSortedDictionary<ErpOrderMarks, string> TagsOf(string text) => text
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(part => part.Split('=', 2) is [var status, { Length: > 0 } tag] && Enum.TryParse<ErpOrderStatus>(status, ignoreCase: true, out var known) && known != ErpOrderStatus.Open
+            ? KeyValuePair.Create(ErpOrderFacts.MarkOf(known), tag)
+            : throw new FormatException($"options.statusTags is '{text}'; it has the form invoiced=TAG,paid=TAG with statuses of statusToShop."))
+        .ToImmutableSortedDictionary();
 
     private static ImmutableArray<PackagePart> PartsOf(string name, string text) =>
     [

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 
 namespace SpecterActors.Connectors.Abicart;
@@ -60,6 +61,18 @@ public sealed record AbicartOptions
 
     /// <summary>Value of <c>deliveryStatus</c> that means sent (section 1.7). Default sent.</summary>
     public string SentStatus { get; init; } = "sent";
+
+    /// <summary>Value of <c>deliveryStatus</c> that means partly sent, or null when the shop has none. Default none: only sent and unsent are known.</summary>
+    public string? PartlySentStatus { get; init; }
+
+    /// <summary>Admin tag that an order gets for a status of the ERP, for those the shop has no place of its own for. Default none.</summary>
+    public ImmutableSortedDictionary<ErpOrderMarks, string> StatusTags { get; init; } = ImmutableSortedDictionary<ErpOrderMarks, string>.Empty;
+
+    /// <summary>Tracking numbers go into the order's admin note: the shop has no field for them (section 1.7). Default off.</summary>
+    public bool TrackingIntoNote { get; init; }
+
+    /// <summary>What stands before the tracking numbers in the note. Default Kollinummer: (Swedish).</summary>
+    public string TrackingNoteText { get; init; } = "Kollinummer:";
 
     /// <summary>Names of the members of <c>customer.info</c>.</summary>
     public AbicartInfoNames Info { get; init; } = new();

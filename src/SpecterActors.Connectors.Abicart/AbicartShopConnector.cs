@@ -5,6 +5,7 @@ using SpecterActors.Connectors.Abicart.Client;
 using SpecterActors.Connectors.Abicart.Orders;
 using SpecterActors.Connectors.Abicart.Wire;
 using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Orders;
 
 namespace SpecterActors.Connectors.Abicart;
 
@@ -113,19 +114,25 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
         SetOrderAsync(orderUid, writer => writer.WriteString("externalOrderNumber", erpOrderNo), call, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>The shop has no field for a tracking number (abicart.md section 1.7); it is not sent.</remarks>
-    public Task<Outcome<Unit>> WriteOrderStatusAsync(
-        string orderUid, ShopOrderStatus status, string? trackingNo, CallOptions call, CancellationToken cancellationToken) =>
-        SetOrderAsync(
-            orderUid,
-            status switch
-            {
-                ShopOrderStatus.Delivered => writer => writer.WriteString("deliveryStatus", options.SentStatus),
-                ShopOrderStatus.Cancelled => writer => writer.WriteBoolean("discarded", true),
-                _ => throw new global::System.Diagnostics.UnreachableException(status.ToString()),
-            },
-            call,
-            cancellationToken);
+    /// <remarks>One call; a second one before it when tags or the note are written, since both are set whole.</remarks>
+    public async Task<Outcome<Unit>> WriteOrderStatusAsync(string orderUid, ShopStatusWrite write, CallOptions call, CancellationToken cancellationToken)
+    {
+        var patch = new StatusPatch(write, options);
+        if (!patch.NeedsReading)
+        {
+            return patch.Over(null) is { } plain ? await SetOrderAsync(orderUid, plain, call, cancellationToken) : new Outcome<Unit>.Done(Unit.Value);
+        }
+
+        var answer = await client.ReadAsync("Order.get", RpcBody.Get("Order", orderUid, StatusPatch.Query), call, cancellationToken);
+        return Read(answer, order => new Patched(patch.Over(order))) switch
+        {
+            Outcome<Patched>.Done { Value.Members: { } members } => await SetOrderAsync(orderUid, members, call, cancellationToken),
+            Outcome<Patched>.Done => new Outcome<Unit>.Done(Unit.Value),
+            var failed => failed.Failed<Patched, Unit>(),
+        };
+    }
+
+    private sealed record Patched(Action<Utf8JsonWriter>? Members);
 
     private async Task<Outcome<Unit>> SetOrderAsync(
         string uid, Action<Utf8JsonWriter> patch, CallOptions call, CancellationToken cancellationToken) =>

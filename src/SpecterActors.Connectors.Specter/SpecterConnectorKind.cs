@@ -16,7 +16,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
     [
         "apiVersion", "unauthorisedCodes", "unauthorisedPattern", "validationCodes", "duplicateCodes", "duplicateNumberPattern", "openBatchCode",
         "rowPriceDecimals", "requireEmailAddress", "typeCustomer", "userSource", "orderDateParameter", "stockFeed", "stockAnswerLimit", "orderFeedExternalNumberAttribute",
-        "cancelledStatusIds", "cancelOrderAction", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
+        "cancelledStatusIds", "cancelOrderAction", "partlyDeliveredStatuses", "invoicedStatusIds", "paidStatusIds", "creditedStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
     ];
 
     private const string PaySystemUserPrefix = "paySystemUser.";
@@ -106,6 +106,10 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
             StockAnswerLimit = options.Number("stockAnswerLimit", defaults.StockAnswerLimit),
             OrderFeedExternalNumberAttribute = options.Text("orderFeedExternalNumberAttribute", defaults.OrderFeedExternalNumberAttribute),
             CancelledStatusIds = options.Set("cancelledStatusIds", defaults.CancelledStatusIds),
+            PartlyDeliveredStatuses = options.Set("partlyDeliveredStatuses", defaults.PartlyDeliveredStatuses),
+            InvoicedStatusIds = options.Set("invoicedStatusIds", defaults.InvoicedStatusIds),
+            PaidStatusIds = options.Set("paidStatusIds", defaults.PaidStatusIds),
+            CreditedStatusIds = options.Set("creditedStatusIds", defaults.CreditedStatusIds),
             CancelOrderAction = options.Text("cancelOrderAction", defaults.CancelOrderAction),
             DeliveredStatuses = options.Set("deliveredStatuses", defaults.DeliveredStatuses),
             TimeZone = options.Text("timeZone", defaults.TimeZone)!,

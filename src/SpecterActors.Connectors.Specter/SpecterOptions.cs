@@ -147,6 +147,18 @@ public sealed class SpecterOptions
     /// <summary>Values of deliveryStatus that mean wholly delivered. Default D (specter.md section 10.1).</summary>
     public ImmutableSortedSet<string> DeliveredStatuses { get; init; } = ["D"];
 
+    /// <summary>Values of deliveryStatus that mean partly delivered; besides them <c>deliveries updated=1</c> does. Unknown publicly; default none.</summary>
+    public ImmutableSortedSet<string> PartlyDeliveredStatuses { get; init; } = [];
+
+    /// <summary>Values of statusId that mean invoiced. Unknown publicly (specter.md section 10.1); default none.</summary>
+    public ImmutableSortedSet<string> InvoicedStatusIds { get; init; } = [];
+
+    /// <summary>Values of statusId that mean paid. Unknown publicly; default none.</summary>
+    public ImmutableSortedSet<string> PaidStatusIds { get; init; } = [];
+
+    /// <summary>Values of statusId that mean returned or credited. Unknown publicly; default none.</summary>
+    public ImmutableSortedSet<string> CreditedStatusIds { get; init; } = [];
+
     /// <summary>
     /// Name of the function of putInfo.asp that cancels an order, or null when the account has none. Default none: no such function is public
     /// (specter.md sections 6.8 and 16).

@@ -1,5 +1,6 @@
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 
 namespace SpecterActors.Connectors;
@@ -92,8 +93,8 @@ public abstract record FeedRow
     /// <summary>Article data.</summary>
     public sealed record Article(string ArticleNumber, string Name, decimal? PriceExVat, decimal? BuyPrice, string? Ean, decimal? Weight) : FeedRow;
 
-    /// <summary>Status of an order.</summary>
-    public sealed record Order(string OrderNo, string? ExternalOrderNo, bool Delivered, bool PartlyDelivered, bool Cancelled, string? TrackingNo) : FeedRow;
+    /// <summary>What the ERP says of an order, as far as this row tells; tracking numbers are separated by commas, null when none.</summary>
+    public sealed record Order(string OrderNo, string? ExternalOrderNo, ErpOrderMarks Marks, string? Tracking) : FeedRow;
 
     /// <summary>A row that could not be read: kept as raw text, parked by the feed, never skipped silently.</summary>
     public sealed record Unreadable(string Raw, string Reason) : FeedRow;

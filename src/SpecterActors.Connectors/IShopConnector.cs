@@ -33,8 +33,11 @@ public interface IShopConnector
     /// <summary>Writes the ERP's order number on the shop's order.</summary>
     Task<Outcome<Unit>> WriteOrderNumberAsync(string orderUid, string erpOrderNo, CallOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Sets the order's status in the shop.</summary>
-    Task<Outcome<Unit>> WriteOrderStatusAsync(string orderUid, ShopOrderStatus status, string? trackingNo, CallOptions options, CancellationToken cancellationToken);
+    /// <summary>
+    /// Has the shop's order show what the ERP says of it: all of <paramref name="write"/>, each in the place that the shop has for it. Writing it
+    /// again changes nothing. What the shop has no place for is left out.
+    /// </summary>
+    Task<Outcome<Unit>> WriteOrderStatusAsync(string orderUid, ShopStatusWrite write, CallOptions options, CancellationToken cancellationToken);
 
     /// <summary>Registers for change callbacks where the shop offers them; answers the event names that are now active.</summary>
     Task<Outcome<IReadOnlyList<string>>> RegisterCallbacksAsync(Uri callback, CallOptions options, CancellationToken cancellationToken);
@@ -77,13 +80,3 @@ public sealed record ShopInfo(string Name, string BaseCurrency, bool PricesInclu
 
 /// <summary>A delivery or payment method of the shop.</summary>
 public sealed record ShopMethod(string Id, string Name, string Type);
-
-/// <summary>Statuses we write to a shop's order.</summary>
-public enum ShopOrderStatus
-{
-    /// <summary>Fully delivered.</summary>
-    Delivered,
-
-    /// <summary>Cancelled.</summary>
-    Cancelled,
-}

@@ -22,6 +22,13 @@ namespace SpecterActors.Sync;
 /// <summary>The engine of one node: the actor system with the mission's actors, started tenant by tenant from the journal.</summary>
 public sealed class Engine : IEngine, IAsyncDisposable
 {
+    /// <summary>Kind of the ERP's callback that names an order which was invoiced.</summary>
+    internal const string InvoiceCallback = "erp-invoice";
+
+    /// <summary>Kind of the ERP's callback that names an order which was removed.</summary>
+    internal const string RemoveCallback = "erp-remove";
+
+    private const int OrderNoMax = 20;
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
     private readonly EngineServices services;
     private readonly AgendaWaker waker;
@@ -116,7 +123,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public bool TakeCallback(string token, string kind)
+    public bool TakeCallback(string token, string kind, string? orderNo = null)
     {
         if (services.Tenants.FindByToken(token) is not { } tenant || services.Tenants.Find(tenant) is not { } runtime)
         {
@@ -124,9 +131,16 @@ public sealed class Engine : IEngine, IAsyncDisposable
         }
 
         var rung = false;
+        // The two callbacks that name an order are hints, too: what they say is kept only for an order that is ours.
+        var hint = kind switch { InvoiceCallback => ErpOrderMarks.Invoiced, RemoveCallback => ErpOrderMarks.Removed, _ => ErpOrderMarks.None };
+        if (hint != ErpOrderMarks.None && orderNo is { Length: > 0 and <= OrderNoMax } no && no.All(char.IsAsciiLetterOrDigit))
+        {
+            services.Ref(EntityIds.ErpOrder(tenant, no)).Tell(new ErpOrderCommand.Hint(hint, services.Time.GetUtcNow()));
+        }
+
         foreach (var (name, board) in runtime.Boards)
         {
-            if (name == kind || name == $"{kind}-orders" || name == $"{kind}-articles")
+            if (name == kind || (hint != ErpOrderMarks.None && name == "erp-orders") || name == $"{kind}-orders" || name == $"{kind}-articles")
             {
                 board.Ring();
                 rung = true;

@@ -15,10 +15,10 @@ public interface IEngine
     Task StopAsync(TimeSpan timeout);
 
     /// <summary>
-    /// Takes a callback of an outside system: <paramref name="token"/> is the unguessable part of its address. It only wakes a feed. False when
+    /// Takes a callback of an outside system: <paramref name="token"/> is the unguessable part of its address. It only wakes a feed; <paramref name="orderNo"/> is kept as a hint for an order that is ours. False when
     /// no tenant has that token.
     /// </summary>
-    bool TakeCallback(string token, string kind);
+    bool TakeCallback(string token, string kind, string? orderNo = null);
 
     /// <summary>True when no tenant has anything open: no intent due, no feed behind, no call in flight. For <c>--until-synced</c> and tests.</summary>
     Task<QuietReport> GetQuietAsync(CancellationToken cancellationToken);

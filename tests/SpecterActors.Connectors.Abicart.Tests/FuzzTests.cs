@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Sandbox.InMemory;
+using SpecterActors.Domain.ErpOrders;
 using Xunit;
 
 namespace SpecterActors.Connectors.Abicart.Tests;
@@ -103,7 +104,7 @@ public sealed class FuzzTests
             Assert.NotNull(await Fresh().CheckAsync(Connectors.Call, stop));
             Assert.NotNull(await Fresh().WriteStockAsync(AnArticle, 3m, Connectors.Call, stop));
             Assert.NotNull(await Fresh().WriteOrderNumberAsync("1", "20001", Connectors.Call, stop));
-            Assert.NotNull(await Fresh().WriteOrderStatusAsync("1", ShopOrderStatus.Delivered, null, Connectors.Call, stop));
+            Assert.NotNull(await Fresh().WriteOrderStatusAsync("1", new ShopStatusWrite(ErpOrderMarks.Delivered, ""), Connectors.Call, stop));
         }
     }
 

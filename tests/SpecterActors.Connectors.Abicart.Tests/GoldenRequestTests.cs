@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Orders;
 using Xunit;
 
 namespace SpecterActors.Connectors.Abicart.Tests;
@@ -81,12 +83,23 @@ public sealed class GoldenRequestTests
     }
 
     [Theory]
-    [InlineData(ShopOrderStatus.Delivered, """{"deliveryStatus":"sent"}""")]
-    [InlineData(ShopOrderStatus.Cancelled, """{"discarded":true}""")]
-    public async Task A_status_is_set_on_the_order(ShopOrderStatus status, string patch)
+    [InlineData(ErpOrderMarks.Delivered | ErpOrderMarks.PartlyDelivered, """{"deliveryStatus":"sent"}""")]
+    [InlineData(ErpOrderMarks.PartlyDelivered, """{"deliveryStatus":"part"}""")]
+    [InlineData(ErpOrderMarks.Cancelled, """{"discarded":true}""")]
+    [InlineData(ErpOrderMarks.Cancelled | ErpOrderMarks.Delivered, """{"deliveryStatus":"sent","discarded":true}""")]
+    public async Task A_status_is_set_on_the_order(ErpOrderMarks marks, string patch)
     {
-        await Connector().WriteOrderStatusAsync("77", status, "RR123", Connectors.Call, TestContext.Current.CancellationToken);
+        await Connector(Options with { PartlySentStatus = "part" })
+            .WriteOrderStatusAsync("77", new ShopStatusWrite(marks, "RR123"), Connectors.Call, TestContext.Current.CancellationToken);
         Body($$"""{"jsonrpc":"2.0","method":"Order.set","params":[77,{{patch}},{"uid":true}],"id":1}""");
+    }
+
+    [Fact]
+    public async Task A_status_that_the_shop_has_no_place_for_is_not_sent()
+    {
+        var outcome = await Connector().WriteOrderStatusAsync(
+            "77", new ShopStatusWrite(ErpOrderMarks.PartlyDelivered | ErpOrderMarks.Invoiced, ""), Connectors.Call, TestContext.Current.CancellationToken);
+        Assert.IsType<Outcome<Unit>.Done>(outcome);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using SpecterActors.Domain.Orders;
 using SpecterActors.Sandbox.Abicart;
 using SpecterActors.Sandbox.Abicart.Model;
+using SpecterActors.Domain.ErpOrders;
+using System.Collections.Immutable;
 using Xunit;
 using ShopDiscount = SpecterActors.Sandbox.Abicart.Model.ShopDiscount;
 
@@ -158,12 +160,34 @@ public sealed class SandboxOrderTests
         var token = TestContext.Current.CancellationToken;
 
         (await shop.Connector.WriteOrderNumberAsync($"{uid}", "10045", Connectors.Call, token)).Done();
-        (await shop.Connector.WriteOrderStatusAsync($"{uid}", ShopOrderStatus.Delivered, null, Connectors.Call, token)).Done();
+        (await shop.Connector.WriteOrderStatusAsync($"{uid}", new ShopStatusWrite(ErpOrderMarks.Delivered, ""), Connectors.Call, token)).Done();
         var (order, _) = await shop.ReadableAsync(uid);
         Assert.Equal(("10045", true, false), (order.ExternalOrderNumber, order.Delivered, order.Discarded));
 
-        (await shop.Connector.WriteOrderStatusAsync($"{uid}", ShopOrderStatus.Cancelled, null, Connectors.Call, token)).Done();
+        (await shop.Connector.WriteOrderStatusAsync($"{uid}", new ShopStatusWrite(ErpOrderMarks.Cancelled, ""), Connectors.Call, token)).Done();
         Assert.True((await shop.ReadableAsync(uid)).Order.Discarded);
+    }
+
+    [Fact]
+    public async Task Statuses_without_a_place_become_tags_and_tracking_numbers_a_line_of_the_note_each_once()
+    {
+        var shop = new Shop(new AbicartSwitches(), o => o with
+        {
+            StatusTags = ImmutableSortedDictionary<ErpOrderMarks, string>.Empty.Add(ErpOrderMarks.Invoiced, "fakturerad"), TrackingIntoNote = true,
+        });
+        var uid = shop.Place(shop.Draft(new RowDraft(shop.Lamp, null, 1m)));
+        shop.System.Life.ChangeOrder(uid, o => o with { Tags = ["vip"], Note = "Ring först" });
+        var token = TestContext.Current.CancellationToken;
+        var write = new ShopStatusWrite(ErpOrderMarks.Delivered | ErpOrderMarks.Invoiced, "T1, T2");
+        for (var times = 0; times < 2; times++)
+        {
+            (await shop.Connector.WriteOrderStatusAsync($"{uid}", write, Connectors.Call, token)).Done();
+        }
+
+        var order = shop.System.Content.Orders.Get(uid);
+        Assert.Equal(["vip", "fakturerad"], order.Tags);
+        Assert.Equal("Ring först\nKollinummer: T1, T2", order.Note);
+        Assert.Equal("sent", order.DeliveryStatus);
     }
 
     private static AbicartSwitches Switches(string variation) => variation switch

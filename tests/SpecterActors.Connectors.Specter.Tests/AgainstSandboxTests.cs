@@ -6,6 +6,7 @@ using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Sandbox.InMemory;
 using SpecterActors.Sandbox.Specter;
+using SpecterActors.Domain.ErpOrders;
 using Xunit;
 
 namespace SpecterActors.Connectors.Specter.Tests;
@@ -133,9 +134,9 @@ public sealed class AgainstSandboxTests
         var batch = Assert.IsType<FeedAnswer.Batch>(Done(await connector.ReadFeedAsync(ErpFeed.Orders, "B1", Call, CancellationToken.None)));
         Assert.Equal(
             [
-                new FeedRow.Order(numbers[0], null, true, false, false, "Spårå1"),
-                new FeedRow.Order(numbers[1], null, false, true, false, "T2"),
-                new FeedRow.Order(numbers[2], null, false, false, true, null),
+                new FeedRow.Order(numbers[0], null, ErpOrderMarks.Delivered, "Spårå1"),
+                new FeedRow.Order(numbers[1], null, ErpOrderMarks.PartlyDelivered, "T2"),
+                new FeedRow.Order(numbers[2], null, ErpOrderMarks.Cancelled, null),
             ],
             batch.Rows);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using SpecterActors.Connectors.Specter.Tests.Support;
+using SpecterActors.Domain.ErpOrders;
 using Xunit;
 
 namespace SpecterActors.Connectors.Specter.Tests;
@@ -142,16 +143,16 @@ public sealed class FeedTests
     }
 
     [Theory]
-    [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="D" statusId="4"/><deliveries updated="1"><delivery trackingNo="T1"/><delivery trackingNo=""/></deliveries></order>""", true, false, false, "T1")]
-    [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="P" statusId="1"/><deliveries updated="1"><delivery trackingNo="T1"/><delivery trackingNo="T2"/></deliveries></order>""", false, true, false, "T2")]
-    [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="N" statusId="5"/><deliveries updated="0"/></order>""", false, false, true, null)]
-    [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="D" statusId="5"/></order>""", true, false, true, null)]
-    [InlineData("""<order orderNo="20031"/>""", false, false, false, null)]
-    public async Task Orders(string order, bool delivered, bool partly, bool cancelled, string? tracking)
+    [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="D" statusId="4"/><deliveries updated="1"><delivery trackingNo="T1"/><delivery trackingNo=""/></deliveries></order>""", ErpOrderMarks.Delivered, "T1")]
+    [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="P" statusId="1"/><deliveries updated="1"><delivery trackingNo="T1"/><delivery trackingNo="T2"/></deliveries></order>""", ErpOrderMarks.PartlyDelivered, "T1, T2")]
+    [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="N" statusId="5"/><deliveries updated="0"/></order>""", ErpOrderMarks.Cancelled, null)]
+    [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="D" statusId="5"/></order>""", ErpOrderMarks.Delivered | ErpOrderMarks.Cancelled, null)]
+    [InlineData("""<order orderNo="20031"/>""", ErpOrderMarks.None, null)]
+    public async Task Orders(string order, ErpOrderMarks marks, string? tracking)
     {
         var batch = await BatchAsync(ErpFeed.Orders, $"<root><moreInfoToFetch>1</moreInfoToFetch><orders>{order}</orders></root>");
 
-        Assert.Equal(new FeedRow.Order("20031", null, delivered, partly, cancelled, tracking), Assert.Single(batch.Rows));
+        Assert.Equal(new FeedRow.Order("20031", null, marks, tracking), Assert.Single(batch.Rows));
         Assert.True(batch.More);
     }
 

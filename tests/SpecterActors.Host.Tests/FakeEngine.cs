@@ -27,7 +27,7 @@ internal sealed class FakeEngine : IEngine, IAdminService
 
     public Task StopAsync(TimeSpan timeout) => Note($"stop {timeout}");
 
-    public bool TakeCallback(string token, string kind)
+    public bool TakeCallback(string token, string kind, string? orderNo = null)
     {
         Told.Add($"callback {kind}");
         return token == "right-token";

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.ErpOrders;
+
 namespace SpecterActors.Connectors.Specter.Wire;
 
 /// <summary>The feeds in XML, whatever the name of the root (specter.md sections 6.3 to 6.5).</summary>
@@ -128,16 +131,28 @@ internal static class FeedXmlReader
         }
 
         var status = order.ChildrenNamed("orderstatus").LastOrDefault();
-        var delivered = status?.Attribute("deliveryStatus")?.Trim() is { } delivery && options.DeliveredStatuses.Contains(delivery);
-        var cancelled = status?.Attribute("statusId")?.Trim() is { } id && options.CancelledStatusIds.Contains(id);
         var deliveries = order.ChildrenNamed("deliveries").ToList();
-        var updated = deliveries.Exists(node => node.Attribute("updated")?.Trim() == "1");
+        var marks = MarksOf(status, options) | (deliveries.Exists(node => node.Attribute("updated")?.Trim() == "1") ? ErpOrderMarks.PartlyDelivered : ErpOrderMarks.None);
         var tracking = deliveries
             .SelectMany(node => node.ChildrenNamed("delivery"))
-            .Select(node => node.Attribute("trackingNo")?.Trim())
-            .LastOrDefault(value => !string.IsNullOrEmpty(value));
-        return new FeedRow.Order(number, ExternalNumber(order, options), delivered, updated && !delivered, cancelled, tracking);
+            .Aggregate("", (all, node) => ErpOrderFacts.Join(all, node.Attribute("trackingNo")));
+        // Wholly delivered says all that partly says.
+        marks = marks.HasFlag(ErpOrderMarks.Delivered) ? marks & ~ErpOrderMarks.PartlyDelivered : marks;
+        return new FeedRow.Order(number, ExternalNumber(order, options), marks, tracking.Length == 0 ? null : tracking);
     }
+
+    private static ErpOrderMarks MarksOf(WireNode? status, SpecterOptions options)
+    {
+        var (delivery, id) = (status?.Attribute("deliveryStatus")?.Trim() ?? "", status?.Attribute("statusId")?.Trim() ?? "");
+        return Mark(options.DeliveredStatuses, delivery, ErpOrderMarks.Delivered)
+            | Mark(options.PartlyDeliveredStatuses, delivery, ErpOrderMarks.PartlyDelivered)
+            | Mark(options.CancelledStatusIds, id, ErpOrderMarks.Cancelled)
+            | Mark(options.InvoicedStatusIds, id, ErpOrderMarks.Invoiced)
+            | Mark(options.PaidStatusIds, id, ErpOrderMarks.Paid)
+            | Mark(options.CreditedStatusIds, id, ErpOrderMarks.Credited);
+    }
+
+    private static ErpOrderMarks Mark(ImmutableSortedSet<string> values, string value, ErpOrderMarks mark) => values.Contains(value) ? mark : ErpOrderMarks.None;
 
     private static string? ExternalNumber(WireNode order, SpecterOptions options)
     {

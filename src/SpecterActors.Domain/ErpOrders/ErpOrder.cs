@@ -8,11 +8,14 @@ public sealed record ErpOrderState
     /// <summary>External number of the shop order that claims it, or null.</summary>
     public string? ClaimedBy { get; init; }
 
-    /// <summary>Status last reported by the feed.</summary>
-    public ErpOrderStatus Status { get; init; }
+    /// <summary>Everything the feed ever said of it.</summary>
+    public ErpOrderMarks Marks { get; init; }
 
-    /// <summary>Tracking number, or null.</summary>
-    public string? TrackingNo { get; init; }
+    /// <summary>Tracking numbers; empty when none.</summary>
+    public string Tracking { get; init; } = "";
+
+    /// <summary>External number that the feed showed last, or null.</summary>
+    public string? ExternalNo { get; init; }
 
     /// <summary>Intent: tell the claiming order the status.</summary>
     public bool ForwardOpen { get; init; }
@@ -35,6 +38,10 @@ public abstract record ErpOrderEvent(DateTimeOffset At)
     [EventName("erp-order.status-seen", 1)]
     public sealed record StatusSeen(ErpOrderStatus Status, string? TrackingNo, DateTimeOffset At) : ErpOrderEvent(At);
 
+    /// <summary>The feed said something new; these are all marks and tracking numbers by now.</summary>
+    [EventName("erp-order.marked", 1)]
+    public sealed record Marked(ErpOrderMarks Marks, string Tracking, DateTimeOffset At) : ErpOrderEvent(At);
+
     /// <summary>The feed showed the external number; opens: tell that order.</summary>
     [EventName("erp-order.external-number-seen", 1)]
     public sealed record ExternalNumberSeen(string ExternalNo, DateTimeOffset At) : ErpOrderEvent(At);
@@ -42,6 +49,10 @@ public abstract record ErpOrderEvent(DateTimeOffset At)
     /// <summary>The claiming order has stored this status.</summary>
     [EventName("erp-order.forwarded", 1)]
     public sealed record Forwarded(ErpOrderStatus Status, DateTimeOffset At) : ErpOrderEvent(At);
+
+    /// <summary>The claiming order has stored all marks.</summary>
+    [EventName("erp-order.marks-forwarded", 1)]
+    public sealed record MarksForwarded(DateTimeOffset At) : ErpOrderEvent(At);
 
     /// <summary>The order with that external number knows.</summary>
     [EventName("erp-order.number-forwarded", 1)]
@@ -55,10 +66,13 @@ public abstract record ErpOrderCommand
     public sealed record Claim(string Order, DateTimeOffset At) : ErpOrderCommand;
 
     /// <summary>A row of the ERP's order feed.</summary>
-    public sealed record SeeStatus(ErpOrderStatus Status, string? TrackingNo, string? ExternalNo, DateTimeOffset At) : ErpOrderCommand;
+    public sealed record See(ErpOrderMarks Marks, string? Tracking, string? ExternalNo, DateTimeOffset At) : ErpOrderCommand;
 
-    /// <summary>The claiming order stored the status.</summary>
-    public sealed record ConfirmForward(ErpOrderStatus Status, string? TrackingNo, DateTimeOffset At) : ErpOrderCommand;
+    /// <summary>A callback named this order. An order that nobody claims is not ours, and leaves no trace.</summary>
+    public sealed record Hint(ErpOrderMarks Marks, DateTimeOffset At) : ErpOrderCommand;
+
+    /// <summary>The claiming order stored these marks and tracking numbers.</summary>
+    public sealed record ConfirmForward(ErpOrderMarks Marks, string Tracking, DateTimeOffset At) : ErpOrderCommand;
 
     /// <summary>The order with the external number took note.</summary>
     public sealed record ConfirmNumberForward(DateTimeOffset At) : ErpOrderCommand;
@@ -79,9 +93,10 @@ public static class ErpOrderDecider
         ErpOrderCommand.Claim c => state.ClaimedBy is null
             ? Decision<ErpOrderEvent>.Accept(new ErpOrderEvent.Claimed(c.Order, c.At))
             : Decision<ErpOrderEvent>.Unchanged,
-        ErpOrderCommand.SeeStatus c => Seen(state, c),
-        ErpOrderCommand.ConfirmForward c => state.ForwardOpen && c.Status == state.Status && c.TrackingNo == state.TrackingNo
-            ? Decision<ErpOrderEvent>.Accept(new ErpOrderEvent.Forwarded(c.Status, c.At))
+        ErpOrderCommand.See c => Seen(state, c),
+        ErpOrderCommand.Hint c => state.ClaimedBy is null ? Decision<ErpOrderEvent>.Unchanged : Seen(state, new ErpOrderCommand.See(c.Marks, null, null, c.At)),
+        ErpOrderCommand.ConfirmForward c => state.ForwardOpen && c.Marks == state.Marks && c.Tracking == state.Tracking
+            ? Decision<ErpOrderEvent>.Accept(new ErpOrderEvent.MarksForwarded(c.At))
             : Decision<ErpOrderEvent>.Unchanged,
         ErpOrderCommand.ConfirmNumberForward c => state.NumberForwardOpen is not null
             ? Decision<ErpOrderEvent>.Accept(new ErpOrderEvent.NumberForwarded(c.At))
@@ -92,26 +107,36 @@ public static class ErpOrderDecider
     /// <summary>Applies one event. Pure.</summary>
     public static ErpOrderState Apply(ErpOrderState state, ErpOrderEvent @event) => @event switch
     {
-        ErpOrderEvent.Claimed e => state with { ClaimedBy = e.Order, ForwardOpen = state.Status != ErpOrderStatus.Open, NumberForwardOpen = null, ChangedAt = e.At },
+        ErpOrderEvent.Claimed e => state with
+        {
+            ClaimedBy = e.Order, ForwardOpen = state.Marks != ErpOrderMarks.None || state.Tracking.Length > 0, NumberForwardOpen = null, ChangedAt = e.At,
+        },
         ErpOrderEvent.StatusSeen e => state with
         {
-            Status = e.Status, TrackingNo = e.TrackingNo ?? state.TrackingNo, ForwardOpen = state.ClaimedBy is not null, ChangedAt = e.At,
+            Marks = state.Marks | ErpOrderFacts.MarkOf(e.Status), Tracking = ErpOrderFacts.Join(state.Tracking, e.TrackingNo),
+            ForwardOpen = state.ClaimedBy is not null, ChangedAt = e.At,
         },
-        ErpOrderEvent.ExternalNumberSeen e => state with { NumberForwardOpen = e.ExternalNo, ChangedAt = e.At },
+        ErpOrderEvent.Marked e => state with { Marks = e.Marks, Tracking = e.Tracking, ForwardOpen = state.ClaimedBy is not null, ChangedAt = e.At },
+        ErpOrderEvent.MarksForwarded e => state with { ForwardOpen = false, ChangedAt = e.At },
+        ErpOrderEvent.ExternalNumberSeen e => state with { ExternalNo = e.ExternalNo, NumberForwardOpen = e.ExternalNo, ChangedAt = e.At },
         ErpOrderEvent.Forwarded e => state with { ForwardOpen = false, ChangedAt = e.At },
         ErpOrderEvent.NumberForwarded e => state with { NumberForwardOpen = null, ChangedAt = e.At },
         _ => throw new System.Diagnostics.UnreachableException($"ERP order event {@event.GetType().Name} has no arm"),
     };
 
-    private static Decision<ErpOrderEvent> Seen(ErpOrderState state, ErpOrderCommand.SeeStatus c)
+    private static Decision<ErpOrderEvent> Seen(ErpOrderState state, ErpOrderCommand.See c)
     {
+        var (marks, tracking) = (state.Marks | c.Marks, ErpOrderFacts.Join(state.Tracking, c.Tracking));
         var events = new List<ErpOrderEvent>();
-        if (c.Status > state.Status || (c.TrackingNo is not null && c.TrackingNo != state.TrackingNo && c.Status == state.Status))
+        if (marks != state.Marks || tracking != state.Tracking)
         {
-            events.Add(new ErpOrderEvent.StatusSeen(c.Status, c.TrackingNo, c.At));
+            events.Add(new ErpOrderEvent.Marked(marks, tracking, c.At));
         }
 
-        if (c.ExternalNo is { Length: > 0 } external && state.ClaimedBy is null && state.NumberForwardOpen is null)
+        // Told once, and again with each news of an order that nobody claims: ours may have come into doubt since. A foreign order's row
+        // that says nothing new leaves no trace.
+        if (c.ExternalNo is { Length: > 0 } external && state.ClaimedBy is null && state.NumberForwardOpen is null
+            && (external != state.ExternalNo || events.Count > 0))
         {
             events.Add(new ErpOrderEvent.ExternalNumberSeen(external, c.At));
         }

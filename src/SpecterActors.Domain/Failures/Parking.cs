@@ -86,6 +86,9 @@ public static class ParkingCodes
     /// <summary>The shop changed or cancelled an order that the ERP already has.</summary>
     public const string ChangedAfterExport = "changed-after-export";
 
+    /// <summary>The ERP says that its order was removed.</summary>
+    public const string RemovedInErp = "removed-in-erp";
+
     /// <summary>The shop's order is cancelled and the ERP's is not.</summary>
     public const string CancelInErp = "cancel-in-erp";
 

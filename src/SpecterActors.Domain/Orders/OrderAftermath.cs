@@ -6,6 +6,7 @@ namespace SpecterActors.Domain.Orders;
 internal static class OrderAftermath
 {
     private const string NumberWrite = "order number";
+    private const string StatusWrite = "status";
     private const string CancelCall = "cancellation";
 
     public static Decision<OrderEvent> ConfirmClaim(OrderState state, OrderCommand.ConfirmClaim c)
@@ -38,25 +39,12 @@ internal static class OrderAftermath
             _ => Decision<OrderEvent>.Unchanged,
         };
 
-    public static Decision<OrderEvent> SeeErpStatus(OrderState state, OrderCommand.SeeErpStatus c)
-    {
-        // A tracking number may come after the status it belongs to.
-        var tells = c.Status > state.ErpStatus || (c.Status == state.ErpStatus && c.TrackingNo is not null && c.TrackingNo != state.TrackingNo);
-        if (state.ErpOrderNo is null || !tells)
-        {
-            return Decision<OrderEvent>.Unchanged;
-        }
-
-        return Decision<OrderEvent>.Accept(
-            new OrderEvent.ErpStatusChanged(c.Status, c.TrackingNo, c.Rules.StatusToShop.Contains(c.Status), c.At));
-    }
-
     public static Decision<OrderEvent> StatusWriteOutcome(OrderState state, OrderCommand.StatusWriteOutcome c) =>
-        state.StatusWriteOpen != c.Status || state.TrackingNo != c.TrackingNo ? Decision<OrderEvent>.Unchanged
+        state.StatusWriteOpen != c.Write ? Decision<OrderEvent>.Unchanged
         : c.Result.Kind switch
         {
-            CallResultKind.Done => Decision<OrderEvent>.Accept([new OrderEvent.StatusWritten(c.Status, c.At), .. Mended(state, StatusWrite(c.Status), c.At)]),
-            CallResultKind.Refused => Refused(state, StatusWrite(c.Status), c.Result, c.At),
+            CallResultKind.Done => Decision<OrderEvent>.Accept([new OrderEvent.StatusShown(c.Write, c.At), .. Mended(state, StatusWrite, c.At)]),
+            CallResultKind.Refused => Refused(state, StatusWrite, c.Result, c.At),
             _ => Decision<OrderEvent>.Unchanged,
         };
 
@@ -83,8 +71,6 @@ internal static class OrderAftermath
     /// <summary>What the shop refused before and took now is no matter for a person any more.</summary>
     private static IEnumerable<OrderEvent> Mended(OrderState state, string what, DateTimeOffset at) =>
         state.Attention?.Cause.StartsWith(RefusedWrite(state, what), StringComparison.Ordinal) == true ? [new OrderEvent.AttentionSet(null, null, at)] : [];
-
-    private static string StatusWrite(ErpOrderStatus status) => $"status {status}";
 
     private static string RefusedWrite(OrderState state, string what) => $"The {(what == CancelCall ? "ERP" : "shop")} refused the {what} for order {state.Shop?.Number}:";
 }

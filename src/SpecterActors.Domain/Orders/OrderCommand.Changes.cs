@@ -8,8 +8,14 @@ public abstract partial record OrderCommand
     /// <summary>The parent tells its supplement what is wanted of it; answered with <see cref="ConfirmSupplement"/>.</summary>
     public sealed record Supplement(string ShopId, string ExternalNo, SupplementLink Link, ShopOrder Order, Personal<Buyer> Buyer, bool ErpCancels, DateTimeOffset At) : OrderCommand;
 
-    /// <summary>The supplement stored the wish; or (<paramref name="Taken"/>) its number is another order's.</summary>
-    public sealed record ConfirmSupplement(string ExternalNo, int Revision, bool Taken, DateTimeOffset At) : OrderCommand;
+    /// <summary>The supplement stored the wish and stands like this now; or (<paramref name="Taken"/>) its number is another order's.</summary>
+    public sealed record ConfirmSupplement(string ExternalNo, int Revision, bool Taken, ChainFacts? Facts, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The supplement says what the ERP says of it and its own supplements; answered with <see cref="ConfirmReport"/>.</summary>
+    public sealed record SeeSupplement(string ExternalNo, ChainFacts Facts, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The parent stored what the supplement reported.</summary>
+    public sealed record ConfirmReport(ChainFacts Facts, DateTimeOffset At) : OrderCommand;
 
     /// <summary>Outcome of the ERP's call that cancels the order.</summary>
     public sealed record CancelOutcome(CallResult Result, DateTimeOffset At) : OrderCommand;

@@ -1,3 +1,4 @@
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Failures;
 
 namespace SpecterActors.Domain.Orders;
@@ -59,11 +60,11 @@ public abstract partial record OrderCommand
     /// <summary>Outcome of writing the number to the shop.</summary>
     public sealed record NumberWriteOutcome(CallResult Result, DateTimeOffset At) : OrderCommand;
 
-    /// <summary>The ERP reported a status.</summary>
-    public sealed record SeeErpStatus(ErpOrderStatus Status, string? TrackingNo, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+    /// <summary>The ERP said this of its order, all in all.</summary>
+    public sealed record SeeErpMarks(ErpOrderMarks Marks, string Tracking, OrderRules Rules, DateTimeOffset At) : OrderCommand;
 
-    /// <summary>Outcome of writing the status, with this tracking number, to the shop.</summary>
-    public sealed record StatusWriteOutcome(ErpOrderStatus Status, string? TrackingNo, CallResult Result, DateTimeOffset At) : OrderCommand;
+    /// <summary>Outcome of writing to the shop what its order is to show.</summary>
+    public sealed record StatusWriteOutcome(ShopStatusWrite Write, CallResult Result, DateTimeOffset At) : OrderCommand;
 
     /// <summary>The article will look at the shop's stock again.</summary>
     public sealed record ConfirmRecheck(string Article, DateTimeOffset At) : OrderCommand;

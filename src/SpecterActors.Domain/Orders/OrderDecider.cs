@@ -9,7 +9,7 @@ public static class OrderDecider
 {
     /// <summary>Decides one command.</summary>
     public static Decision<OrderEvent> Decide(OrderState state, OrderCommand command) =>
-        OrderEdits.WithSuccessor(state, Own(state, command));
+        OrderStatuses.WithStatus(state, OrderEdits.WithSuccessor(state, Own(state, command)));
 
     private static Decision<OrderEvent> Own(OrderState state, OrderCommand command) => command switch
     {
@@ -34,7 +34,9 @@ public static class OrderDecider
             : Decision<OrderEvent>.Unchanged,
         OrderCommand.ConfirmClaim c => OrderAftermath.ConfirmClaim(state, c),
         OrderCommand.NumberWriteOutcome c => OrderAftermath.NumberWriteOutcome(state, c),
-        OrderCommand.SeeErpStatus c => OrderAftermath.SeeErpStatus(state, c),
+        OrderCommand.SeeErpMarks c => OrderStatuses.SeeErp(state, c),
+        OrderCommand.SeeSupplement c => OrderStatuses.SeeSupplement(state, c),
+        OrderCommand.ConfirmReport c => OrderStatuses.ConfirmReport(state, c),
         OrderCommand.StatusWriteOutcome c => OrderAftermath.StatusWriteOutcome(state, c),
         OrderCommand.ConfirmRecheck c => state.RechecksOpen.Contains(c.Article)
             ? Decision<OrderEvent>.Accept(new OrderEvent.RecheckConfirmed(c.Article, c.At))

@@ -30,7 +30,9 @@ internal static class OrderEdits
 
         if (!c.Taken)
         {
-            return Decision<OrderEvent>.Accept(new OrderEvent.SupplementTold(c.At));
+            return c.Facts is null || c.Facts == state.NextFacts
+                ? Decision<OrderEvent>.Accept(new OrderEvent.SupplementTold(c.At))
+                : Decision<OrderEvent>.Accept(new OrderEvent.SupplementTold(c.At), new OrderEvent.SupplementSeen(c.Facts, c.At));
         }
 
         // An order of the shop has that number itself: the next one is free or says so, too.
@@ -103,7 +105,7 @@ internal static class OrderEdits
             head |= had.DeliveryMethodKey == draft.DeliveryMethodKey ? OrderHeadParts.None : OrderHeadParts.Delivery;
         }
 
-        head |= state.ErpStatus == ErpOrderStatus.Cancelled ? OrderHeadParts.Whole : OrderHeadParts.None;
+        head |= state.IsCancelledInErp ? OrderHeadParts.Whole : OrderHeadParts.None;
         return order.Discarded ? OrderHeadParts.None : head;
     }
 
@@ -111,7 +113,7 @@ internal static class OrderEdits
     private static SupplementLink? Wish(OrderState state)
     {
         var draft = state is { IsFixed: true, Draft: { } had, Edit.Wanted: { } wanted } ? Difference(state, wanted, had) : null;
-        var cancelled = state.Cancel is not null || state.ErpStatus == ErpOrderStatus.Cancelled;
+        var cancelled = state.Cancel is not null || state.IsCancelledInErp;
         if (state.Next is null && (draft is null || cancelled))
         {
             return null;

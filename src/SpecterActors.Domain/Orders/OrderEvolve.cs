@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Failures;
 
 namespace SpecterActors.Domain.Orders;
@@ -106,6 +107,7 @@ public static class OrderEvolve
         {
             Edit = s.Edit is { } edit ? edit with { Head = OrderHeadParts.None } : null,
             Cancel = s.Cancel is { } cancel ? cancel with { Handled = true } : null,
+            RemovalHandled = s.RemovalHandled || s.Marks.HasFlag(ErpOrderMarks.Removed),
         },
         _ => throw Unknown(@event),
     };
@@ -125,16 +127,28 @@ public static class OrderEvolve
         OrderEvent.NumberWritten => s with { NumberWriteOpen = false },
         OrderEvent.ErpStatusChanged e => s with
         {
-            ErpStatus = e.Status, TrackingNo = e.TrackingNo ?? s.TrackingNo, StatusWriteOpen = e.WriteToShop ? e.Status : s.StatusWriteOpen,
+            Marks = s.Marks | ErpOrderFacts.MarkOf(e.Status), Tracking = ErpOrderFacts.Join(s.Tracking, e.TrackingNo),
+            MarksToShop = e.WriteToShop ? s.MarksToShop | ErpOrderFacts.MarkOf(e.Status) : s.MarksToShop,
+            StatusWriteOpen = e.WriteToShop
+                ? new ShopStatusWrite(s.StatusWritten.Marks | ErpOrderFacts.MarkOf(e.Status), ErpOrderFacts.Join(s.Tracking, e.TrackingNo))
+                : s.StatusWriteOpen,
         },
-        OrderEvent.StatusWritten e => s with
-        {
-            StatusWritten = e.Status,
-            StatusWriteOpen = s.StatusWriteOpen == e.Status ? null : s.StatusWriteOpen,
-            RechecksOpen = e.Status == ErpOrderStatus.Cancelled ? [.. s.Units.Keys] : s.RechecksOpen,
-        },
+        OrderEvent.StatusWritten e => Shown(s, s.StatusWriteOpen ?? new ShopStatusWrite(s.StatusWritten.Marks | ErpOrderFacts.MarkOf(e.Status), s.Tracking)),
+        OrderEvent.ErpMarked e => s with { Marks = e.Marks, Tracking = e.Tracking, MarksToShop = e.ToShop },
+        OrderEvent.SupplementSeen e => s with { NextFacts = e.Facts },
+        OrderEvent.ReportOpened e => s with { Reported = e.Facts, ReportOpen = true },
+        OrderEvent.ReportClosed => s with { ReportOpen = false },
+        OrderEvent.StatusWanted e => s with { StatusWriteOpen = e.Write },
+        OrderEvent.StatusShown e => Shown(s, e.Write),
         OrderEvent.RecheckConfirmed e => s with { RechecksOpen = s.RechecksOpen.Remove(e.Article) },
         _ => throw Unknown(@event),
+    };
+
+    private static OrderState Shown(OrderState s, ShopStatusWrite write) => s with
+    {
+        StatusWritten = write,
+        StatusWriteOpen = s.StatusWriteOpen == write ? null : s.StatusWriteOpen,
+        RechecksOpen = write.Marks.HasFlag(ErpOrderMarks.Cancelled) && !s.StatusWritten.Marks.HasFlag(ErpOrderMarks.Cancelled) ? [.. s.Units.Keys] : s.RechecksOpen,
     };
 
     private static OrderAttempt? Ended(OrderState s) => s.Attempt is { } attempt ? attempt with { Ended = true } : null;

@@ -189,7 +189,7 @@ internal static class OrderIntake
     private static bool SameForUs(OrderState state, OrderCommand.Observe c)
     {
         var old = state.Shop!;
-        var cancelledByUs = c.Order.Discarded && state.ErpStatus == ErpOrderStatus.Cancelled;
+        var cancelledByUs = c.Order.Discarded && state.IsCancelledInErp;
         return (old.Discarded == c.Order.Discarded || cancelledByUs)
             && ShopOrderContent.Same(old, c.Order)
             && ((state.Edit?.Buyer ?? state.Buyer)?.Value is not { } buyer || BuyerContent.Same(buyer, c.Buyer))

@@ -5,6 +5,12 @@ public sealed record OrderLifeSettings
 {
     /// <summary>What becomes of a change that the shop makes to an order after it was sent (A23). Default: a supplementary order.</summary>
     public OrderEditPolicy Edits { get; init; } = OrderEditPolicy.Supplement;
+
+    /// <summary>
+    /// An order that the ERP says was removed counts as cancelled there; off, it is shown to a person. Default off: whether the ERP says so of
+    /// deleted or of cancelled orders is not known (specter.md section 7).
+    /// </summary>
+    public bool RemovedIsCancelled { get; init; }
 }
 
 /// <summary>What becomes of a change in the shop after export.</summary>

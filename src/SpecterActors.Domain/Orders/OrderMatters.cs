@@ -1,3 +1,4 @@
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Failures;
 
 namespace SpecterActors.Domain.Orders;
@@ -12,12 +13,21 @@ internal static class OrderMatters
             return null;
         }
 
-        if (state.Cancel is { Accepted: false, Handled: false } && state.ErpStatus != ErpOrderStatus.Cancelled)
+        if (state.Cancel is { Accepted: false, Handled: false } && !state.IsCancelledInErp)
         {
             return new Parking(
                 ParkingCodes.CancelInErp,
                 $"Order {Number(state)} was cancelled {(state.Shop is { Discarded: false } ? "in the ERP as a whole" : "in the shop")} after it had been sent as {state.ExternalNo}.",
                 $"Cancel {Erp(state)} in the ERP, or credit it if it was invoiced. It goes from this list by itself when the ERP shows it as cancelled, or with done.",
+                FailureClass.Conflict);
+        }
+
+        if (state is { RemovalHandled: false, IsCancelledInErp: false } && state.Marks.HasFlag(ErpOrderMarks.Removed))
+        {
+            return new Parking(
+                ParkingCodes.RemovedInErp,
+                $"The ERP says that {Erp(state)} of order {Number(state)} was removed.",
+                "If it was meant, cancel the order in the shop; otherwise enter it in the ERP again by hand. Then say done.",
                 FailureClass.Conflict);
         }
 
@@ -42,7 +52,7 @@ internal static class OrderMatters
     }
 
     /// <summary>Whether the order shows something that only a person makes in the ERP.</summary>
-    public static bool ForAPerson(OrderState state) => Of(state)?.Code is ParkingCodes.CancelInErp or ParkingCodes.ChangedAfterExport;
+    public static bool ForAPerson(OrderState state) => Of(state)?.Code is ParkingCodes.CancelInErp or ParkingCodes.ChangedAfterExport or ParkingCodes.RemovedInErp;
 
     /// <summary>Why a supplement of a shop whose changes go by hand is parked.</summary>
     public static Parking ByHand(OrderState state, ErpOrderDraft draft) => new(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Failures;
 using SpecterActors.Domain.Privacy;
 
@@ -94,17 +95,29 @@ public sealed record OrderState
     /// <summary>Intent: write the ERP number on the shop's order.</summary>
     public bool NumberWriteOpen { get; init; }
 
-    /// <summary>Status the ERP reported last.</summary>
-    public ErpOrderStatus ErpStatus { get; init; }
+    /// <summary>Everything the ERP ever said of this order; its supplements are not in it.</summary>
+    public ErpOrderMarks Marks { get; init; }
 
-    /// <summary>Tracking number of the ERP, or null.</summary>
-    public string? TrackingNo { get; init; }
+    /// <summary>Tracking numbers of the ERP; empty when none.</summary>
+    public string Tracking { get; init; } = "";
 
-    /// <summary>Intent: status to write to the shop, or null.</summary>
-    public ErpOrderStatus? StatusWriteOpen { get; init; }
+    /// <summary>Marks that the settings let reach the shop (A28), as they were when the ERP last said something.</summary>
+    public ErpOrderMarks MarksToShop { get; init; }
 
-    /// <summary>Status last written to the shop.</summary>
-    public ErpOrderStatus StatusWritten { get; init; }
+    /// <summary>Intent: what the shop's order is to show, or null.</summary>
+    public ShopStatusWrite? StatusWriteOpen { get; init; }
+
+    /// <summary>What the shop's order shows because we wrote it.</summary>
+    public ShopStatusWrite StatusWritten { get; init; } = ShopStatusWrite.Nothing;
+
+    /// <summary>What the supplement and its own supplements last said of themselves, or null.</summary>
+    public ChainFacts? NextFacts { get; init; }
+
+    /// <summary>A supplement only: what it last told its parent, or null.</summary>
+    public ChainFacts? Reported { get; init; }
+
+    /// <summary>Intent: tell the parent <see cref="Reported"/>.</summary>
+    public bool ReportOpen { get; init; }
 
     /// <summary>Intents: articles whose stock in the shop must be looked at again (the shop may have put units back by itself).</summary>
     public ImmutableSortedSet<string> RechecksOpen { get; init; } = [];
@@ -123,6 +136,9 @@ public sealed record OrderState
 
     /// <summary>A person entered it in the ERP by hand, within another order: it counts as being there and is never sent.</summary>
     public bool ByHandDone { get; init; }
+
+    /// <summary>A person has seen to it that the ERP removed the order.</summary>
+    public bool RemovalHandled { get; init; }
 
     /// <summary>Time of the last event.</summary>
     public DateTimeOffset ChangedAt { get; init; }
@@ -153,10 +169,13 @@ public sealed record OrderState
     public bool HasOpenIntents =>
         ReservationsOpen.Count + EnsuresOpen.Count + BookingsOpen.Count + RechecksOpen.Count > 0
         || Turn is TurnStage.Wanted or TurnStage.Granted or TurnStage.Returning || ClaimOpen || NumberWriteOpen || StatusWriteOpen is not null
-        || CancelCallOpen || Next is { TellOpen: true };
+        || CancelCallOpen || ReportOpen || Next is { TellOpen: true };
 
     /// <summary>Intent: have the ERP cancel it.</summary>
-    public bool CancelCallOpen => Cancel is { Call: true, Accepted: false, Handled: false } && ErpOrderNo is not null && ErpStatus != ErpOrderStatus.Cancelled;
+    public bool CancelCallOpen => Cancel is { Call: true, Accepted: false, Handled: false } && ErpOrderNo is not null && !IsCancelledInErp;
+
+    /// <summary>The ERP shows its order as cancelled.</summary>
+    public bool IsCancelledInErp => Marks.HasFlag(ErpOrderMarks.Cancelled);
 }
 
 /// <summary>An attempt at a call that must not be repeated blindly.</summary>
@@ -194,7 +213,7 @@ public enum TurnStage
     Returning,
 }
 
-/// <summary>What the ERP says of an order. Cancelled beats delivered.</summary>
+/// <summary>Statuses of the ERP by the names that settings use.</summary>
 public enum ErpOrderStatus
 {
     /// <summary>Nothing yet.</summary>
@@ -203,11 +222,20 @@ public enum ErpOrderStatus
     /// <summary>Some rows delivered.</summary>
     PartlyDelivered,
 
-    /// <summary>Delivered.</summary>
+    /// <summary>Wholly delivered.</summary>
     Delivered,
 
     /// <summary>Cancelled.</summary>
     Cancelled,
+
+    /// <summary>Invoiced.</summary>
+    Invoiced,
+
+    /// <summary>Paid.</summary>
+    Paid,
+
+    /// <summary>Returned or credited.</summary>
+    Credited,
 }
 
 /// <summary>Where an order stands, for people.</summary>

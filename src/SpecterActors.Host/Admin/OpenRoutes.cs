@@ -20,10 +20,11 @@ internal static class OpenRoutes
                 : Problems.Of(503, "not-ready", "The engine is starting or stopping.", "Ask again in a moment."))
             .WithMetadata(OpenEndpoint.Instance).WithSummary("The engine is started and takes work");
 
-        // A callback only says that there is something to read: its body is never looked at. The answer is the one that Specter
+        // A callback only says that there is something to read: its body is never looked at. Two of Specter's name an order in their
+        // query, since no feed tells of invoices and removals. The answer is the one that Specter
         // documents for success (specter.md section 7); the work is done later by the feed, so the answer comes at once.
-        app.MapMethods("/callbacks/{token}/{kind}", ["GET", "POST"], (string token, string kind) =>
-                token.Length <= TokenLengthMax && kind.Length <= KindLengthMax && slot.Engine.TakeCallback(token, kind)
+        app.MapMethods("/callbacks/{token}/{kind}", ["GET", "POST"], (string token, string kind, string? orderNo, string? orderId) =>
+                token.Length <= TokenLengthMax && kind.Length <= KindLengthMax && slot.Engine.TakeCallback(token, kind, orderNo ?? orderId)
                     ? Results.Text("1;Done", "text/plain")
                     : Results.Text("0;Unknown", "text/plain", statusCode: 404))
             .WithMetadata(OpenEndpoint.Instance).WithSummary("An outside system says that something changed");

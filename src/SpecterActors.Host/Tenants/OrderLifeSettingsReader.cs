@@ -12,6 +12,7 @@ internal static class OrderLifeSettingsReader
         var life = new OrderLifeSettings
         {
             Edits = reader.Choice("edits", defaults.Edits),
+            RemovedIsCancelled = reader.Bool("removedIsCancelled", defaults.RemovedIsCancelled),
         };
         reader.RefuseUnknown();
         return life;

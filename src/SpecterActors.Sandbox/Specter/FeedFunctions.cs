@@ -126,6 +126,11 @@ internal static class FeedFunctions
             SpecterOrderStatus.Cancelled => (row.Order.Deliveries.Count > 0 ? switches.DeliveryStatusPartly : switches.DeliveryStatusNone, "5"),
             _ => throw new System.Diagnostics.UnreachableException(row.Order.Status.ToString()),
         };
+        statusId = row.Order.Status is SpecterOrderStatus.Cancelled ? statusId
+            : row.Order.Credited && switches.StatusIdCredited.Length > 0 ? switches.StatusIdCredited
+            : row.Order.Paid && switches.StatusIdPaid.Length > 0 ? switches.StatusIdPaid
+            : row.Order.InvoiceNo is not null && switches.StatusIdInvoiced.Length > 0 ? switches.StatusIdInvoiced
+            : statusId;
         var node = new XElement("order", new XAttribute("orderNo", row.Order.OrderNo));
         if (switches.OrderFeedExternalNumberAttribute.Length > 0)
         {

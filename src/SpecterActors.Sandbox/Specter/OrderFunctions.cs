@@ -150,6 +150,7 @@ internal static class OrderFunctions
 
         var invoiceNo = books.NextInvoiceNo();
         books.Orders[orderNo] = order with { InvoiceNo = invoiceNo };
+        QueueIfShown(books, orderNo, books.Switches.StatusIdInvoiced);
         books.Triggers.Fire(
             SpecterTriggers.NewInvoice, books.Switches, ("orderId", Key(orderNo)), ("invoiceId", Key(invoiceNo)), ("invoiceSource", "order"));
         return invoiceNo;
@@ -174,6 +175,57 @@ internal static class OrderFunctions
         if (parameters.Flag("sendOrderMailToUser"))
         {
             books.Mails.Add(new SpecterMail(books.Now, books.Options.AdministratorEmail, "administrator-copy", order.OrderNo));
+        }
+    }
+
+    /// <summary>An order that no shop sent; it shows in the order feed.</summary>
+    public static SpecterOrder EnterByHand(SpecterBooks books, int customerId, string externalNo, string articleNo, decimal quantity)
+    {
+        var article = books.RequireArticle(articleNo);
+        var order = new SpecterOrder
+        {
+            OrderNo = books.NextOrderNo(),
+            ExternalOrderNo = externalNo,
+            CustomerId = customerId,
+            CustomerCopy = books.Customers[customerId],
+            StockSiteId = books.DefaultSite.Id,
+            Fields = new Dictionary<string, string>(StringComparer.Ordinal),
+            Rows = [new SpecterOrderRow(1, articleNo, article.Id, article.Name, "", article.PriceExclVat, quantity, article.VatPercent, 0, Delivered: 0)],
+            CreatedAt = books.Now,
+        };
+        Enter(books, order);
+        return Touch(books, order.OrderNo);
+    }
+
+    /// <summary>Shows an order in the feed again as it is.</summary>
+    public static SpecterOrder Touch(SpecterBooks books, int orderNo)
+    {
+        var order = books.RequireOrder(orderNo);
+        books.QueueOrder(orderNo, deliveriesUpdated: false);
+        return order;
+    }
+
+    /// <summary>The customer paid.</summary>
+    public static SpecterOrder Pay(SpecterBooks books, int orderNo)
+    {
+        var paid = books.Orders[orderNo] = books.RequireOrder(orderNo) with { Paid = true };
+        QueueIfShown(books, orderNo, books.Switches.StatusIdPaid);
+        return paid;
+    }
+
+    /// <summary>The goods came back, or the customer was credited; stock is counted by hand.</summary>
+    public static SpecterOrder Credit(SpecterBooks books, int orderNo)
+    {
+        var credited = books.Orders[orderNo] = books.RequireOrder(orderNo) with { Credited = true };
+        QueueIfShown(books, orderNo, books.Switches.StatusIdCredited);
+        return credited;
+    }
+
+    private static void QueueIfShown(SpecterBooks books, int orderNo, string statusId)
+    {
+        if (statusId.Length > 0)
+        {
+            books.QueueOrder(orderNo, deliveriesUpdated: false);
         }
     }
 

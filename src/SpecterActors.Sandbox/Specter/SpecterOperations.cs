@@ -13,6 +13,10 @@ internal static class SpecterOperations
         ["cancel"] = """{"orderNo"}: status 5, reserved units are free again""",
         ["delete"] = """{"orderNo"}: removes the order; nothing in the order feed""",
         ["invoice"] = """{"orderNo"}: makes an invoice""",
+        ["foreign-order"] = """{"customerId", "externalNo", "articleNo", "quantity"}: an order that no shop sent""",
+        ["touch"] = """{"orderNo"}: the order feed shows it again as it is""",
+        ["pay"] = """{"orderNo"}: the order is paid""",
+        ["credit"] = """{"orderNo"}: the order is returned or credited""",
         ["add-article"] =
             """{"articleNo", "name", "priceExclVat"?, "vatPercent"?, "barCode"?, "stock"?, "setParts"?: [{"articleNo", "quantity"}]}""",
         ["change-article"] = """{"articleNo", "newArticleNo"?, "name"?, "priceExclVat"?, "vatPercent"?, "barCode"?, "weight"?}""",
@@ -29,6 +33,10 @@ internal static class SpecterOperations
         "cancel" => system.Cancel(new OperationBody(operation, body, "orderNo").Integer("orderNo")),
         "delete" => system.DeleteOrder(new OperationBody(operation, body, "orderNo").Integer("orderNo")),
         "invoice" => new { invoiceNo = system.Invoice(new OperationBody(operation, body, "orderNo").Integer("orderNo")) },
+        "foreign-order" => ForeignOrder(system, new OperationBody(operation, body, "customerId", "externalNo", "articleNo", "quantity")),
+        "touch" => system.Touch(new OperationBody(operation, body, "orderNo").Integer("orderNo")),
+        "pay" => system.Pay(new OperationBody(operation, body, "orderNo").Integer("orderNo")),
+        "credit" => system.Credit(new OperationBody(operation, body, "orderNo").Integer("orderNo")),
         "add-article" => AddArticle(
             system,
             new OperationBody(operation, body, "articleNo", "name", "priceExclVat", "vatPercent", "barCode", "stock", "setParts")),
@@ -41,6 +49,9 @@ internal static class SpecterOperations
         _ => throw new SandboxOperationException(
             $"Specter has no operation '{operation}'; it has {string.Join(", ", Descriptions.Keys)}"),
     };
+
+    private static SpecterOrder ForeignOrder(SpecterSystem system, OperationBody body) =>
+        system.AddForeignOrder(body.Integer("customerId"), body.Text("externalNo"), body.Text("articleNo"), body.Number("quantity"));
 
     private static SpecterArticle Stock(SpecterSystem system, OperationBody body)
     {

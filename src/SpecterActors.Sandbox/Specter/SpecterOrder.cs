@@ -90,6 +90,12 @@ public sealed record SpecterOrder
     /// <summary>The deliveries, oldest first.</summary>
     public IReadOnlyList<SpecterDelivery> Deliveries { get; init; } = [];
 
+    /// <summary>The order is paid.</summary>
+    public bool Paid { get; init; }
+
+    /// <summary>The order was returned or credited.</summary>
+    public bool Credited { get; init; }
+
     /// <summary>The invoice, or null.</summary>
     public int? InvoiceNo { get; init; }
 

@@ -192,6 +192,15 @@ public sealed record SpecterSwitches
     /// <summary>statusId of a delivered order (unknown, specter.md section 10.1).</summary>
     public string StatusIdDelivered { get; init; } = "4";
 
+    /// <summary>statusId of an invoiced order (unknown, specter.md section 10.1); empty: an invoice changes nothing in the order feed.</summary>
+    public string StatusIdInvoiced { get; init; } = "";
+
+    /// <summary>statusId of a paid order (unknown); empty: a payment changes nothing in the order feed.</summary>
+    public string StatusIdPaid { get; init; } = "";
+
+    /// <summary>statusId of a credited order (unknown); empty: a credit changes nothing in the order feed.</summary>
+    public string StatusIdCredited { get; init; } = "";
+
     /// <summary>deliveryStatus of an order without deliveries (unknown, specter.md section 10.1).</summary>
     public string DeliveryStatusNone { get; init; } = "N";
 

@@ -91,6 +91,19 @@ public sealed partial class SpecterSystem
     /// <returns>The invoice number.</returns>
     public int Invoice(int orderNo) => Live("invoice", Text(orderNo), "", () => OrderFunctions.Invoice(books, orderNo));
 
+    /// <summary>Enters an order by hand, as another program or a clerk would: one row at the article's own price.</summary>
+    public SpecterOrder AddForeignOrder(int customerId, string externalNo, string articleNo, decimal quantity) =>
+        Live("foreign-order", externalNo, articleNo, () => OrderFunctions.EnterByHand(books, customerId, externalNo, articleNo, quantity));
+
+    /// <summary>Opens and saves an order: the order feed shows it again as it is.</summary>
+    public SpecterOrder Touch(int orderNo) => Live("touch", Text(orderNo), "", () => OrderFunctions.Touch(books, orderNo));
+
+    /// <summary>Marks an order as paid.</summary>
+    public SpecterOrder Pay(int orderNo) => Live("pay", Text(orderNo), "", () => OrderFunctions.Pay(books, orderNo));
+
+    /// <summary>Marks an order as returned or credited.</summary>
+    public SpecterOrder Credit(int orderNo) => Live("credit", Text(orderNo), "", () => OrderFunctions.Credit(books, orderNo));
+
     /// <summary>Adds an article with its initial stock at the default site; the given id and stocks are ignored.</summary>
     public SpecterArticle AddArticle(SpecterArticle article, decimal initialStock = 0) =>
         Live("add-article", article.ArticleNo, article.Name, () =>

@@ -7,12 +7,12 @@ using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.ErpOrders;
 
-/// <summary>One order number of the ERP: one claim, and the statuses that the feed brings, forwarded to the order that claims it.</summary>
+/// <summary>One order number of the ERP: one claim, and the marks that the feed brings, forwarded to the order that claims it.</summary>
 public sealed class ErpOrderActor(EngineServices services, string persistenceId)
     : SyncActor<ErpOrderState, ErpOrderCommand, ErpOrderEvent>(services, persistenceId)
 {
     /// <inheritdoc/>
-    public override string StateManifest => "erp-order-state:1";
+    public override string StateManifest => "erp-order-state:2";
 
     /// <inheritdoc/>
     public override ErpOrderState Initial => ErpOrderDecider.Initial;
@@ -38,7 +38,7 @@ public sealed class ErpOrderActor(EngineServices services, string persistenceId)
         var plan = new List<EntityEffect>();
         if (state is { ForwardOpen: true, ClaimedBy: { } order })
         {
-            plan.Add(new ForwardStatus(order, state.Status, state.TrackingNo));
+            plan.Add(new ForwardMarks(order, state.Marks, state.Tracking));
         }
 
         if (state.NumberForwardOpen is { } external)
@@ -55,16 +55,16 @@ public sealed class ErpOrderActor(EngineServices services, string persistenceId)
         if (Runtime is not { } runtime)
         {
             // Nothing to decide: the timer only looks at the plan again.
-            Later(context, new ErpOrderCommand.ConfirmForward(ErpOrderStatus.Open, null, context.Time.GetUtcNow()));
+            Later(context, new ErpOrderCommand.ConfirmForward(ErpOrderMarks.None, "?", context.Time.GetUtcNow()));
             return;
         }
 
         var now = context.Time.GetUtcNow();
         switch (effect)
         {
-            case ForwardStatus e:
-                var rules = TenantRuntime.Rules(runtime.Settings, ShopOf(runtime, e.Order));
-                context.TellUntilDone(Services.Ref(EntityIds.Order(Tenant, e.Order)), new OrderCommand.SeeErpStatus(e.Status, e.TrackingNo, rules, now), runtime.Settings.Pace.Resend);
+            case ForwardMarks e:
+                var rules = runtime.Rules(ShopOf(runtime, e.Order));
+                context.TellUntilDone(Services.Ref(EntityIds.Order(Tenant, e.Order)), new OrderCommand.SeeErpMarks(e.Marks, e.Tracking, rules, now), runtime.Settings.Pace.Resend);
                 break;
             case ForwardNumber e:
                 context.TellUntilDone(Services.Ref(EntityIds.Order(Tenant, e.ExternalNo)), new OrderCommand.SeeErpNumber(Key, now), runtime.Settings.Pace.Resend);
@@ -78,7 +78,7 @@ public sealed class ErpOrderActor(EngineServices services, string persistenceId)
         runtime.Settings.Shops.OrderByDescending(s => s.Orders.OrderPrefix.Length)
             .FirstOrDefault(s => externalNo.StartsWith(s.Orders.OrderPrefix, StringComparison.Ordinal))?.Id ?? "";
 
-    private sealed record ForwardStatus(string Order, ErpOrderStatus Status, string? TrackingNo) : EntityEffect($"forward/{Status}/{TrackingNo}");
+    private sealed record ForwardMarks(string Order, ErpOrderMarks Marks, string Tracking) : EntityEffect($"forward/{Marks}/{Tracking}");
 
     private sealed record ForwardNumber(string ExternalNo) : EntityEffect("number");
 }

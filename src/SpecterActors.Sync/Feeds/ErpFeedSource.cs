@@ -102,7 +102,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     {
         HeldErpRow.StockKind => To(EntityIds.Article(Tenant, row.Number), row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now), [row.Number]),
         HeldErpRow.ArticleKind => To(EntityIds.Article(Tenant, row.Number), row, new ArticleCommand.SeeErpArticle(Now), []),
-        HeldErpRow.OrderKind => To(EntityIds.ErpOrder(Tenant, row.Number), row, new ErpOrderCommand.SeeStatus(row.Status, row.TrackingNo, row.ExternalNo, Now), []),
+        HeldErpRow.OrderKind => To(EntityIds.ErpOrder(Tenant, row.Number), row, new ErpOrderCommand.See(row.Marks, row.TrackingNo, row.ExternalNo, Now), []),
         _ => throw new System.Diagnostics.UnreachableException(row.Kind),
     };
 
@@ -112,7 +112,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 
 /// <summary>A row of an ERP feed in the form in which a feed keeps it; without personal data.</summary>
 internal sealed record HeldErpRow(
-    string Kind, string Number, decimal? Available, long Version, DateTimeOffset? OpenedAfter, ErpOrderStatus Status, string? TrackingNo, string? ExternalNo)
+    string Kind, string Number, decimal? Available, long Version, DateTimeOffset? OpenedAfter, ErpOrderMarks Marks, string? TrackingNo, string? ExternalNo)
 {
     public const string StockKind = "stock";
     public const string ArticleKind = "article";
@@ -124,13 +124,12 @@ internal sealed record HeldErpRow(
         FeedRow.Article a => new HeldErpRow(ArticleKind, a.ArticleNumber, null, version, null, default, null, null),
         FeedRow.Order o => new HeldErpRow(
             OrderKind, o.OrderNo, null, version, null,
-            o.Cancelled ? ErpOrderStatus.Cancelled : o.Delivered ? ErpOrderStatus.Delivered : o.PartlyDelivered ? ErpOrderStatus.PartlyDelivered : ErpOrderStatus.Open,
-            o.TrackingNo, o.ExternalOrderNo),
+            o.Marks, o.Tracking, o.ExternalOrderNo),
         _ => throw new System.Diagnostics.UnreachableException(row.GetType().Name),
     };
 
     /// <summary>Fields separated by a tab; none of them can hold one.</summary>
-    public string Write() => string.Join('\t', Kind, Number, Text(Available), Version.ToString(CultureInfo.InvariantCulture), OpenedAfter?.ToString("O") ?? "", Status.ToString(), TrackingNo ?? "", ExternalNo ?? "");
+    public string Write() => string.Join('\t', Kind, Number, Text(Available), Version.ToString(CultureInfo.InvariantCulture), OpenedAfter?.ToString("O") ?? "", Marks.ToString(), TrackingNo ?? "", ExternalNo ?? "");
 
     public static HeldErpRow? Read(string text)
     {
@@ -138,7 +137,7 @@ internal sealed record HeldErpRow(
         return f.Length == 8
             ? new HeldErpRow(
                 f[0], f[1], f[2].Length == 0 ? null : decimal.Parse(f[2], CultureInfo.InvariantCulture), long.Parse(f[3], CultureInfo.InvariantCulture),
-                f[4].Length == 0 ? null : DateTimeOffset.Parse(f[4], CultureInfo.InvariantCulture), Enum.Parse<ErpOrderStatus>(f[5]), Empty(f[6]), Empty(f[7]))
+                f[4].Length == 0 ? null : DateTimeOffset.Parse(f[4], CultureInfo.InvariantCulture), f[5] == nameof(ErpOrderStatus.Open) ? ErpOrderMarks.None : Enum.Parse<ErpOrderMarks>(f[5]), Empty(f[6]), Empty(f[7]))
             : null;
     }
 

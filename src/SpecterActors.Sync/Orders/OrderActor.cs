@@ -30,11 +30,12 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     protected override object? Reply(OrderState before, OrderState after, OrderCommand command) => command switch
     {
         OrderCommand.Observe => new OrderObserved(after.ExternalNo, after.Units.Where(u => after.ReservationsOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal)),
-        OrderCommand.SeeErpStatus c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Status, c.TrackingNo, c.At),
+        OrderCommand.SeeErpMarks c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Marks, c.Tracking, c.At),
+        OrderCommand.SeeSupplement c => new OrderCommand.ConfirmReport(c.Facts, c.At),
         // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
         OrderCommand.GrantTurn c when after.TurnNo > c.TurnNo || (after.TurnNo == c.TurnNo && after.Turn == TurnStage.None) =>
             new Domain.Customers.MatcherCommand.EndTurn(Key, c.TurnNo, null, c.At),
-        OrderCommand.Supplement c => new OrderCommand.ConfirmSupplement(Key, c.Link.Revision, OrderSupplements.IsTaken(after, c), c.At),
+        OrderCommand.Supplement c => new OrderCommand.ConfirmSupplement(Key, c.Link.Revision, OrderSupplements.IsTaken(after, c), after.Reported, c.At),
         OrderCommand.SeeErpNumber c => new Domain.ErpOrders.ErpOrderCommand.ConfirmNumberForward(c.At),
         _ => Accepted.Instance,
     };
@@ -154,9 +155,14 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
             yield return new OrderEffect.CancelInErp(state.ErpOrderNo!, state);
         }
 
-        if (state.StatusWriteOpen is { } status)
+        if (state is { ReportOpen: true, Supplement: { } link })
         {
-            yield return new OrderEffect.WriteStatus(status, state);
+            yield return new OrderEffect.Report(link.Parent, state.Reported!, state);
+        }
+
+        if (state.StatusWriteOpen is { } write)
+        {
+            yield return new OrderEffect.WriteStatus(write, state);
         }
     }
 }

@@ -38,8 +38,11 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     /// <summary>Write the number to the shop.</summary>
     public sealed record WriteNumber(string ErpOrderNo, OrderState State) : OrderEffect("number", State);
 
-    /// <summary>Write a status to the shop.</summary>
-    public sealed record WriteStatus(ErpOrderStatus Status, OrderState State) : OrderEffect($"status/{Status}/{State.TrackingNo}", State);
+    /// <summary>Write to the shop what its order is to show.</summary>
+    public sealed record WriteStatus(ShopStatusWrite Write, OrderState State) : OrderEffect($"status/{Write.Marks}/{Write.Tracking}", State);
+
+    /// <summary>Tell the parent how this supplement stands.</summary>
+    public sealed record Report(string Parent, ChainFacts Facts, OrderState State) : OrderEffect($"report/{Facts}", State);
 
     /// <summary>Have an article look at the shop's stock.</summary>
     public sealed record Recheck(string Article, OrderState State) : OrderEffect($"recheck/{Article}", State);

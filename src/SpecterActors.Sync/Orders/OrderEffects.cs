@@ -63,6 +63,9 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
             case OrderEffect.TellSupplement e:
                 TellSupplement(e);
                 break;
+            case OrderEffect.Report e:
+                context.TellUntilDone(services.Ref(EntityIds.Order(Tenant, e.Parent)), new OrderCommand.SeeSupplement(externalNo, e.Facts, Now), Resend);
+                break;
             case OrderEffect.CancelInErp e:
                 repeated(
                     context, effect.Key,
@@ -180,10 +183,9 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
                     result => new OrderCommand.NumberWriteOutcome(result, Now), new OrderCommand.Continue());
                 break;
             case OrderEffect.WriteStatus e:
-                var status = e.Status == ErpOrderStatus.Cancelled ? ShopOrderStatus.Cancelled : ShopOrderStatus.Delivered;
                 repeated(
-                    context, effect.Key, async ct => (await shop.Connector.WriteOrderStatusAsync(uid, status, e.State.TrackingNo, options, ct)).ToResult(),
-                    result => new OrderCommand.StatusWriteOutcome(e.Status, e.State.TrackingNo, result, Now), new OrderCommand.Continue());
+                    context, effect.Key, async ct => (await shop.Connector.WriteOrderStatusAsync(uid, e.Write, options, ct)).ToResult(),
+                    result => new OrderCommand.StatusWriteOutcome(e.Write, result, Now), new OrderCommand.Continue());
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException(effect.GetType().Name);

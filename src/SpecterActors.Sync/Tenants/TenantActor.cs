@@ -74,7 +74,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
         {
             while (!context.Cancellation.IsCancellationRequested)
             {
-                var erp = await runtime.Erp.Connector.CheckAccountAsync(new ErpCallbacks(To("erp-stock"), To("erp-articles"), To("erp-orders"), null, null), options, context.Cancellation);
+                var erp = await runtime.Erp.Connector.CheckAccountAsync(new ErpCallbacks(To("erp-stock"), To("erp-articles"), To("erp-orders"), To(Engine.InvoiceCallback), To(Engine.RemoveCallback)), options, context.Cancellation);
                 var open = erp is Outcome<string>.Done ? 0 : 1;
                 foreach (var shop in runtime.Shops.Values)
                 {

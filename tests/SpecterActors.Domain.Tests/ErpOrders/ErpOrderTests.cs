@@ -21,79 +21,84 @@ public sealed class ErpOrderTests
     }
 
     [Fact]
-    public void A_status_before_the_claim_waits_for_it()
+    public void Marks_before_the_claim_wait_for_it()
     {
-        See(ErpOrderStatus.Delivered, "T1").Then("status-seen");
+        See(ErpOrderMarks.Delivered, "T1").Then("marked");
         Assert.False(story.State.ForwardOpen);
         Claim("W1");
         Assert.True(story.State.ForwardOpen);
-        Forwarded(ErpOrderStatus.PartlyDelivered).ThenUnchanged();
-        Forwarded(ErpOrderStatus.Delivered).Then("forwarded");
-        Forwarded(ErpOrderStatus.Delivered).ThenUnchanged();
+        Forwarded(ErpOrderMarks.PartlyDelivered).ThenUnchanged();
+        Forwarded(ErpOrderMarks.Delivered).Then("marks-forwarded");
+        Forwarded(ErpOrderMarks.Delivered).ThenUnchanged();
     }
 
     [Fact]
-    public void A_claim_without_any_status_forwards_nothing()
+    public void A_claim_without_any_mark_forwards_nothing()
     {
         Claim("W1");
         Assert.False(story.State.ForwardOpen);
     }
 
     [Fact]
-    public void Statuses_only_rise_and_are_forwarded_each()
+    public void Marks_only_gather_and_are_forwarded_with_each_news()
     {
         Claim("W1");
-        See(ErpOrderStatus.PartlyDelivered).Then("status-seen");
-        See(ErpOrderStatus.Delivered).Then("status-seen");
-        Forwarded(ErpOrderStatus.PartlyDelivered).ThenUnchanged();
+        See(ErpOrderMarks.PartlyDelivered, "T1").Then("marked");
+        See(ErpOrderMarks.Delivered, "T2").Then("marked");
+        Forwarded(ErpOrderMarks.PartlyDelivered).ThenUnchanged();
+        Forwarded(ErpOrderMarks.PartlyDelivered | ErpOrderMarks.Delivered).Then("marks-forwarded");
+        See(ErpOrderMarks.Delivered, "T1").ThenUnchanged();
+        See(ErpOrderMarks.None).ThenUnchanged();
+        See(ErpOrderMarks.Cancelled).Then("marked");
+        Assert.Equal("T1, T2", story.State.Tracking);
         Assert.True(story.State.ForwardOpen);
-        Forwarded(ErpOrderStatus.Delivered).Then("forwarded");
-        See(ErpOrderStatus.Delivered).ThenUnchanged();
-        See(ErpOrderStatus.Open).ThenUnchanged();
-        See(ErpOrderStatus.Cancelled).Then("status-seen");
-        See(ErpOrderStatus.Delivered).ThenUnchanged();
-    }
-
-    [Fact]
-    public void A_tracking_number_that_comes_later_is_forwarded()
-    {
-        Claim("W1");
-        See(ErpOrderStatus.Delivered);
-        Forwarded(ErpOrderStatus.Delivered);
-        See(ErpOrderStatus.Delivered, "T1").Then("status-seen");
-        Assert.True(story.State.ForwardOpen);
-        See(ErpOrderStatus.Delivered, "T1").ThenUnchanged();
-        See(ErpOrderStatus.Cancelled).Then("status-seen");
-        Assert.Equal("T1", story.State.TrackingNo);
     }
 
     [Fact]
     public void An_external_number_seen_is_told_to_its_order()
     {
-        See(ErpOrderStatus.Open, external: "W1").Then("external-number-seen");
-        See(ErpOrderStatus.Open, external: "W1").ThenUnchanged();
+        See(ErpOrderMarks.None, external: "W1").Then("external-number-seen");
+        See(ErpOrderMarks.None, external: "W1").ThenUnchanged();
         Assert.Equal("W1", story.State.NumberForwardOpen);
         story.When(new ErpOrderCommand.ConfirmNumberForward(Noon)).Then("number-forwarded");
         story.When(new ErpOrderCommand.ConfirmNumberForward(Noon)).ThenUnchanged();
-        See(ErpOrderStatus.Delivered, external: "W1").Then("status-seen", "external-number-seen");
+        See(ErpOrderMarks.Delivered, external: "W1").Then("marked", "external-number-seen");
         Claim("W1");
         Assert.Null(story.State.NumberForwardOpen);
-        See(ErpOrderStatus.Delivered, external: "W1").ThenUnchanged();
+        See(ErpOrderMarks.Delivered, external: "W1").ThenUnchanged();
+    }
+
+    [Fact]
+    public void A_foreign_order_shown_again_and_again_leaves_no_trace_after_the_first_time()
+    {
+        See(ErpOrderMarks.Delivered, "T1", "X-77").Then("marked", "external-number-seen");
+        story.When(new ErpOrderCommand.ConfirmNumberForward(Noon));
+        See(ErpOrderMarks.Delivered, "T1", "X-77").ThenUnchanged();
+        See(ErpOrderMarks.Delivered, "T1", "X-78").Then("external-number-seen");
+    }
+
+    [Fact]
+    public void What_was_stored_before_there_were_marks_is_read_as_marks()
+    {
+        story.Given(new ErpOrderEvent.Claimed("W1", Noon), new ErpOrderEvent.StatusSeen(ErpOrderStatus.Delivered, "T1", Noon));
+        Assert.Equal((ErpOrderMarks.Delivered, "T1", true), (story.State.Marks, story.State.Tracking, story.State.ForwardOpen));
+        story.Given(new ErpOrderEvent.Forwarded(ErpOrderStatus.Delivered, Noon));
+        Assert.False(story.State.ForwardOpen);
     }
 
     [Fact]
     public void Nothing_known_nothing_forwarded()
     {
-        Forwarded(ErpOrderStatus.Open).ThenUnchanged();
+        Forwarded(ErpOrderMarks.None).ThenUnchanged();
         story.When(new ErpOrderCommand.ConfirmNumberForward(Noon)).ThenUnchanged();
-        See(ErpOrderStatus.Open).ThenUnchanged();
-        See(ErpOrderStatus.Open, external: "").ThenUnchanged();
+        See(ErpOrderMarks.None).ThenUnchanged();
+        See(ErpOrderMarks.None, external: "").ThenUnchanged();
     }
 
     private Story<ErpOrderState, ErpOrderCommand, ErpOrderEvent> Claim(string order) => story.When(new ErpOrderCommand.Claim(order, Noon));
 
-    private Story<ErpOrderState, ErpOrderCommand, ErpOrderEvent> See(ErpOrderStatus status, string? tracking = null, string? external = null) =>
-        story.When(new ErpOrderCommand.SeeStatus(status, tracking, external, Noon));
+    private Story<ErpOrderState, ErpOrderCommand, ErpOrderEvent> See(ErpOrderMarks marks, string? tracking = null, string? external = null) =>
+        story.When(new ErpOrderCommand.See(marks, tracking, external, Noon));
 
-    private Story<ErpOrderState, ErpOrderCommand, ErpOrderEvent> Forwarded(ErpOrderStatus status) => story.When(new ErpOrderCommand.ConfirmForward(status, story.State.TrackingNo, Noon));
+    private Story<ErpOrderState, ErpOrderCommand, ErpOrderEvent> Forwarded(ErpOrderMarks marks) => story.When(new ErpOrderCommand.ConfirmForward(marks, story.State.Tracking, Noon));
 }

@@ -56,53 +56,8 @@ public sealed class OrderAftermathTests
     }
 
     [Fact]
-    public void A_status_is_written_when_it_is_chosen_and_never_goes_back()
-    {
-        story.SeeStatus(ErpOrderStatus.PartlyDelivered).Then("erp-status");
-        Assert.Null(story.State.StatusWriteOpen);
-        story.SeeStatus(ErpOrderStatus.Delivered, "T1").Then("erp-status");
-        story.SeeStatus(ErpOrderStatus.Delivered, "T1").ThenUnchanged();
-        story.SeeStatus(ErpOrderStatus.PartlyDelivered).ThenUnchanged();
-        WriteStatus(ErpOrderStatus.Cancelled, Done("")).ThenUnchanged();
-        WriteStatus(ErpOrderStatus.Delivered, Refused("closed")).Then("attention");
-        WriteStatus(ErpOrderStatus.Delivered, Done("")).Then("status-written", "attention");
-        WriteStatus(ErpOrderStatus.Delivered, Done("")).ThenUnchanged();
-        Assert.Equal(ErpOrderStatus.Delivered, story.State.StatusWritten);
-        Assert.Empty(story.State.RechecksOpen);
-    }
-
-    [Fact]
-    public void A_tracking_number_that_comes_later_is_written_too()
-    {
-        story.SeeStatus(ErpOrderStatus.Delivered);
-        WriteStatus(ErpOrderStatus.Delivered, Done(""));
-        story.SeeStatus(ErpOrderStatus.Delivered, "T1").Then("erp-status");
-        Assert.Equal("T1", story.State.TrackingNo);
-        Assert.Equal(ErpOrderStatus.Delivered, story.State.StatusWriteOpen);
-        story.SeeStatus(ErpOrderStatus.Delivered).ThenUnchanged();
-    }
-
-    [Fact]
-    public void A_cancellation_written_to_the_shop_has_each_article_look_at_its_stock()
-    {
-        story.SeeStatus(ErpOrderStatus.Delivered);
-        story.SeeStatus(ErpOrderStatus.Cancelled).Then("erp-status");
-        WriteStatus(ErpOrderStatus.Delivered, Done("")).ThenUnchanged();
-        WriteStatus(ErpOrderStatus.Cancelled, Done("")).Then("status-written");
-        Assert.Equal(["A1", "B2"], story.State.RechecksOpen);
-        story.Observe(TwoArticles with { Discarded = true }).ThenUnchanged();
-        story.When(new OrderCommand.ConfirmRecheck("A1", story.Now)).Then("recheck-confirmed");
-        story.When(new OrderCommand.ConfirmRecheck("A1", story.Now)).ThenUnchanged();
-        story.When(new OrderCommand.ConfirmRecheck("B2", story.Now)).Then("recheck-confirmed");
-        Assert.Empty(story.State.RechecksOpen);
-    }
-
-    [Fact]
     public void A_status_before_the_number_is_known_waits_with_the_erp_order() =>
         InDoubt().SeeStatus(ErpOrderStatus.Delivered).ThenUnchanged();
 
     private Story<OrderState, OrderCommand, OrderEvent> WriteNumber(CallResult result) => story.When(new OrderCommand.NumberWriteOutcome(result, story.Now));
-
-    private Story<OrderState, OrderCommand, OrderEvent> WriteStatus(ErpOrderStatus status, CallResult result) =>
-        story.When(new OrderCommand.StatusWriteOutcome(status, story.State.TrackingNo, result, story.Now));
 }

@@ -121,6 +121,8 @@ public sealed class OrderChainWalkTests
                 { ClaimOpen: true } => new OrderCommand.ConfirmClaim(s.ErpOrderNo!, null, now),
                 { NumberWriteOpen: true } => new OrderCommand.NumberWriteOutcome(Done(""), now),
                 { Next.TellOpen: true } => Told(s),
+                { ReportOpen: true } => Reported(key, s),
+                { StatusWriteOpen: { } write } => new OrderCommand.StatusWriteOutcome(write, Done(""), now),
                 { InDoubt: true, Attempt: { SettleUntil: { } until } a } when now >= until => new OrderCommand.PassSettleTime(a.No, now),
                 { Turn: TurnStage.Wanted } => new OrderCommand.GrantTurn(s.TurnNo, now),
                 { Turn: TurnStage.Returning } => new OrderCommand.ConfirmTurnReturned(s.TurnNo, now),
@@ -139,7 +141,13 @@ public sealed class OrderChainWalkTests
         {
             var next = s.Next!;
             Tell(next.ExternalNo, new OrderCommand.Supplement("main", next.ExternalNo, next.Link, s.Shop!, new Personal<Buyer>("k", Anna), false, now));
-            return new OrderCommand.ConfirmSupplement(next.ExternalNo, next.Link.Revision, Taken: false, now);
+            return new OrderCommand.ConfirmSupplement(next.ExternalNo, next.Link.Revision, Taken: false, orders[next.ExternalNo].Reported, now);
+        }
+
+        private OrderCommand Reported(string key, OrderState s)
+        {
+            Tell(s.Supplement!.Parent, new OrderCommand.SeeSupplement(key, s.Reported!, now));
+            return new OrderCommand.ConfirmReport(s.Reported!, now);
         }
 
         private OrderCommand Outcome(string key, OrderState s, OrderAttempt attempt)

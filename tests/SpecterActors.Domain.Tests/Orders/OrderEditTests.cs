@@ -76,7 +76,7 @@ public sealed class OrderEditTests
     public void A_number_that_the_shop_itself_uses_is_passed_over()
     {
         story.Observe(OneLess);
-        story.When(new OrderCommand.ConfirmSupplement("W1001-2", 1, Taken: true, story.Now)).Then("supplement-wanted");
+        story.When(new OrderCommand.ConfirmSupplement("W1001-2", 1, Taken: true, null, story.Now)).Then("supplement-wanted");
         Assert.Equal("W1001-3", story.State.Next!.ExternalNo);
         Assert.Equal("W1001-3", story.State.Next.Link.Draft!.ExternalOrderNo);
     }
@@ -158,7 +158,7 @@ public sealed class OrderEditTests
     }
 
     private Story<OrderState, OrderCommand, OrderEvent> Confirm(int revision) =>
-        story.When(new OrderCommand.ConfirmSupplement("W1001-2", revision, Taken: false, story.Now));
+        story.When(new OrderCommand.ConfirmSupplement("W1001-2", revision, Taken: false, null, story.Now));
 
     private Story<OrderState, OrderCommand, OrderEvent> DoneByHand() => story.When(new OrderCommand.ConfirmDoneByHand("made it", story.Now));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
 using SpecterActors.Domain.Values;
@@ -57,7 +58,7 @@ internal sealed class OrderStory() : Story<OrderState, OrderCommand, OrderEvent>
     public Story<OrderState, OrderCommand, OrderEvent> SeeNumber(string number) => When(new OrderCommand.SeeErpNumber(number, Now));
 
     public Story<OrderState, OrderCommand, OrderEvent> SeeStatus(ErpOrderStatus status, string? tracking = null) =>
-        When(new OrderCommand.SeeErpStatus(status, tracking, Rules, Now));
+        When(new OrderCommand.SeeErpMarks(ErpOrderFacts.MarkOf(status), tracking ?? "", Rules, Now));
 
     public static CallResult Done(string value) => new(CallResultKind.Done, value);
 

@@ -18,7 +18,7 @@ public sealed class OrderSupplementTests
     [Fact]
     public void It_holds_what_is_added_and_has_the_shop_looked_at_for_what_is_taken_away()
     {
-        Told(OneMore with { Rows = [.. OneMore.Rows, .. OneLess.Rows] }).Then("supplement-received", "reservations-opened", "accepted");
+        Told(OneMore with { Rows = [.. OneMore.Rows, .. OneLess.Rows] }).Then("supplement-received", "reservations-opened", "accepted", "report-opened");
         Assert.Equal([KeyValuePair.Create("A1", 0m), KeyValuePair.Create("C3", 1m)], story.State.Units);
         Assert.Equal(["A1"], story.State.RechecksOpen);
         Assert.Equal("W1001-2", story.State.ExternalNo);
@@ -43,7 +43,7 @@ public sealed class OrderSupplementTests
     public void Another_wish_before_it_went_replaces_the_first()
     {
         Waiting(OneMore);
-        Told(OneLess).Then("supplement-received", "turn-return-opened", "reservations-opened", "accepted");
+        Told(OneLess).Then("supplement-received", "turn-return-opened", "reservations-opened", "accepted", "report-opened");
         Assert.Equal(-125m, story.State.Draft!.TotalIncVat);
         Assert.Equal([KeyValuePair.Create("A1", 0m), KeyValuePair.Create("C3", 0m)], story.State.Units);
     }
@@ -52,9 +52,9 @@ public sealed class OrderSupplementTests
     public void Wanted_no_more_it_is_withdrawn_and_wanted_again_it_comes_back()
     {
         Waiting(OneMore);
-        Told(null).Then("supplement-received", "turn-return-opened", "withdrawn");
+        Told(null).Then("supplement-received", "turn-return-opened", "withdrawn", "report-opened");
         Assert.Equal(["C3"], story.State.BookingsOpen);
-        Told(OneMore).Then("supplement-received", "reservations-opened", "accepted");
+        Told(OneMore).Then("supplement-received", "reservations-opened", "accepted", "report-opened");
         Assert.False(story.State.Withdrawn);
         Assert.Empty(story.State.BookingsOpen);
     }
@@ -80,7 +80,7 @@ public sealed class OrderSupplementTests
         Told(OneLess).Then("supplement-received");
         Assert.Equal(100m, story.State.Draft!.TotalIncVat);
         story.Customer(OrderStory.Done("77"));
-        story.Start(AttemptStep.Order).Then("turn-return-opened", "supplement-received", "reservations-opened", "accepted");
+        story.Start(AttemptStep.Order).Then("turn-return-opened", "supplement-received", "reservations-opened", "accepted", "report-opened");
         Assert.Equal(-125m, story.State.Draft!.TotalIncVat);
         Assert.Null(story.State.Edit);
     }
@@ -98,14 +98,14 @@ public sealed class OrderSupplementTests
         Assert.Null(story.State.Obstacle);
         Done().ThenRefused("nothing-by-hand");
         // What was made by hand is known: another edit counts from there.
-        Told(OneMore).Then("supplement-received", "supplement-wanted");
+        Told(OneMore).Then("supplement-received", "supplement-wanted", "report-opened");
         Assert.Equal(["1 A1 @100 25%", "1 C3 @80 25%"], story.State.Next!.Link.Draft!.Rows.Select(OrderMapperOrders.Show).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void By_hand_it_only_holds_its_units_and_lists_its_rows_until_it_is_done()
     {
-        Told(OneMore, byHand: true).Then("supplement-received", "reservations-opened", "accepted", "parked");
+        Told(OneMore, byHand: true).Then("supplement-received", "reservations-opened", "accepted", "parked", "report-opened");
         story.ConfirmArticles();
         Assert.Equal(TurnStage.None, story.State.Turn);
         Assert.Contains("+1 C3 at 80.00", story.State.Obstacle!.Remedy, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class OrderSupplementTests
     public void Cancelled_with_its_order_it_is_withdrawn_or_shown()
     {
         Waiting(OneMore);
-        Told(OneMore, cancel: true).Then("supplement-received", "turn-return-opened", "withdrawn");
+        Told(OneMore, cancel: true).Then("supplement-received", "turn-return-opened", "withdrawn", "report-opened");
         var sent = new OrderSupplementTests();
         sent.Submitting(OneMore);
         sent.Told(OneMore, cancel: true).Then("supplement-received", "cancel-wanted");

@@ -204,7 +204,8 @@ internal sealed class LifeWorld
         {
             if (callback.Url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["callbacks", var token, var kind])
             {
-                node.Post(() => Engine.TakeCallback(token, kind));
+                var named = callback.Url.Query.TrimStart('?').Split('&').Select(p => p.Split('=')).FirstOrDefault(p => p[0] is "orderNo" or "orderId")?[1];
+                node.Post(() => Engine.TakeCallback(token, kind, named));
             }
         }
     }
