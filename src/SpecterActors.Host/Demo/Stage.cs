@@ -21,7 +21,7 @@ internal sealed class Stage : IAsyncDisposable
     public const string EuroShopName = "abicart-2";
 
     /// <summary>What both systems allow; the tenant of the demo is configured to stay just below.</summary>
-    public static readonly RateLimit Allowed = new(Requests: 60, TimeSpan.FromSeconds(1), Concurrent: 6, Slack: TimeSpan.FromMilliseconds(250));
+    public static readonly RateLimit Allowed = new(Requests: 100, TimeSpan.FromSeconds(1), Concurrent: 8, Slack: TimeSpan.FromMilliseconds(250));
 
     // Fixed, so that hocon/demo.conf can name them: they open nothing but these simulated shops.
     private const string AbicartAuth = "a1b2c3d4e5f60718293a4b5c6d7e8f90";

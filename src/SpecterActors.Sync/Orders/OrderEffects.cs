@@ -19,8 +19,6 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
 
     private static readonly TimeSpan RangeLook = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan BlockedLook = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan LaneLook = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs a repeatable call with growing delays; see <see cref="SyncActor{TState,TCommand,TEvent}"/>.</summary>
@@ -31,6 +29,9 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
     private DateTimeOffset Now => context.Time.GetUtcNow();
 
     private TimeSpan Resend => runtime.Settings.Pace.Resend;
+
+    // A mended article answers the first look by creating itself and only the next one with "known": two looks fit into one poll.
+    private TimeSpan BlockedLook => runtime.Settings.Pace.Poll / 2;
 
     public void Execute(OrderEffect effect, Repeated repeated)
     {
