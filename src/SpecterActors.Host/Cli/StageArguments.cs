@@ -83,6 +83,7 @@ internal sealed class StageArguments
             Cancellations = OfOrders(full.Cancellations, 1),
             OrderEdits = OfOrders(full.OrderEdits, 1),
             ArticleChanges = full.ArticleChanges * articles / full.Articles,
+            ErpPriceChanges = full.ErpPriceChanges * articles / full.Articles,
             Renames = full.Renames * articles / full.Articles,
             Duration = TimeSpan.FromSeconds(parsed.GetValue(Duration)),
         };

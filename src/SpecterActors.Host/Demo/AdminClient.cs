@@ -35,6 +35,19 @@ internal sealed class AdminClient : IDisposable
         return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonNode>(stop) : null;
     }
 
+    public async Task<T?> GetAsync<T>(string path, CancellationToken stop)
+        where T : class
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), stop);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<T>(Json, stop) : null;
+    }
+
+    public async Task<bool> PostAsync(string path, JsonObject body, CancellationToken stop)
+    {
+        using var answer = await http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, stop);
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>Null when it was done, otherwise the problem document.</summary>
     public async Task<JsonNode?> PutTenantAsync(string id, JsonObject settings, string reason, CancellationToken stop)
     {

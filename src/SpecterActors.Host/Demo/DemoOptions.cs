@@ -1,6 +1,7 @@
 using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.SampleData;
 using SpecterActors.Sandbox.Specter;
+using SpecterActors.Sync.Admin;
 
 namespace SpecterActors.Host.Demo;
 
@@ -25,12 +26,13 @@ internal sealed record DemoOptions(
 
 /// <summary>One line of progress.</summary>
 internal sealed record DemoProgress(
-    double Seconds, StageReport Stage, int OpenIntents, int InDoubt, int Parked, long Calls, long Throttled, long Ambiguous, int Resolved, string Engine);
+    double Seconds, StageReport Stage, int OpenIntents, int InDoubt, int Parked, long Calls, long Throttled, long Ambiguous, int Resolved, string Export, string Engine);
 
 /// <summary>How a demo ended.</summary>
 internal sealed record DemoResult(
     bool InStep, string Reason, double Seconds, StageReport Stage, IReadOnlyDictionary<string, int> ParkedByCode, int InDoubt, int ResolvedWithNumber,
-    int ResolvedAsNone, long Calls, long Throttled, long Ambiguous, RefusedShop? RefusedShop);
+    int ResolvedAsNone, long Calls, long Throttled, long Ambiguous, RefusedShop? RefusedShop,
+    ExportView? Export, IReadOnlyList<string> WrongInReport);
 
 /// <summary>A shop that the engine refused at set-up, as it must.</summary>
 internal sealed record RefusedShop(string Shop, string Code, string Message, string Remedy);

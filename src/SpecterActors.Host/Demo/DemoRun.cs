@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SpecterActors.Domain.Exports;
 using SpecterActors.Host.Cli;
 using SpecterActors.Host.Composition;
 using SpecterActors.Sandbox.SampleData;
@@ -28,25 +29,31 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
         using var admin = new AdminClient(new Uri(host.Addresses[0]), host.Token);
         await ConfigureAsync(admin, stop);
         var person = new DemoOperator(admin, stage, time);
+        var export = (await stage.SettingsAsync(stop)).FirstExport ? new DemoExport(admin, stage, terminal) : null;
         var calm = 0;
         for (var beat = 0; ; beat++)
         {
-            var seen = await LookAsync(admin, person, stop);
+            if (export is { IsDone: false })
+            {
+                await export.RoundAsync(CancellationToken.None);
+            }
+
+            var seen = await LookAsync(admin, person, export, stop);
             if (beat % ProgressEvery == 0)
             {
                 terminal.Progress(seen.Progress, Line(seen.Progress));
             }
 
             // Twice in a row: a moment between two steps of the engine looks quiet too.
-            calm = seen.Progress.Stage.InStep && seen.Quiet ? calm + 1 : 0;
-            if (options.UntilSynced && (calm >= 2 || seen.Progress.Stage.Violations.Count > 0 || Elapsed > options.Timeout))
+            calm = seen.Progress.Stage.InStep && seen.Quiet && export is null or { IsDone: true } ? calm + 1 : 0;
+            if (options.UntilSynced && (calm >= 2 || seen.Progress.Stage.Violations.Count > 0 || export is { Wrong.Count: > 0 } || Elapsed > options.Timeout))
             {
-                return Result(seen, person, calm >= 2);
+                return Result(seen, person, export, calm >= 2);
             }
 
             if (!await WaitAsync(stop))
             {
-                return Result(seen, person, calm >= 2);
+                return Result(seen, person, export, calm >= 2);
             }
         }
     }
@@ -68,9 +75,9 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
     {
         var systems = await stage.SystemsAsync(stop);
         var wanted = DemoTenant.Settings(systems, await stage.SettingsAsync(stop));
-        if (DemoTenant.WithEuroShop(wanted, systems) is { } both)
+        if (DemoTenant.OfEuroShop(wanted, systems) is { } euro)
         {
-            refusedShop = await RefuseAsync(admin, both, stop);
+            refusedShop = await RefuseAsync(admin, euro, stop);
             terminal.Say($"shop {DemoTenant.EuroShop}     refused as it must be: {refusedShop.Code} - {refusedShop.Message} {refusedShop.Remedy}");
         }
 
@@ -81,9 +88,9 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
     }
 
     /// <summary>A shop whose base currency is not SEK is refused at set-up (mission A3), whatever else the settings hold.</summary>
-    private async Task<RefusedShop> RefuseAsync(AdminClient admin, JsonObject withEuroShop, CancellationToken stop)
+    private async Task<RefusedShop> RefuseAsync(AdminClient admin, JsonObject euro, CancellationToken stop)
     {
-        var problem = await PutAsync(admin, withEuroShop, problem => problem is null || Text(problem, "code") == EuroShopCode, stop);
+        var problem = await PutAsync(admin, euro, problem => problem is null || Text(problem, "code") == EuroShopCode, stop);
         return problem is not null && Text(problem, "code") == EuroShopCode
             ? new RefusedShop(DemoTenant.EuroShop, EuroShopCode, Text(problem, "title"), Text(problem, "remedy"))
             : throw Refused($"The shop in EUR was to be refused as {EuroShopCode}, but got: {(problem is null ? "accepted" : Text(problem, "title"))}", problem);
@@ -118,7 +125,7 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
         return found?["settings"]?["erp"]?["baseUrl"]?.GetValue<string>() == wanted["erp"]!["baseUrl"]!.GetValue<string>();
     }
 
-    private async Task<Seen> LookAsync(AdminClient admin, DemoOperator person, CancellationToken stop)
+    private async Task<Seen> LookAsync(AdminClient admin, DemoOperator person, DemoExport? export, CancellationToken stop)
     {
         var report = await stage.ReportAsync(CancellationToken.None);
         var quiet = await host.Engine.GetQuietAsync(CancellationToken.None);
@@ -128,29 +135,37 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
         await person.RoundAsync(inDoubt, parked, stop);
         var progress = new DemoProgress(
             Math.Round(Elapsed.TotalSeconds, 1), report, quiet.OpenIntents, inDoubt.Count, parked.Count,
-            lanes.Sum(lane => lane.Calls), lanes.Sum(lane => lane.Throttled), lanes.Sum(lane => lane.Ambiguous), person.Told + person.ToldNone, quiet.Text);
+            lanes.Sum(lane => lane.Calls), lanes.Sum(lane => lane.Throttled), lanes.Sum(lane => lane.Ambiguous), person.Told + person.ToldNone, Text(export), quiet.Text);
         return new Seen(progress, quiet.Quiet, quiet, parked);
     }
 
-    private DemoResult Result(Seen seen, DemoOperator person, bool inStep)
+    private DemoResult Result(Seen seen, DemoOperator person, DemoExport? export, bool inStep)
     {
         var (progress, _, quiet, parked) = seen;
         var orders = parked.Where(row => row.PersistenceId.Contains("/order/", StringComparison.Ordinal));
         var reason = inStep ? "both sides are in step"
             : progress.Stage.Violations.Count > 0 ? "the allowed rate was exceeded"
+            : export is { Wrong.Count: > 0 } ? "the report of the first export is wrong"
             : Elapsed > options.Timeout ? $"not in step within {options.Timeout}; engine: {quiet.Text}"
             : "stopped before both sides were in step";
         return new DemoResult(
             inStep, reason, progress.Seconds, progress.Stage,
             orders.GroupBy(row => row.Code, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
-            progress.InDoubt, person.Told, person.ToldNone, progress.Calls, progress.Throttled, progress.Ambiguous, refusedShop);
+            progress.InDoubt, person.Told, person.ToldNone, progress.Calls, progress.Throttled, progress.Ambiguous, refusedShop, export?.View, export?.Wrong ?? []);
     }
 
     private static string Line(DemoProgress p) =>
         $"{p.Seconds,6:0.0} s  orders {p.Stage.OrdersPlaced}/{p.Stage.Orders} placed, {p.Stage.OrdersInErp}/{p.Stage.OrdersToSend} in ERP, "
-        + $"{p.Stage.NumbersWritten} numbers back; stock {p.Stage.StockNumbers - p.Stage.StockDiffers}/{p.Stage.StockNumbers} in step; "
+        + $"{p.Stage.NumbersWritten} numbers back; articles {p.Stage.Articles - p.Stage.ArticlesDiffer}/{p.Stage.Articles}, stock {p.Stage.StockNumbers - p.Stage.StockDiffers}/{p.Stage.StockNumbers} in step{p.Export}; "
         + $"in doubt {p.InDoubt}, parked {p.Parked}, resolved {p.Resolved}; calls {p.Calls}, throttled {p.Throttled}, unknown outcome {p.Ambiguous}; {p.Engine}";
+
+    private static string Text(DemoExport? export) => export?.View switch
+    {
+        null or { Stage: ExportStage.Finished } => "",
+        { Stage: ExportStage.Running } view => $"; export {view.Done.All}/{view.ArticlesMax}{(view.Left is { } left ? $", {left.TotalSeconds:0} s left" : "")}",
+        var view => $"; export {view.Stage.ToString().ToLowerInvariant()} {view.Report.All}",
+    };
 
     private sealed record Seen(DemoProgress Progress, bool Quiet, QuietReport Report, IReadOnlyList<AttentionRow> Parked);
 }

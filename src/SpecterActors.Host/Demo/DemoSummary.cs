@@ -15,6 +15,7 @@ internal static class DemoSummary
             Row("orders in the ERP", stage.OrdersToSend, stage.OrdersInErp),
             Row("ERP numbers written back", stage.OrdersToSend, stage.NumbersWritten),
             Row("orders refused and parked", stage.Orders - stage.OrdersToSend, result.ParkedByCode.Values.Sum()),
+            Row("articles in the ERP as their master has them", stage.Articles, stage.Articles - stage.ArticlesDiffer),
             Row("article numbers with stock in step", stage.StockNumbers, stage.StockNumbers - stage.StockDiffers),
             Row("changes by people on both sides", stage.Operations, stage.OperationsDone),
             Row("orders in doubt", 0, result.InDoubt),
@@ -33,9 +34,15 @@ internal static class DemoSummary
             yield return $"shop {refused.Shop} refused at set-up: {refused.Code} - {refused.Message} {refused.Remedy}";
         }
 
+        if (result.Export is { } export)
+        {
+            yield return $"first export: {export.Report.Going} to go, {export.Report.Conflict + export.Report.Invalid} not; {export.Done.Exported} exported, "
+                + $"{export.Done.Unchanged} unchanged, {export.Done.Refused} refused";
+        }
+
         yield return $"resolved by the operator: {result.ResolvedWithNumber} with a number, {result.ResolvedAsNone} as not there";
         yield return $"calls {result.Calls}, throttled {result.Throttled}, outcome unknown {result.Ambiguous}; the sandbox received {stage.Requests} requests";
-        foreach (var example in stage.Violations.Concat(stage.Examples))
+        foreach (var example in stage.Violations.Concat(result.WrongInReport).Concat(stage.Examples))
         {
             yield return $"  {example}";
         }

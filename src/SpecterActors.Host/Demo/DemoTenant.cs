@@ -71,16 +71,18 @@ internal static class DemoTenant
         };
     }
 
-    /// <summary>The same tenant with a second shop that keeps its books in EUR; null when the sandbox has none.</summary>
-    public static JsonObject? WithEuroShop(JsonObject settings, JsonArray systems)
+    /// <summary>The same tenant with a shop that keeps its books in EUR in place of the other; null when the sandbox has none.</summary>
+    public static JsonObject? OfEuroShop(JsonObject settings, JsonArray systems)
     {
         if (systems.FirstOrDefault(system => system?["name"]?.GetValue<string>() == Stage.EuroShopName) is not { } shop)
         {
             return null;
         }
 
-        var both = (JsonObject)settings.DeepClone();
-        both["shops"]![EuroShop] = new JsonObject
+        var euro = (JsonObject)settings.DeepClone();
+        euro["shops"] = new JsonObject();
+        euro["secrets"]!.AsObject().Remove($"shop.{Shop}.auth");
+        euro["shops"]![EuroShop] = new JsonObject
         {
             ["system"] = "abicart",
             ["baseUrl"] = Text(shop, "baseUrl"),
@@ -88,8 +90,8 @@ internal static class DemoTenant
             ["lane"] = Lane(),
             ["orders"] = new JsonObject { ["orderPrefix"] = "EU-" },
         };
-        both["secrets"]![$"shop.{EuroShop}.auth"] = Credential(shop, "auth");
-        return both;
+        euro["secrets"]![$"shop.{EuroShop}.auth"] = Credential(shop, "auth");
+        return euro;
     }
 
     private static JsonObject Orders(SampleSettings settings) => new()

@@ -38,6 +38,9 @@ internal sealed class SampleWatch
     /// <summary>The settings that the expected outcomes hold for.</summary>
     public SampleSettings Settings => expected.Settings;
 
+    /// <summary>Articles that must not go to the ERP as they are at the start.</summary>
+    public IReadOnlyList<RefusedArticle> RefusedArticles => expected.RefusedArticles;
+
     public void Advance(TimeSpan elapsed)
     {
         lock (gate)
@@ -70,6 +73,9 @@ internal sealed class SampleWatch
                 OrdersToSend = sent.Count,
                 OrdersInErp = sent.Count(order => inErp.Contains(order.ExternalNumber)),
                 NumbersWritten = sent.Count(order => shown.GetValueOrDefault(order.Number) is { Length: > 0 } number && inErp[order.ExternalNumber].Any(o => o.Number == number)),
+                Articles = expected.Articles.Count(article => article.MustBeInErp),
+                ArticlesDiffer = differences.Count(difference => difference.Kind is SampleDifferenceKind.ArticleMissing or SampleDifferenceKind.ArticleDoubled
+                    or SampleDifferenceKind.ArticleData or SampleDifferenceKind.ShopPrice),
                 StockNumbers = expected.StockNumbers.Count,
                 StockDiffers = differences.Count(difference => difference.Kind == SampleDifferenceKind.Stock),
                 Operations = world.Operations.Count + world.ShopWork.Count,

@@ -81,6 +81,7 @@ internal sealed class Stage : IAsyncDisposable
         if (watch is not null)
         {
             app.MapGet("/sandbox/sample", () => Results.Json(watch.Report()));
+            app.MapGet("/sandbox/sample/refused-articles", () => Results.Json(watch.RefusedArticles));
             app.MapGet("/sandbox/sample/settings", () => Results.Json(watch.Settings));
             app.MapGet("/sandbox/sample/erp-orders/{externalNumber}", (string externalNumber) => Results.Json(new { numbers = watch.FindErpOrders(externalNumber) }));
         }

@@ -19,6 +19,11 @@ internal sealed class StageClient(HttpClient http, Uri url)
     /// <exception cref="HostFault">There is no sandbox with sample data.</exception>
     public Task<SampleSettings> SettingsAsync(CancellationToken stop) => GetAsync<SampleSettings>("sandbox/sample/settings", stop);
 
+    /// <summary>Articles that must not go to the ERP as they are at the start.</summary>
+    /// <exception cref="HostFault">There is no sandbox with sample data.</exception>
+    public async Task<IReadOnlyList<RefusedArticle>> RefusedArticlesAsync(CancellationToken stop) =>
+        await GetAsync<List<RefusedArticle>>("sandbox/sample/refused-articles", stop);
+
     /// <summary>What is, beside what was expected.</summary>
     /// <exception cref="HostFault">There is no sandbox with sample data.</exception>
     public Task<StageReport> ReportAsync(CancellationToken stop) => GetAsync<StageReport>("sandbox/sample", stop);

@@ -18,6 +18,12 @@ internal sealed record StageReport
     /// <summary>Of these, orders whose ERP number the shop shows.</summary>
     public required int NumbersWritten { get; init; }
 
+    /// <summary>Article numbers that the ERP must have, each with its master's data.</summary>
+    public required int Articles { get; init; }
+
+    /// <summary>Of all article numbers, differences now.</summary>
+    public required int ArticlesDiffer { get; init; }
+
     /// <summary>Article numbers whose stock the shop must show as the ERP has it.</summary>
     public required int StockNumbers { get; init; }
 

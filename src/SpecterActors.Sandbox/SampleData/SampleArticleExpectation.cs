@@ -15,7 +15,7 @@ internal static class SampleArticleExpectation
             .. articles.Where(a => a.IsSoundAtTheEnd).SelectMany(a => Numbers(a).Select((number, i) =>
             {
                 var former = a.Kind == SampleArticleKind.Sound ? a.MendedNumber is null ? null : a.Number : null;
-                var inErp = settings.FirstExport || needed.Contains(number) || (former is not null && needed.Contains(former));
+                var inErp = (settings.FirstExport && a.Kind == SampleArticleKind.Sound) || needed.Contains(number) || (former is not null && needed.Contains(former));
                 var price = a.NewErpPrice ?? a.PriceExVat;
                 var shopPrice = a.NewErpPrice is null ? (decimal?)null
                     : a.StoredExVat is not null ? price
@@ -27,10 +27,10 @@ internal static class SampleArticleExpectation
         ];
     }
 
-    /// <summary>Articles that must not go: packages, and those whose number nobody mends.</summary>
+    /// <summary>Articles that must not go as they are at the start: packages, and those with a faulty number.</summary>
     public static IReadOnlyList<RefusedArticle> Refused(IReadOnlyList<SampleArticle> articles) =>
     [
-        .. articles.Where(a => !a.IsSoundAtTheEnd).Select(a => new RefusedArticle(a.Number, a.Name, a.Kind switch
+        .. articles.Where(a => a.Kind != SampleArticleKind.Sound).Select(a => new RefusedArticle(a.Number, a.Name, a.Kind switch
         {
             SampleArticleKind.Package => RefusalCodes.PackageNotExported,
             SampleArticleKind.NumberMissing => RefusalCodes.NumberMissing,

@@ -63,14 +63,14 @@ internal static class SampleArticles
         var parts = articles.SelectMany(a => a.Parts.Select(p => p.Article)).ToHashSet();
         var free = plain.Where(i => !parts.Contains(i)).ToArray();
         random.Shuffle(free);
-        foreach (var (index, i) in free.Take(size.ArticleChanges).Select((index, i) => (index, i)))
+        foreach (var (index, i) in free.Take(size.ArticleChanges + size.ErpPriceChanges).Select((index, i) => (index, i)))
         {
-            articles[index] = i % 2 == 0
+            articles[index] = i < size.ArticleChanges
                 ? articles[index] with { Change = new SampleArticleChange($"{articles[index].Name} (ny)", Ean(50_000 + index)) }
                 : articles[index] with { NewErpPrice = articles[index].PriceExVat + random.Next(1, 2000) / 100m };
         }
 
-        foreach (var index in free.Skip(size.ArticleChanges).Take(size.Renames))
+        foreach (var index in free.Skip(size.ArticleChanges + size.ErpPriceChanges).Take(size.Renames))
         {
             articles[index] = articles[index] with { MendedNumber = $"{articles[index].Number}-NY" };
         }

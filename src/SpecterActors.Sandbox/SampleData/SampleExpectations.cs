@@ -16,7 +16,7 @@ public sealed record SampleExpectations(
     /// <summary>Every number that is sold at the end, as it must be in the ERP if it is there.</summary>
     public IReadOnlyList<ExpectedArticle> Articles { get; init; } = [];
 
-    /// <summary>Articles that must not go to the ERP.</summary>
+    /// <summary>Articles that must not go to the ERP as they are at the start.</summary>
     public IReadOnlyList<RefusedArticle> RefusedArticles { get; init; } = [];
 
     /// <summary>Numbers that articles had before, each with the number of now.</summary>
@@ -73,7 +73,7 @@ public sealed record ExpectedArticle(
     string Number, string? FormerNumber, bool MustBeInErp, string Name, decimal PriceExVat, decimal VatPercent, string Ean, decimal Weight,
     decimal? ShopPrice);
 
-/// <summary>An article that must not go to the ERP.</summary>
+/// <summary>An article that must not go to the ERP as it is at the start.</summary>
 /// <param name="Number">Its number as it stands, possibly empty.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Code">Why.</param>

@@ -61,7 +61,7 @@ public sealed record SampleSettings
     /// <summary>The settings of the demonstration: zero rows, packages as parts, Norwegian crowns and VAT rates of the neighbours.</summary>
     public static SampleSettings Demo { get; } = new()
     {
-        ZeroFreightRow = true, ZeroFeeRow = true, ZeroCashOnDeliveryRow = true, ExplodePackages = true, OtherCurrencies = ["NOK"],
+        ZeroFreightRow = true, ZeroFeeRow = true, ZeroCashOnDeliveryRow = true, ExplodePackages = true, FirstExport = true, OtherCurrencies = ["NOK"],
         VatPercents = [0m, 6m, 12m, 19m, 25m],
     };
 

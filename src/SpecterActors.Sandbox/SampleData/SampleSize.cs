@@ -63,8 +63,11 @@ public sealed record SampleSize
     /// <summary>Times that somebody edits a placed order in the shop: another quantity, one more row, one row less.</summary>
     public int OrderEdits { get; init; } = 30;
 
-    /// <summary>Articles whose data change: every other one in the shop (name, EAN), the others in the ERP (price).</summary>
-    public int ArticleChanges { get; init; }
+    /// <summary>Articles whose name and EAN change in the shop.</summary>
+    public int ArticleChanges { get; init; } = 25;
+
+    /// <summary>Articles whose price changes in the ERP.</summary>
+    public int ErpPriceChanges { get; init; }
 
     /// <summary>Articles that get another number in the shop.</summary>
     public int Renames { get; init; }
@@ -80,7 +83,7 @@ public sealed record SampleSize
     {
         Articles = 40, ArticlesWithVariants = 2, Packages = 0, IllegalNumbers = 3, MissingNumbers = 2, DuplicateNumbers = 1,
         Orders = 50, OrdersOfOneBuyer = 10, RefusedOrdersPerReason = 1, MendedOrdersPerReason = 0, ForeignOrders = 0, PackageOrders = 0,
-        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3, OrderEdits = 0,
+        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3, OrderEdits = 0, ArticleChanges = 0,
         Duration = TimeSpan.FromSeconds(10),
     };
 
@@ -88,7 +91,8 @@ public sealed record SampleSize
     public static SampleSize SmallVaried { get; } = Small with
     {
         Articles = 60, Packages = 2, IllegalNumbers = 4, MissingNumbers = 3, DuplicateNumbers = 3, Orders = 70, MendedOrdersPerReason = 1,
-        ForeignOrders = 8, PackageOrders = 2, PartialDeliveries = 4, OrderEdits = 6, ArticleChanges = 6, Renames = 2,
+        ForeignOrders = 8, PackageOrders = 2, PartialDeliveries = 4, OrderEdits = 6, ArticleChanges = 3, ErpPriceChanges = 3,
+        Renames = 2,
     };
 
     /// <summary>Articles with a missing, illegal or duplicate number.</summary>
@@ -105,7 +109,7 @@ public sealed record SampleSize
             throw new ArgumentException($"{Articles} articles are too few for the variants, packages, faulty and missing ones among them");
         }
 
-        if (ArticleChanges + Renames > Articles / 2)
+        if (ArticleChanges + ErpPriceChanges + Renames > Articles / 2)
         {
             throw new ArgumentException($"{Articles} articles are too few for so many changes of articles");
         }

@@ -42,7 +42,8 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
         var outcome = await PageAsync(since, Memory.PageToken, cancellationToken);
         if (outcome is not Outcome<Page<TRow>>.Done { Value: var page })
         {
-            Memory.PageToken = null;
+            // A list of a thousand pages would never be read to its end if each lost answer began it anew. Only what the shop refuses may be the place itself.
+            Memory.PageToken = outcome is Outcome<Page<TRow>>.Refused ? null : Memory.PageToken;
             return new FeedRound.Failed(outcome.Text());
         }
 

@@ -95,7 +95,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
             case FeedRound.Failed failed:
                 memory.Failures++;
                 memory.MoreToRead = false;
-                board.Failed(failed.Problem);
+                board.Failed(failed.Problem, goesOn: memory.PageToken is not null);
                 return new FeedCommand.Continue();
             case FeedRound.Empty:
                 memory.Failures = 0;

@@ -94,12 +94,12 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         }
     }
 
-    /// <summary>The round broke off; the next read begins a new one.</summary>
-    public void Failed(string problem)
+    /// <summary>A read failed. The round broke off and the next read begins a new one; or it <paramref name="goesOn"/> at the place where it stood, and has begun when it began.</summary>
+    public void Failed(string problem, bool goesOn = false)
     {
         lock (gate)
         {
-            begun = null;
+            begun = goesOn ? begun : null;
             Status = Status with { Running = false, LastProblem = problem };
         }
     }

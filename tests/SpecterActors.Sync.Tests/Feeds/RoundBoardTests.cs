@@ -55,6 +55,21 @@ public sealed class RoundBoardTests
     }
 
     [Fact]
+    public void A_round_that_goes_on_after_a_failed_page_has_begun_when_it_began()
+    {
+        board.Begin();
+        var first = dispatcher.Now;
+        board.Failed("a lost answer", goesOn: true);
+        dispatcher.RunFor(TimeSpan.FromSeconds(2));
+        var waiting = Wait("A1", dispatcher.Now);
+        board.Begin();
+        board.Drained(Nothing);
+        dispatcher.RunUntilIdle();
+        Assert.Equal(first, board.Status.LastBegun);
+        Assert.Null(waiting.Began);
+    }
+
+    [Fact]
     public void A_broken_round_proves_nothing_and_the_next_begins_anew()
     {
         var waiting = Wait("A1", dispatcher.Now);

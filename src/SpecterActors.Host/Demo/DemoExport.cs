@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using SpecterActors.Domain.Exports;
+using SpecterActors.Host.Cli;
+using SpecterActors.Sandbox.SampleData;
+using SpecterActors.Sync.Admin;
+
+namespace SpecterActors.Host.Demo;
+
+/// <summary>
+/// The first export of the sample shop's range as an operator does it (mission A24): a dry run, a look at its report, the confirmation. The
+/// report is compared with the articles that the sample data say cannot go; it is confirmed only when it lists exactly those.
+/// </summary>
+internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal terminal)
+{
+    private const string Path = $"admin/tenants/{DemoTenant.Id}/shops/{DemoTenant.Shop}/export";
+    private const int RowsMax = 500;
+    private bool told;
+
+    /// <summary>What the report lists wrongly, or not at all; empty when it is right.</summary>
+    public IReadOnlyList<string> Wrong { get; private set; } = [];
+
+    /// <summary>Where the export stands; null before it was begun.</summary>
+    public ExportView? View { get; private set; }
+
+    /// <summary>True when every article of the report has answered.</summary>
+    public bool IsDone => View is { Stage: ExportStage.Finished };
+
+    /// <summary>Does what is to be done next.</summary>
+    public async Task RoundAsync(CancellationToken stop)
+    {
+        View = await admin.GetAsync<ExportView>(Path, stop);
+        switch (View?.Stage)
+        {
+            case null:
+                await admin.PostAsync($"{Path}/start", new JsonObject { ["reason"] = "The range of the shop goes to the ERP.", ["operator"] = "demo" }, stop);
+                break;
+            case ExportStage.Reported when Wrong.Count == 0:
+                await ConfirmAsync(View, stop);
+                break;
+            case ExportStage.Finished when !told:
+                told = true;
+                terminal.Say($"first export  finished: {View.Done.Exported} exported, {View.Done.Unchanged} unchanged, {View.Done.Refused} refused");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task ConfirmAsync(ExportView view, CancellationToken stop)
+    {
+        var listed = new List<ReportRow>();
+        foreach (var rowClass in new[] { ExportClass.Invalid, ExportClass.Conflict })
+        {
+            for (string? from = ""; from is not null;)
+            {
+                var page = await admin.GetAsync<ExportReportView>($"{Path}/report?class={rowClass}&max={RowsMax}{(from.Length == 0 ? "" : $"&from={Uri.EscapeDataString(from)}")}", stop);
+                listed.AddRange(page?.Rows ?? []);
+                from = page?.Next;
+            }
+        }
+
+        Wrong = Differences([.. listed.Select(r => $"{r.Code} {r.Number} {r.Name}")], [.. (await stage.RefusedArticlesAsync(stop)).Select(a => $"{a.Code} {a.Number} {a.Name}")]);
+        var counts = view.Report;
+        terminal.Say($"first export  report: {counts.Create} to create, {counts.Update} to update, {counts.CreateOrUpdate} to create or update, {counts.Conflict} in conflict, {counts.Invalid} invalid");
+        if (Wrong.Count == 0)
+        {
+            await admin.PostAsync($"{Path}/confirm", new JsonObject { ["reason"] = "The report lists what cannot go.", ["operator"] = "demo", ["reportId"] = view.RunId }, stop);
+        }
+    }
+
+    private static List<string> Differences(List<string> listed, List<string> expected) =>
+    [
+        .. expected.Except(listed, StringComparer.Ordinal).Select(e => $"the export's report does not list {e}"),
+        .. listed.Except(expected, StringComparer.Ordinal).Select(e => $"the export's report lists {e}"),
+    ];
+}
