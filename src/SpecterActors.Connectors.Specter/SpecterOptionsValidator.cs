@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace SpecterActors.Connectors.Specter;
@@ -5,6 +6,10 @@ namespace SpecterActors.Connectors.Specter;
 /// <summary>Says what is wrong with <see cref="SpecterOptions"/>, without ever showing a secret.</summary>
 public static class SpecterOptionsValidator
 {
+    private const int PatternsKept = 64;
+
+    private static readonly ConcurrentDictionary<string, Regex?> Made = new(StringComparer.Ordinal);
+
     /// <summary>One sentence per problem, naming the setting; empty when the options can be used.</summary>
     public static IReadOnlyList<string> Problems(SpecterOptions options)
     {
@@ -54,6 +59,23 @@ public static class SpecterOptionsValidator
             return null;
         }
 
+        // Making one costs milliseconds, and every change of settings asks for the same few.
+        if (Made.TryGetValue(pattern, out var made))
+        {
+            return made;
+        }
+
+        made = Make(pattern);
+        if (Made.Count < PatternsKept)
+        {
+            Made[pattern] = made;
+        }
+
+        return made;
+    }
+
+    private static Regex? Make(string pattern)
+    {
         try
         {
             return new Regex(

@@ -45,7 +45,8 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
 
     private IReadOnlyList<ShopField<T>> Typed => fields ??= Define();
 
-    public override JsonObject? FindJson(JsonNode uid, RpcContext context) => Find(uid, context) is { } entity ? Json(entity) : null;
+    public override JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context) =>
+        Find(uid, context) is { } entity ? Json(entity, query) : null;
 
     public override JsonNode? Call(string method, RpcArguments arguments, RpcContext context)
     {
@@ -101,9 +102,11 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         Core.Clock.Now, Name, after.Uid, field.Name, TextOf(field.Read(before)), TextOf(field.Read(after)));
 
     /// <summary>Applies a query parameter, whose default is the whole object, to an object.</summary>
-    protected JsonNode? Answer(T entity, JsonNode? query, int at, RpcContext context) =>
-        new QueryProjection(classes, context, Core.Switches.UnknownQueryKeyIsError)
-            .Project(this, Json(entity), query is null ? new QueryTree.Whole("", false) : QueryTree.Parse(query, $"/{at}"));
+    protected JsonNode? Answer(T entity, JsonNode? query, int at, RpcContext context)
+    {
+        QueryTree asked = query is null ? new QueryTree.Whole("", false) : QueryTree.Parse(query, $"/{at}");
+        return new QueryProjection(classes, context, Core.Switches.UnknownQueryKeyIsError).Project(this, Json(entity, asked), asked);
+    }
 
     protected T Require(RpcArguments arguments, RpcContext context)
     {
@@ -160,7 +163,7 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         }
 
         var selected = ListSelection.Select(this, whole.Keys, arguments[1], Core.Switches);
-        return new JsonArray([.. selected.Select(e => projection.Project(this, Json(whole[e]), query))]);
+        return new JsonArray([.. selected.Select(e => projection.Project(this, Json(whole[e], query), query))]);
     }
 
     private Func<T, JsonObject> Part(IReadOnlySet<string> names)
@@ -274,6 +277,12 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
             Core.State.Record(EffectOf(before, after, field));
         }
     }
+
+    /// <summary>Only what the query names: most properties of most objects are never asked for.</summary>
+    private JsonObject Json(T entity, QueryTree query) => query is QueryTree.Members members
+        ? new JsonObject(Typed.Where(f => members.Keys.Any(k => string.Equals(k.Key, f.Name, StringComparison.Ordinal)))
+            .Select(f => KeyValuePair.Create(f.Name, f.Read(entity))))
+        : Json(entity);
 
     private JsonObject Json(T entity) => new(Typed.Select(f => KeyValuePair.Create(f.Name, f.Read(entity))));
 

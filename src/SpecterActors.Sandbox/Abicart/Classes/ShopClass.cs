@@ -50,8 +50,8 @@ internal abstract class ShopClass
     /// <summary>Property that the filter <c>search</c> looks into, or null.</summary>
     public virtual string? SearchField => null;
 
-    /// <summary>The whole object with this uid, or null.</summary>
-    public abstract JsonObject? FindJson(JsonNode uid, RpcContext context);
+    /// <summary>The object with this uid, with at least the properties that the query names, or null.</summary>
+    public abstract JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context);
 
     /// <summary>Executes a method and answers its result.</summary>
     /// <exception cref="RpcErrorException">The call is answered with an error.</exception>

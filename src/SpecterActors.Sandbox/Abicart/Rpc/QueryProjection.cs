@@ -6,7 +6,7 @@ namespace SpecterActors.Sandbox.Abicart.Rpc;
 /// <summary>Cuts out of an object what a query asks for and follows references where it says so (abicart.md section 1.4).</summary>
 internal sealed class QueryProjection(ShopClasses classes, RpcContext context, bool unknownKeyIsError)
 {
-    /// <summary>Applies the query to one whole object of a class.</summary>
+    /// <summary>Applies the query to one object of a class that has at least the properties the query names.</summary>
     public JsonNode? Project(ShopClass shopClass, JsonObject entity, QueryTree query) => query switch
     {
         QueryTree.Whole => new JsonObject(
@@ -83,7 +83,7 @@ internal sealed class QueryProjection(ShopClasses classes, RpcContext context, b
             context.RequireAdmin();
         }
 
-        var entity = uid is JsonObject already ? already : target.FindJson(uid, context);
+        var entity = uid is JsonObject already ? already : target.FindJson(uid, query, context);
         return entity is null ? null : Project(target, entity, query);
     }
 }
