@@ -55,7 +55,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
         var system = new ActorSystem(
             systemOptions with { OnEscalation = (tenant, failure) => engine?.ChildBroken(tenant, failure) }, dispatcher, journal, codec, loggers);
         var services = new EngineServices(system, new TenantRuntimes(options, dispatcher, loggers, system.RandomFor), loggers);
-        Register(system, services);
+        Register(system, services, options.Decorator);
         engine = new Engine(services, new AgendaWaker(system));
         return engine;
     }
@@ -196,17 +196,22 @@ public sealed class Engine : IEngine, IAsyncDisposable
         }
     }
 
-    private static void Register(ActorSystem system, EngineServices services)
+    private static void Register(ActorSystem system, EngineServices services, IBehaviorDecorator? decorator)
     {
         var stayAwake = new EntityOptions { PassivateAfter = TimeSpan.FromDays(3650) };
-        system.RegisterEntity<RegistryState, RegistryEvent>(EntityIds.RegistryKind, id => new RegistryActor(services, id), stayAwake);
-        system.RegisterEntity<TenantState, TenantEvent>(EntityIds.TenantKind, id => new TenantActor(services, id), stayAwake);
-        system.RegisterEntity<FeedState, FeedEvent>(EntityIds.FeedKind, id => new FeedActor(services, id), stayAwake);
-        system.RegisterEntity<MatcherState, MatcherEvent>(EntityIds.CustomerMatcherKind, id => new CustomerMatcherActor(services, id), new EntityOptions { MailboxCapacity = 2_048 });
-        system.RegisterEntity<OrderState, OrderEvent>(EntityIds.OrderKind, id => new OrderActor(services, id));
-        system.RegisterEntity<ArticleState, ArticleEvent>(EntityIds.ArticleKind, id => new ArticleActor(services, id));
+        Add<RegistryState, RegistryEvent>(EntityIds.RegistryKind, id => new RegistryActor(services, id), stayAwake);
+        Add<TenantState, TenantEvent>(EntityIds.TenantKind, id => new TenantActor(services, id), stayAwake);
+        Add<FeedState, FeedEvent>(EntityIds.FeedKind, id => new FeedActor(services, id), stayAwake);
+        Add<MatcherState, MatcherEvent>(EntityIds.CustomerMatcherKind, id => new CustomerMatcherActor(services, id), new EntityOptions { MailboxCapacity = 2_048 });
+        Add<OrderState, OrderEvent>(EntityIds.OrderKind, id => new OrderActor(services, id));
+        Add<ArticleState, ArticleEvent>(EntityIds.ArticleKind, id => new ArticleActor(services, id));
         // Its window of articles may answer all at once.
-        system.RegisterEntity<ExportState, ExportEvent>(EntityIds.ExportKind, id => new ExportActor(services, id), new EntityOptions { MailboxCapacity = 2 * ExportState.WindowMax });
-        system.RegisterEntity<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));
+        Add<ExportState, ExportEvent>(EntityIds.ExportKind, id => new ExportActor(services, id), new EntityOptions { MailboxCapacity = 2 * ExportState.WindowMax });
+        Add<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));
+
+        void Add<TState, TEvent>(string kind, Func<string, EntityBehavior<TState, TEvent>> create, EntityOptions? kindOptions = null)
+            where TState : class
+            where TEvent : class =>
+            system.RegisterEntity(kind, id => decorator is null ? create(id) : decorator.Decorate(kind, id, create(id)), kindOptions);
     }
 }

@@ -56,4 +56,7 @@ public sealed record EngineOptions
 
     /// <summary>Address under which outside systems reach the callbacks of this installation, or null: no callbacks, polling only.</summary>
     public Uri? CallbackBase { get; init; }
+
+    /// <summary>Puts a behaviour around each actor's own, or null. Reachable for tests alone.</summary>
+    internal IBehaviorDecorator? Decorator { get; init; }
 }

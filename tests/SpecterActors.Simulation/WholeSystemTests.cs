@@ -1,5 +1,4 @@
 using SpecterActors.Sandbox.Faults;
-using SpecterActors.Simulation.Hunt;
 using SpecterActors.Simulation.World;
 using Xunit;
 
@@ -8,23 +7,18 @@ namespace SpecterActors.Simulation;
 public sealed class WholeSystemTests
 {
     [Fact]
-    public void Both_sides_come_in_step_without_faults() => Run(new SimulationOptions { Seed = 1 });
+    public void Both_sides_come_in_step_without_faults()
+    {
+        var options = SeedPlan.OptionsOf(1);
+        Run(options with { Crashes = 0, JournalFaults = 0, Tenants = [.. options.Tenants.Select(t => t with { Faults = FaultRates.Off, Outage = default })] });
+    }
 
     [Fact]
-    public void The_same_seed_gives_the_same_trace()
-    {
-        var options = new SimulationOptions { Seed = 7, Faults = FaultRates.Heavy, Crashes = 1 };
-        Assert.Equal(Run(options).TraceHash, Run(options).TraceHash);
-    }
+    public void The_same_seed_gives_the_same_trace() => Assert.Equal(Run(SeedPlan.OptionsOf(7)).TraceHash, Run(SeedPlan.OptionsOf(7)).TraceHash);
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Both_sides_come_in_step_under_heavy_faults_crashes_and_a_faulty_disk(int seed) => Run(
-        new SimulationOptions
-        {
-            Seed = seed, Faults = FaultRates.Heavy, Crashes = 1 + (seed % 3), JournalFaults = seed % 2 == 0 ? 0.02 : 0,
-            Specter = SimulateCommand.SwitchesOf(seed),
-        });
+    public void Every_promise_is_kept_under_faults_crashes_and_a_faulty_disk(int seed) => Run(SeedPlan.OptionsOf(seed));
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(100, 10)];
 

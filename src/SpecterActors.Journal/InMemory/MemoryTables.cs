@@ -10,6 +10,7 @@ internal sealed class MemoryTables
     private readonly SortedDictionary<string, StoredSnapshot> snapshots = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, IReadOnlyList<AgendaEntry>> agenda = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, IReadOnlyList<LookupEntry>> lookups = new(StringComparer.Ordinal);
+    private readonly Dictionary<LookupEntry, SortedSet<string>> found = [];
     private readonly SortedDictionary<string, SortedDictionary<string, byte[]>> keys = new(StringComparer.Ordinal);
     private readonly SortedSet<string> destroyed = new(StringComparer.Ordinal);
     private long lastOrdering;
@@ -97,9 +98,7 @@ internal sealed class MemoryTables
 
     public IReadOnlyList<string> Find(string prefix, string kind, string value) =>
     [
-        .. lookups
-            .Where(l => l.Key.StartsWith(prefix, StringComparison.Ordinal) && l.Value.Contains(new LookupEntry(kind, value)))
-            .Select(l => l.Key),
+        .. (found.GetValueOrDefault(new LookupEntry(kind, value)) ?? []).Where(id => id.StartsWith(prefix, StringComparison.Ordinal)),
     ];
 
     public IReadOnlyDictionary<string, byte[]> Keys(string persistenceId) =>
@@ -167,15 +166,38 @@ internal sealed class MemoryTables
 
         if (append.Agenda is not null)
         {
-            agenda[append.PersistenceId] = [.. append.Agenda];
+            if (append.Agenda.Count == 0)
+            {
+                agenda.Remove(append.PersistenceId);
+            }
+            else
+            {
+                agenda[append.PersistenceId] = [.. append.Agenda];
+            }
         }
 
-        if (append.Lookups is not null)
-        {
-            lookups[append.PersistenceId] = [.. append.Lookups];
-        }
+        StoreLookups(append);
 
         StoreKeys(append);
+    }
+
+    private void StoreLookups(AppendRequest append)
+    {
+        if (append.Lookups is null)
+        {
+            return;
+        }
+
+        foreach (var entry in lookups.GetValueOrDefault(append.PersistenceId) ?? [])
+        {
+            found[entry].Remove(append.PersistenceId);
+        }
+
+        lookups[append.PersistenceId] = [.. append.Lookups];
+        foreach (var entry in append.Lookups)
+        {
+            (found.TryGetValue(entry, out var ids) ? ids : found[entry] = new SortedSet<string>(StringComparer.Ordinal)).Add(append.PersistenceId);
+        }
     }
 
     private void StoreKeys(AppendRequest append)

@@ -34,6 +34,12 @@ public abstract record Fault
 
     /// <summary>Executed; only the first half of the answer's bytes arrives, with status 200.</summary>
     public sealed record TruncatedAnswer : Fault;
+
+    /// <summary>Nobody listens: the connection is refused, so the request surely never left.</summary>
+    public sealed record Refused : Fault;
+
+    /// <summary>Answered with 401, not executed: the credentials lapsed, or the system believes so.</summary>
+    public sealed record Unauthorised : Fault;
 }
 
 /// <summary>How often each transport fault happens, as shares of all requests between 0 and 1; their sum is at most 1.</summary>
@@ -66,6 +72,12 @@ public sealed record FaultRates
 
     /// <summary>Share of <see cref="Fault.TruncatedAnswer"/>.</summary>
     public double TruncatedAnswer { get; init; }
+
+    /// <summary>Share of <see cref="Fault.Refused"/>.</summary>
+    public double Refused { get; init; }
+
+    /// <summary>Share of <see cref="Fault.Unauthorised"/>.</summary>
+    public double Unauthorised { get; init; }
 
     /// <summary>Share of callbacks that are lost.</summary>
     public double CallbackLost { get; init; }
@@ -131,6 +143,8 @@ public sealed class FaultPlan
             : Falls(Rates.ServerError) ? new Fault.ServerError(random.Next(2) == 0 ? 500 : 503, random.Next(2) == 0)
             : Falls(Rates.HtmlAnswer) ? new Fault.HtmlAnswer(random.Next(2) == 0)
             : Falls(Rates.TruncatedAnswer) ? new Fault.TruncatedAnswer()
+            : Falls(Rates.Refused) ? new Fault.Refused()
+            : Falls(Rates.Unauthorised) ? new Fault.Unauthorised()
             : new Fault.None();
     }
 

@@ -40,9 +40,13 @@ internal sealed class SampleLife(
     {
         var operations = new List<SampleOperation>();
         var stocked = erpArticles.Where(a => a.Stock is not null).ToList();
+        var hot = Math.Min(stocked.Count, 4 * size.ArticlesWithVariants);
         for (var i = 0; i < size.StockChanges; i++)
         {
-            operations.Add(StockChange(i, stocked[random.Next(stocked.Count)].Number, At(size.Duration * random.NextDouble())));
+            var article = size.HotArticles > 0 && random.Next(2) == 0
+                ? stocked[Math.Min(stocked.Count - 1, hot + random.Next(size.HotArticles))]
+                : stocked[random.Next(stocked.Count)];
+            operations.Add(StockChange(i, article.Number, At(size.Duration * random.NextDouble())));
         }
 
         operations.AddRange(articles.Where(a => a.NewErpPrice is not null).Select(a => new SampleOperation.PriceChanged(

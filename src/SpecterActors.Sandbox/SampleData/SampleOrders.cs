@@ -204,7 +204,9 @@ internal sealed class SampleOrders(SampleSize size, IReadOnlyList<SampleArticle>
     private SampleRow RowOf(SampleArticle article, decimal quantity) => new(
         article.Index, article.Variants.Count == 0 ? null : random.Next(article.Variants.Count), quantity, article.PriceIncVat, null);
 
-    private SampleArticle Any() => random.Next(8) == 0 ? sound[random.Next(size.ArticlesWithVariants)]
+    private SampleArticle Any() =>
+        size.HotArticles > 0 && random.Next(2) == 0 ? sound[size.ArticlesWithVariants + random.Next(size.HotArticles)]
+        : random.Next(8) == 0 ? sound[random.Next(size.ArticlesWithVariants)]
         : sound.Count > 2 * Popular && random.Next(2) == 0 ? sound[size.ArticlesWithVariants + random.Next(Popular)]
         : sound[random.Next(sound.Count)];
 

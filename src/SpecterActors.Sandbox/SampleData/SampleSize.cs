@@ -72,6 +72,9 @@ public sealed record SampleSize
     /// <summary>Articles that get another number in the shop.</summary>
     public int Renames { get; init; }
 
+    /// <summary>Articles, the first plain ones, that every second order row and stock change is about; 0: all alike.</summary>
+    public int HotArticles { get; init; }
+
     /// <summary>Time from the start within which buyers order and the ERP's people work.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -21,7 +21,8 @@ internal sealed class FaultyTransport(TimeProvider time, IHostApplicationLifetim
         var visit = new Visit(hosted.Living?.Guard);
         await using var gone = context.RequestAborted.Register(visit.Leave);
         var fault = hosted.NextFault();
-        if (fault is Fault.RequestLost)
+        // Over a socket the connection stands already: a refused one is broken before anything was read of the request.
+        if (fault is Fault.RequestLost or Fault.Refused)
         {
             visit.Leave();
             context.Abort();
@@ -73,6 +74,9 @@ internal sealed class FaultyTransport(TimeProvider time, IHostApplicationLifetim
             case Fault.HtmlAnswer html:
                 await AnswerInsteadAsync(
                     context, hosted, request, html.Executed, new SandboxResponse(200, "text/html; charset=ISO-8859-1", MaintenancePage), visit);
+                break;
+            case Fault.Unauthorised:
+                await AnswerAsync(context, new SandboxResponse(401, "text/html", ErrorPage), visit);
                 break;
             case Fault.TruncatedAnswer:
                 var whole = hosted.Execute(request);

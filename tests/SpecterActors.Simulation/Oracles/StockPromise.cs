@@ -11,16 +11,23 @@ namespace SpecterActors.Simulation.Oracles;
 /// figure. Checked for every write when the shop executes it, against what both outside systems really hold and against the figure in
 /// the journal.
 /// </summary>
-public sealed class StockPromise(SimulationWorld world)
+public sealed class StockPromise
 {
+    private readonly SimulationWorld world;
+    private readonly TenantWorld tenant;
+    private readonly Dictionary<string, int> lastDecision = new(StringComparer.Ordinal);
     private int seen;
 
-    /// <summary>Checked writes.</summary>
-    public int Checked { get; private set; }
-
-    public void Check()
+    public StockPromise(SimulationWorld world, TenantWorld tenant)
     {
-        var effects = world.Abicart.Content.Effects;
+        this.world = world;
+        this.tenant = tenant;
+        tenant.ShopWritten += _ => Check();
+    }
+
+    private void Check()
+    {
+        var effects = tenant.Abicart.Content.Effects;
         for (; seen < effects.Count; seen++)
         {
             if (effects[seen] is ShopEffect.StockWritten { Value: { } value } write)
@@ -32,24 +39,29 @@ public sealed class StockPromise(SimulationWorld world)
 
     private void Check(ShopEffect.StockWritten write, decimal value)
     {
-        // The shop's own clock shows whole seconds: the times here are the world's.
+        // The shop's own clock shows whole seconds, and is skewed: the times here are the world's.
         var now = world.Dispatcher.Now;
-        var (decidedAt, figure, figureReadAt) = Decision(write.ArticleNumber, value, now);
-        var read = world.Network.StockReads.GetValueOrDefault(write.Uid)?.LastOrDefault(r => r < decidedAt) ?? default;
+        var (decision, decidedAt, figure, figureReadAt) = Decision(write.ArticleNumber, value, now);
+        var read = tenant.StockReads.GetValueOrDefault(write.Uid)?.LastOrDefault(r => r < decidedAt) ?? default;
         if (read == default)
         {
-            throw new OracleException($"stock {value} of {write.ArticleNumber} was written at {now:O} without reading the shop's stock before");
+            throw new OracleException("stock-look", $"{tenant.Id}: stock {value} of {write.ArticleNumber} was written at {now:O} without reading the shop's stock before");
         }
 
-        var sold = world.Abicart.Content.Orders.All
-            .Where(o => world.PlacedAt.GetValueOrDefault(o.Uid, DateTimeOffset.MaxValue) <= read && !InFigure(o, figureReadAt))
+        if (lastDecision.TryGetValue(write.ArticleNumber, out var last) && decision < last)
+        {
+            throw new OracleException("stock-order", $"{tenant.Id}: stock {value} of {write.ArticleNumber}, decided by event {decision}, was written at {now:O} after that of event {last}");
+        }
+
+        lastDecision[write.ArticleNumber] = decision;
+        var sold = tenant.Abicart.Content.Orders.All
+            .Where(o => tenant.PlacedAt.GetValueOrDefault(o.Uid, DateTimeOffset.MaxValue) <= read && !InFigure(o, figureReadAt))
             .Sum(o => o.Rows.Where(r => r.ArticleNumber == write.ArticleNumber).Sum(r => r.Quantity));
         var most = Math.Max(0m, figure - sold);
-        Checked++;
         if (value > most)
         {
             throw new OracleException(
-                $"oversell: stock {value} of {write.ArticleNumber} was written at {now:O}; the ERP's figure of {figureReadAt:O} was {figure} and {sold} units of orders placed before {read:O} are not in it");
+                "oversell", $"{tenant.Id}: stock {value} of {write.ArticleNumber} was written at {now:O}; the ERP's figure of {figureReadAt:O} was {figure} and {sold} units of orders placed before {read:O} are not in it");
         }
     }
 
@@ -61,29 +73,30 @@ public sealed class StockPromise(SimulationWorld world)
             return true;
         }
 
-        var external = world.Sample.Settings.OrderPrefix + order.OrderNumber;
-        return world.Specter.FindOrders(external) is [var erp, ..] && (erp.CreatedAt <= figureReadAt || erp.Status == SpecterOrderStatus.Cancelled);
+        var external = tenant.Sample.Settings.OrderPrefix + order.OrderNumber;
+        return tenant.Specter.FindOrders(external) is [var erp, ..] && (tenant.CreatedAt[erp.OrderNo] <= figureReadAt || erp.Status == SpecterOrderStatus.Cancelled);
     }
 
-    /// <summary>When the write was decided, and the figure read last before that, by the article's journal.</summary>
-    private (DateTimeOffset DecidedAt, decimal Figure, DateTimeOffset ReadAt) Decision(string article, decimal value, DateTimeOffset executedAt)
+    /// <summary>The latest decision for this write, when it was made, and the figure read last before that, by the article's journal.</summary>
+    private (int Number, DateTimeOffset DecidedAt, decimal Figure, DateTimeOffset ReadAt) Decision(string article, decimal value, DateTimeOffset executedAt)
     {
-        (DateTimeOffset, decimal, DateTimeOffset)? decision = null;
+        (int, DateTimeOffset, decimal, DateTimeOffset)? decision = null;
         (decimal Figure, DateTimeOffset At)? figure = null;
-        foreach (var @event in world.ReadEvents(EntityIds.Article(SampleTenant.Id, article)))
+        var events = world.ReadEvents(EntityIds.Article(tenant.Id, article));
+        for (var i = 0; i < events.Count; i++)
         {
-            switch (@event)
+            switch (events[i])
             {
                 case ArticleEvent.FigureRead e:
                     figure = (e.Available, e.At);
                     break;
                 case ArticleEvent.PushStarted e when e.Stock == value && e.At <= executedAt && figure is { } read:
-                    decision = (e.At, read.Figure, read.At);
+                    decision = (i + 1, e.At, read.Figure, read.At);
                     break;
             }
         }
 
         return decision ?? throw new OracleException(
-            $"stock {value} of {article} was written at {executedAt:O} without a decision in the journal; its last events: {string.Join("; ", world.ReadEvents(EntityIds.Article(SampleTenant.Id, article)).TakeLast(12))}");
+            "stock-decision", $"{tenant.Id}: stock {value} of {article} was written at {executedAt:O} without a decision in the journal; its last events: {string.Join("; ", events.TakeLast(12))}");
     }
 }

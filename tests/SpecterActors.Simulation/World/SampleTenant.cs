@@ -10,9 +10,10 @@ namespace SpecterActors.Simulation.World;
 /// <summary>Settings of a tenant for the sample world.</summary>
 public static class SampleTenant
 {
-    public const string Id = "demo";
+    /// <summary>Time between two polls without a callback.</summary>
+    public static readonly TimeSpan Poll = TimeSpan.FromMinutes(5);
 
-    public static TenantSettings For(ISandboxSystem specter, ISandboxSystem abicart, SampleSettings sample) => new(Id, "Provbutiken")
+    public static TenantSettings For(string id, ISandboxSystem specter, ISandboxSystem abicart, SampleSettings sample) => new(id, $"Provbutiken {id}")
     {
         Erp = new ErpAccount(
             "specter", $"http://127.0.0.1/{specter.Name}/", specter.Credentials["sbmId"], specter.Credentials["apiUserId"],
@@ -33,7 +34,8 @@ public static class SampleTenant
                 },
             },
         ],
-        Secrets = new Personal<SecretSet>($"{Id}/tenant/root", new SecretSet(ImmutableSortedDictionary<string, string>.Empty
+        Pace = new PaceSettings { Poll = Poll },
+        Secrets = new Personal<SecretSet>($"{id}/tenant/root", new SecretSet(ImmutableSortedDictionary<string, string>.Empty
             .Add("erp.apiUserKey", specter.Credentials["apiUserKey"])
             .Add("erp.integrationKey", specter.Credentials["integrationKey"])
             .Add("shop.main.auth", abicart.Credentials["auth"]))),

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sandbox;
 using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.InMemory;
-using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.Simulation.World;
 
@@ -14,35 +12,48 @@ namespace SpecterActors.Simulation.World;
 /// The network between the engine and the outside systems. It belongs to the world, not to the engine's node: what is on its way goes on
 /// when the engine gives up or crashes, and may be executed later. Every request takes time; a plan from the seed decides its fault.
 /// </summary>
-public sealed partial class SimulatedNetwork(DeterministicDispatcher dispatcher, SandboxHttpHandler systems, Func<FaultPlan> plan, Random latency) : HttpMessageHandler
+public sealed partial class SimulatedNetwork(SimulationWorld world, Random latency, int faultsMax) : HttpMessageHandler
 {
+    private int faults;
+
     /// <summary>Requests sent by the engine.</summary>
     public long Requests { get; private set; }
 
-    /// <summary>How often each fault happened.</summary>
-    public SortedDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The network is down: every connection is refused.</summary>
-    public bool Down { get; set; }
+    /// <summary>Told of every request when it leaves, with its fault.</summary>
+    public event Action<Sent>? Leaving;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests++;
-        if (Down)
+        var reading = SandboxHttpHandler.ToSandboxAsync(request, cancellationToken);
+        var asked = reading.IsCompleted ? reading.Result : throw new InvalidOperationException("a request's body is not in memory");
+        var (tenant, system) = world.Find(request.RequestUri!);
+        var fault = Next(tenant);
+        world.Count(fault.GetType().Name);
+        var sent = new Sent(tenant, system, asked, fault);
+        Leaving?.Invoke(sent);
+        world.Note(sent);
+        if (fault is Fault.Refused)
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, "connection refused");
         }
 
-        var reading = SandboxHttpHandler.ToSandboxAsync(request, cancellationToken);
-        var asked = reading.IsCompleted ? reading.Result : throw new InvalidOperationException("a request's body is not in memory");
-        var system = systems.Find(request.RequestUri!) ?? throw new InvalidOperationException($"no system at {request.RequestUri}");
-        var exchange = new Exchange(request, system, asked, new TaskCompletionSource<HttpResponseMessage>());
+        var exchange = new Exchange(request, sent, new TaskCompletionSource<HttpResponseMessage>());
         cancellationToken.Register(() => exchange.Answer.TrySetCanceled(cancellationToken));
-        var fault = plan().Next();
-        Faults[fault.GetType().Name] = Faults.GetValueOrDefault(fault.GetType().Name) + 1;
         // Within the world, so that it outlives the node that sent it.
-        After(TimeSpan.FromMilliseconds(latency.Next(2, 40)), () => Arrive(exchange, fault));
+        world.After(TimeSpan.FromMilliseconds(latency.Next(2, 40)), () => Arrive(exchange, fault));
         return exchange.Answer.Task;
+    }
+
+    private Fault Next(TenantWorld tenant)
+    {
+        if (tenant.Down)
+        {
+            return new Fault.Refused();
+        }
+
+        var fault = tenant.Faults.Next();
+        return fault is Fault.None || ++faults <= faultsMax ? fault : new Fault.None();
     }
 
     private void Arrive(Exchange exchange, Fault fault)
@@ -61,10 +72,10 @@ public sealed partial class SimulatedNetwork(DeterministicDispatcher dispatcher,
                 break;
             case Fault.ExecutedLate late:
                 Break(exchange);
-                After(late.After, () => Execute(exchange));
+                world.After(late.After, () => Execute(exchange));
                 break;
             case Fault.Delayed delayed:
-                After(delayed.By, () => Answer(exchange, Execute(exchange)));
+                world.After(delayed.By, () => Answer(exchange, Execute(exchange)));
                 break;
             case Fault.Duplicated:
                 Execute(exchange);
@@ -85,31 +96,32 @@ public sealed partial class SimulatedNetwork(DeterministicDispatcher dispatcher,
                 var whole = Execute(exchange);
                 Answer(exchange, whole with { Body = whole.Body[..(whole.Body.Length / 2)] });
                 break;
+            case Fault.Unauthorised:
+                Answer(exchange, new SandboxResponse(401, "text/html", Encoding.UTF8.GetBytes("<html>unauthorised</html>")));
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException(fault.GetType().Name);
         }
     }
 
-    /// <summary>When the stock of each article or variant of the shop was read, by uid.</summary>
-    public SortedDictionary<int, List<DateTimeOffset>> StockReads { get; } = [];
-
     private SandboxResponse Execute(Exchange exchange)
     {
-        if (exchange.System.System == "abicart")
+        var (tenant, system, asked, _) = exchange.Sent;
+        if (system.System == "abicart")
         {
-            foreach (Match match in StockRead().Matches(Encoding.UTF8.GetString(exchange.Asked.Body.Span)))
+            foreach (Match match in StockRead().Matches(Encoding.UTF8.GetString(asked.Body.Span)))
             {
                 var uid = int.Parse(match.Groups["uid"].Value, CultureInfo.InvariantCulture);
-                if (!StockReads.TryGetValue(uid, out var times))
+                if (!tenant.StockReads.TryGetValue(uid, out var times))
                 {
-                    StockReads[uid] = times = [];
+                    tenant.StockReads[uid] = times = [];
                 }
 
-                times.Add(dispatcher.Now);
+                times.Add(world.Dispatcher.Now);
             }
         }
 
-        return SandboxHttpHandler.Execute(exchange.System, exchange.Asked, guarded: false);
+        return tenant.Execute(system, asked);
     }
 
     [GeneratedRegex("\"method\":\\s*\"Article(Variant)?\\.get\",\\s*\"params\":\\s*\\[(?<uid>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
@@ -123,25 +135,36 @@ public sealed partial class SimulatedNetwork(DeterministicDispatcher dispatcher,
         }
     }
 
-    private void Answer(Exchange exchange, SandboxResponse response) => After(
+    private void Answer(Exchange exchange, SandboxResponse response) => world.After(
         TimeSpan.FromMilliseconds(latency.Next(1, 20)),
         () => OutsideContext.Run(() => exchange.Answer.TrySetResult(SandboxHttpHandler.ToHttp(response, exchange.Request))));
 
-    private void Break(Exchange exchange) => After(
+    private void Break(Exchange exchange) => world.After(
         TimeSpan.FromMilliseconds(latency.Next(1, 20)),
         () => OutsideContext.Run(() => exchange.Answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "the connection broke"))));
 
-    private void After(TimeSpan wait, Action work)
-    {
-        ITimer? timer = null;
-        timer = dispatcher.World.Time.CreateTimer(
-            _ =>
-            {
-                timer?.Dispose();
-                work();
-            },
-            null, wait, Timeout.InfiniteTimeSpan);
-    }
+    private sealed record Exchange(HttpRequestMessage Request, Sent Sent, TaskCompletionSource<HttpResponseMessage> Answer);
+}
 
-    private sealed record Exchange(HttpRequestMessage Request, ISandboxSystem System, SandboxRequest Asked, TaskCompletionSource<HttpResponseMessage> Answer);
+/// <summary>A request that left the engine.</summary>
+public sealed record Sent(TenantWorld Tenant, ISandboxSystem System, SandboxRequest Asked, Fault Fault)
+{
+    /// <summary>The query string's parameter <c>action</c> at Specter, the method at Abicart.</summary>
+    public string Action => System.System == "specter" ? Between(Asked.Query, "action=", "&") : Between(Body, "\"method\":\"", "\"");
+
+    public string Body => Encoding.Latin1.GetString(Asked.Body.Span);
+
+    /// <summary>What stands in <paramref name="text"/> between two marks; the second may be missing.</summary>
+    public static string Between(string text, string mark, string end)
+    {
+        var at = text.IndexOf(mark, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return "";
+        }
+
+        at += mark.Length;
+        var to = text.IndexOf(end, at, StringComparison.Ordinal);
+        return to < 0 ? text[at..] : text[at..to];
+    }
 }

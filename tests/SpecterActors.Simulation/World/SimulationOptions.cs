@@ -1,33 +1,80 @@
+using SpecterActors.Sandbox.Abicart;
 using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.SampleData;
 using SpecterActors.Sandbox.Specter;
+using SpecterActors.Simulation.Defects;
 
 namespace SpecterActors.Simulation.World;
 
 /// <summary>What one run is made of; everything else follows from the seed.</summary>
 public sealed record SimulationOptions
 {
-    public int Seed { get; init; }
+    public required int Seed { get; init; }
 
-    public FaultRates Faults { get; init; } = FaultRates.Off;
+    /// <summary>The tenants, each with an ERP account and a shop of its own. Order and article numbers are the same in all.</summary>
+    public required IReadOnlyList<TenantOptions> Tenants { get; init; }
+
+    /// <summary>When the run begins; some seeds begin an hour before a change to or from daylight-saving time.</summary>
+    public DateTimeOffset Start { get; init; } = new(2026, 3, 2, 6, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Virtual time over which the traffic is spread, in rushes with idle time between.</summary>
+    public TimeSpan Span { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Times at which the engine's node dies and is started again.</summary>
     public int Crashes { get; init; }
 
-    /// <summary>Share of journal commits that suffer something.</summary>
+    /// <summary>Share of journal calls that suffer something.</summary>
     public double JournalFaults { get; init; }
+
+    /// <summary>Only so many faults of the network happen, the first ones; for shrinking.</summary>
+    public int NetworkFaultsMax { get; init; } = int.MaxValue;
+
+    /// <summary>Longest virtual time after the traffic until both sides must be in step.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>What is broken in the engine on purpose, or null.</summary>
+    public Defect? Defect { get; init; }
+
+    /// <summary>Print the engine's log and what happens in the world.</summary>
+    public Action<string>? Trace { get; init; }
+}
+
+/// <summary>One tenant of a run and its outside world.</summary>
+public sealed record TenantOptions
+{
+    public required string Id { get; init; }
+
+    /// <summary>Different tenants of one seed have different worlds.</summary>
+    public required int Seed { get; init; }
+
+    public required SampleSize Size { get; init; }
+
+    public FaultRates Faults { get; init; } = FaultRates.Off;
 
     /// <summary>Behaviour of Specter where public material leaves the truth open.</summary>
     public SpecterSwitches Specter { get; init; } = new();
 
-    public SampleSize Size { get; init; } = SampleSize.Small;
+    /// <summary>Behaviour of Abicart where public material leaves the truth open.</summary>
+    public AbicartSwitches Abicart { get; init; } = new();
 
-    /// <summary>Longest virtual time after the traffic until both sides must be in step.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromHours(2);
+    /// <summary>How far the clocks of both outside systems are ahead of ours; negative: behind.</summary>
+    public TimeSpan Skew { get; init; }
 
-    /// <summary>Check the promises that hold at every moment after every step (slower).</summary>
-    public bool EveryStep { get; init; } = true;
+    /// <summary>The outside systems' clocks jump by this much in the middle of the run.</summary>
+    public TimeSpan ClockJump { get; init; }
 
-    /// <summary>Print the engine's log.</summary>
-    public Action<string>? Trace { get; init; }
+    /// <summary>Both outside systems answer nobody for so long, once.</summary>
+    public TimeSpan Outage { get; init; }
+
+    /// <summary>An operator pauses the tenant for so long, once.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <summary>Times at which somebody in the shop sets a stock by hand.</summary>
+    public int StockEdits { get; init; }
+
+    /// <summary>Times at which an operator sets a parked order going again although nothing was mended.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Nothing goes wrong here while the other tenant suffers: its orders must be as quick as ever.</summary>
+    public bool Healthy { get; init; }
 }

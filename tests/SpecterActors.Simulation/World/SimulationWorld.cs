@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SpecterActors.Connectors.Abicart;
 using SpecterActors.Connectors.Specter;
 using SpecterActors.Journal;
@@ -6,69 +7,53 @@ using SpecterActors.Journal.Codec;
 using SpecterActors.Journal.InMemory;
 using SpecterActors.Journal.Keys;
 using SpecterActors.Runtime;
-using SpecterActors.Sandbox.Abicart;
-using SpecterActors.Sandbox.Faults;
-using SpecterActors.Sandbox.InMemory;
-using SpecterActors.Sandbox.SampleData;
-using SpecterActors.Sandbox.Specter;
+using SpecterActors.Sandbox;
+using SpecterActors.Simulation.Defects;
 using SpecterActors.Sync;
-using SpecterActors.Sync.Storage;
 using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.Simulation.World;
 
 /// <summary>
-/// The whole system under one seed: the real engine on a node that can die, a disk that survives, a network that belongs to the world, a
-/// simulated Specter account and a simulated Abicart shop with their buyers and staff.
+/// The whole system under one seed: the real engine on a node that can die, a disk that survives, a network that belongs to the world, and
+/// for each tenant a simulated Specter account and a simulated Abicart shop with their buyers and staff.
 /// </summary>
 public sealed class SimulationWorld
 {
-    private const int TriesMax = 20;
+    private const int TriesMax = 40;
     private readonly SimulationOptions options;
-    private readonly Random chance;
-    private readonly FaultPlan faults;
-    private readonly MasterKeys masterKeys;
     private readonly ILoggerFactory loggers;
+    private readonly Dictionary<string, (TenantWorld, ISandboxSystem)> systems = new(StringComparer.Ordinal);
+    private readonly EventCodec codec;
+    private readonly StoreFaultsCounted storeFaults;
     private int starts;
-    private EventCodec codec = null!;
 
     public SimulationWorld(SimulationOptions options)
     {
         this.options = options;
-        chance = new Random(options.Seed);
-        faults = new FaultPlan(chance.Next(), options.Faults);
-        Dispatcher = new DeterministicDispatcher((ulong)options.Seed, new DateTimeOffset(2026, 3, 2, 6, 0, 0, TimeSpan.Zero));
-        masterKeys = new MasterKeys(new Random(options.Seed).NextBytes);
-        masterKeys.Ensure(SampleTenant.Id);
+        var chance = new Random(options.Seed);
+        Dispatcher = new DeterministicDispatcher((ulong)options.Seed, options.Start);
+        var masterKeys = new MasterKeys(new Random(options.Seed).NextBytes);
         masterKeys.Ensure("_installation");
-        loggers = options.Trace is { } trace ? new TraceLoggerFactory(trace, () => Dispatcher.Now) : Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
-        Specter = new SpecterSystem(
-            "specter-1", new Sandbox.Specter.SpecterOptions { Switches = options.Specter }, Dispatcher.Time, chance.Next());
-        Abicart = new AbicartSystem("abicart-1", new Sandbox.Abicart.AbicartOptions(), Dispatcher.Time);
-        Sample = SampleWorld.Generate(options.Seed, options.Size);
-        var shop = new SampleShop(Abicart, Sample);
-        Erp = new SpecterSampleErp(Specter);
-        Erp.Fill(Sample);
-        Run = new SampleRun(Sample, shop, Erp);
-        Network = new SimulatedNetwork(Dispatcher, new SandboxHttpHandler(Specter, Abicart), () => faults, new Random(chance.Next()));
-        Store = new MemoryStore(Dispatcher.Time);
-        if (options.JournalFaults > 0)
+        codec = Workshop.Lend(masterKeys, options.Seed).Codec;
+        loggers = options.Trace is { } trace ? new TraceLoggerFactory(trace, () => Dispatcher.Now) : NullLoggerFactory.Instance;
+        Tenants = [.. options.Tenants.Select((t, i) => new TenantWorld(this, t, i, options.Span))];
+        foreach (var tenant in Tenants)
         {
-            Store.Faults = StoreFaults.Seeded(chance.Next(), options.JournalFaults, TimeSpan.FromMilliseconds(500));
+            masterKeys.Ensure(tenant.Id);
+            systems[tenant.Specter.Name] = (tenant, tenant.Specter);
+            systems[tenant.Abicart.Name] = (tenant, tenant.Abicart);
         }
+
+        Network = new SimulatedNetwork(this, new Random(chance.Next()), options.NetworkFaultsMax);
+        Store = new MemoryStore(Dispatcher.Time);
+        storeFaults = new StoreFaultsCounted(this, chance.Next(), options.JournalFaults);
+        Store.Faults = options.JournalFaults > 0 ? storeFaults.Next : null;
     }
 
     public DeterministicDispatcher Dispatcher { get; }
 
-    public SpecterSystem Specter { get; }
-
-    public AbicartSystem Abicart { get; }
-
-    public SampleWorld Sample { get; }
-
-    public SpecterSampleErp Erp { get; }
-
-    public SampleRun Run { get; }
+    public IReadOnlyList<TenantWorld> Tenants { get; }
 
     public SimulatedNetwork Network { get; }
 
@@ -79,13 +64,20 @@ public sealed class SimulationWorld
 
     public Engine Engine { get; private set; } = null!;
 
-    public int Crashes { get; private set; }
+    /// <summary>When the node died.</summary>
+    public List<DateTimeOffset> Crashes { get; } = [];
+
+    /// <summary>How often each fault happened, of network, callbacks and disk.</summary>
+    public SortedDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
 
     /// <summary>From now on nothing goes wrong any more.</summary>
     public void CalmDown()
     {
-        faults.Rates = FaultRates.Off;
         Store.Faults = null;
+        foreach (var tenant in Tenants)
+        {
+            tenant.CalmDown();
+        }
     }
 
     /// <summary>Starts the engine on a fresh node over the same disk; tries again while the disk does not answer.</summary>
@@ -94,25 +86,26 @@ public sealed class SimulationWorld
         starts++;
         Node = Dispatcher.CreateNode($"node{starts}");
         var journal = MemoryJournal.Create(Node.Post, Node.Time, Store);
-        codec = DomainCatalogue.Codec(masterKeys, new Random(options.Seed + starts).NextBytes);
         Engine = Engine.Create(
-            new EngineOptions
+            (options.Defect ?? Defect.None).Plant(new EngineOptions
             {
                 ErpKinds = [new SpecterConnectorKind()],
                 ShopKinds = [new AbicartConnectorKind()],
                 CreateHandler = () => Network,
                 Seed = (ulong)options.Seed,
                 CallbackBase = new Uri("http://engine.invalid/"),
-            },
+            }),
             new ActorSystemOptions { InstanceId = $"start{starts}", Seed = (ulong)(options.Seed + starts) },
             Node, journal, codec, loggers);
         var engine = Engine;
-        Node.Post(() => _ = StartAsync(engine, Node));
+        var node = Node;
+        Node.Post(() => _ = StartAsync(engine, node));
     }
 
     public void Crash()
     {
-        Crashes++;
+        Note("the engine's node dies");
+        Crashes.Add(Dispatcher.Now);
         Node.Crash();
     }
 
@@ -135,43 +128,34 @@ public sealed class SimulationWorld
         }
     }
 
-    /// <summary>When each shop order was really placed; the shop itself shows whole seconds.</summary>
-    public Dictionary<int, DateTimeOffset> PlacedAt { get; } = [];
-
-    /// <summary>Lets happen what is due in the outside systems.</summary>
-    public void Advance(TimeSpan elapsed)
-    {
-        Run.Advance(elapsed);
-        foreach (var order in Abicart.Content.Orders.All)
-        {
-            PlacedAt.TryAdd(order.Uid, Dispatcher.Now);
-        }
-    }
+    /// <summary>The tenant and the system that an address belongs to.</summary>
+    public (TenantWorld Tenant, ISandboxSystem System) Find(Uri address) => systems[address.Segments[1].TrimEnd('/')];
 
     /// <summary>Events of a stream as they lie on the disk.</summary>
-    public IEnumerable<object> ReadEvents(string persistenceId)
+    public IReadOnlyList<object> ReadEvents(string persistenceId)
     {
-        var faultsNow = Store.Faults;
-        Store.Faults = null;
-        var recovery = Store.RecoverAsync(persistenceId, useSnapshot: false, long.MaxValue, CancellationToken.None).GetAwaiter().GetResult();
-        Store.Faults = faultsNow;
+        var recovery = OnDisk(() => Store.RecoverAsync(persistenceId, useSnapshot: false, long.MaxValue, CancellationToken.None).GetAwaiter().GetResult());
         var keys = new PersonalKeys();
         codec.LoadKeys(keys, recovery.Keys);
         return [.. recovery.Events.Select(e => codec.Decode(e, keys))];
     }
 
-    /// <summary>Delivers what the outside systems want to tell, subject to faults.</summary>
-    public void DeliverCallbacks()
+    /// <summary>Looks at the disk itself, past its faults.</summary>
+    public T OnDisk<T>(Func<T> look)
     {
-        foreach (var callback in Specter.TakeCallbacks().Concat(Abicart.TakeCallbacks()))
+        var faultsNow = Store.Faults;
+        Store.Faults = null;
+        try
         {
-            foreach (var wait in faults.NextCallback())
-            {
-                After(wait, () => Take(callback.Url));
-            }
+            return look();
+        }
+        finally
+        {
+            Store.Faults = faultsNow;
         }
     }
 
+    /// <summary>Does something in the world after a time; no crash prevents it.</summary>
     public void After(TimeSpan wait, Action work)
     {
         ITimer? timer = null;
@@ -184,7 +168,23 @@ public sealed class SimulationWorld
             null, wait, Timeout.InfiniteTimeSpan);
     }
 
-    private void Take(Uri url)
+    /// <summary>Counts a fault.</summary>
+    public void Count(string fault) => Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
+
+    /// <summary>Says in the trace what happens in the world.</summary>
+    public void Note(string text) => options.Trace?.Invoke($"{Dispatcher.Now:HH:mm:ss.fff} WORLD {text}");
+
+    /// <summary>Says in the trace what the engine sends.</summary>
+    public void Note(Sent sent)
+    {
+        if (options.Trace is not null)
+        {
+            Note($"{sent.Tenant.Id}: {sent.System.System} {sent.Action} {(sent.Fault is Sandbox.Faults.Fault.None ? "" : sent.Fault)}");
+        }
+    }
+
+    /// <summary>A callback arrives at the engine, if it runs.</summary>
+    public void TakeCallback(Uri url)
     {
         var segments = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var engine = Engine;
@@ -207,6 +207,24 @@ public sealed class SimulationWorld
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), node.Time);
             }
+        }
+    }
+
+    /// <summary>The disk's faults, drawn from the seed and counted.</summary>
+    private sealed class StoreFaultsCounted(SimulationWorld world, int seed, double share)
+    {
+        private readonly Func<StoreCall, StoreFault> draw = StoreFaults.Seeded(seed, share, TimeSpan.FromMilliseconds(500));
+
+        public StoreFault Next(StoreCall call)
+        {
+            var fault = draw(call);
+            if (fault is not StoreFault.None)
+            {
+                world.Count($"Disk{fault.GetType().Name}");
+                world.Note($"the disk suffers {fault} at {call.Operation}");
+            }
+
+            return fault;
         }
     }
 }

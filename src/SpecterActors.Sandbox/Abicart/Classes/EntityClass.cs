@@ -32,6 +32,7 @@ internal sealed record ShopField<T>(string Name, string Type, Func<T, JsonNode?>
 internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, ShopTable<T> table) : ShopClass
     where T : ShopEntity
 {
+    private readonly Dictionary<(string Names, int Uid), (T Entity, JsonObject Part)> parts = [];
     private IReadOnlyList<ShopField<T>>? fields;
 
     protected AbicartCore Core { get; } = core;
@@ -169,7 +170,24 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
     private Func<T, JsonObject> Part(IReadOnlySet<string> names)
     {
         var wanted = Typed.Where(f => names.Contains(f.Name)).ToList();
-        return entity => new JsonObject(wanted.Select(f => KeyValuePair.Create(f.Name, f.Read(entity))));
+        if (!wanted.TrueForAll(f => f.IsTime || f.Name == "uid"))
+        {
+            return Make;
+        }
+
+        // Uid and times follow from the object alone, which never changes but is replaced: what was made of it stays right.
+        var key = string.Join(' ', wanted.Select(f => f.Name));
+        return entity =>
+        {
+            if (!parts.TryGetValue((key, entity.Uid), out var made) || !ReferenceEquals(made.Entity, entity))
+            {
+                parts[(key, entity.Uid)] = made = (entity, Make(entity));
+            }
+
+            return made.Part;
+        };
+
+        JsonObject Make(T entity) => new(wanted.Select(f => KeyValuePair.Create(f.Name, f.Read(entity))));
     }
 
     private JsonNode? Set(T before, JsonObject patch, JsonNode? query, RpcContext context)

@@ -1,0 +1,124 @@
+using SpecterActors.Simulation.Defects;
+using SpecterActors.Simulation.Oracles;
+using SpecterActors.Sync.Admin;
+
+namespace SpecterActors.Simulation.World;
+
+/// <summary>The people who look after the engine: they set tenants up, pause and resume them, retry too often, and resolve what only a person can know.</summary>
+public sealed class Operators(SimulationWorld world)
+{
+    private static readonly Operator Robot = new("simulation", "resolve what cannot be learnt");
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    public void Configure(TenantWorld tenant, Defect? defect)
+    {
+        var settings = SampleTenant.For(tenant.Id, tenant.Specter, tenant.Abicart, tenant.Sample.Settings);
+        settings = defect?.Settings?.Invoke(settings) ?? settings;
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = world.Wait(
+                () => world.Engine.Admin.ConfigureTenantAsync(settings, skipChecks: attempt > 3, new Operator("simulation", "set up"), CancellationToken.None), Limit);
+            if (result.Ok)
+            {
+                return;
+            }
+
+            if (attempt > 20)
+            {
+                throw new OracleException("set-up", $"the tenant {tenant.Id} cannot be set up: {result.Refusal}");
+            }
+        }
+    }
+
+    /// <summary>What the operators mean to do during the traffic, and when.</summary>
+    public IEnumerable<(DateTimeOffset At, Action Act)> Plan(DateTimeOffset began)
+    {
+        foreach (var tenant in world.Tenants)
+        {
+            if (tenant.Options.Pause > TimeSpan.Zero)
+            {
+                var at = began + tenant.Some(0, 1);
+                yield return (at, () => Act($"{tenant.Id} is paused", () => world.Engine.Admin.PauseAsync(tenant.Id, Robot, CancellationToken.None)));
+                yield return (at + tenant.Options.Pause, () => Act($"{tenant.Id} is resumed", () => world.Engine.Admin.ResumeAsync(tenant.Id, Robot, CancellationToken.None)));
+            }
+
+            for (var i = 0; i < tenant.Options.Retries; i++)
+            {
+                yield return (began + tenant.Some(0.2, 1.1), () => Retry(tenant));
+            }
+        }
+    }
+
+    /// <summary>Tells orders in doubt, and those whose external number was taken, what the ERP really has.</summary>
+    public void Look()
+    {
+        foreach (var tenant in world.Tenants.Where(HasWaiting))
+        {
+            foreach (var row in world.Wait(() => WaitingAsync(tenant), Limit).Where(IsForPersons))
+            {
+                var external = row.PersistenceId[(row.PersistenceId.LastIndexOf('/') + 1)..];
+                var found = tenant.Erp.Orders.Where(o => o.ExternalNumber == external).ToList();
+                world.Note($"a person resolves {row.PersistenceId} ({row.Code})");
+                world.Wait(() => world.Engine.Admin.ResolveAsync(row.PersistenceId, found.Count == 0 ? null : found[0].Number, Robot, CancellationToken.None), Limit);
+            }
+        }
+    }
+
+    /// <summary>Where everything stands, for the text of a failure.</summary>
+    public string Picture()
+    {
+        var quiet = world.Wait(() => world.Engine.GetQuietAsync(CancellationToken.None), Limit);
+        var rows = world.Tenants.Select(t =>
+        {
+            var intents = world.Wait(() => world.Engine.Admin.GetIntentsAsync(t.Id, 12, CancellationToken.None), Limit);
+            var waiting = world.Wait(() => WaitingAsync(t), Limit);
+            return $"{t.Id}: intents {string.Join(", ", intents.Select(i => $"{i.PersistenceId} {i.Kind} {i.Due:HH:mm:ss}"))}; waiting {string.Join(", ", waiting.Take(8).Select(p => $"{p.PersistenceId} {p.Code} {p.Cause}"))}";
+        });
+        return $"{world.Dispatcher.Now:HH:mm:ss} Engine: {quiet.Text}. {string.Join(". ", rows)}";
+    }
+
+    private static bool IsForPersons(AttentionRow row) =>
+        row.Code is "in-doubt-number-unknown" or "external-number-taken" || row.Code.StartsWith("specter-", StringComparison.Ordinal);
+
+    /// <summary>Past the engine, for speed: whether anything of the tenant waits for a person at all.</summary>
+    private bool HasWaiting(TenantWorld tenant) => world.OnDisk(() =>
+        world.Store.FindAsync($"{tenant.Id}/", "in-doubt", "yes", CancellationToken.None).GetAwaiter().GetResult().Count > 0
+        || world.Store.FindAsync($"{tenant.Id}/", "parked", "yes", CancellationToken.None).GetAwaiter().GetResult()
+            .Any(id => id.Contains("/order/", StringComparison.Ordinal)));
+
+    private void Act(string note, Func<Task<AdminResult>> act)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = world.Wait(act, Limit);
+            if (result.Ok)
+            {
+                world.Note(note);
+                return;
+            }
+
+            if (attempt > 20)
+            {
+                throw new OracleException("operators", $"not possible: {note}: {result.Refusal}");
+            }
+
+            world.Dispatcher.RunFor(TimeSpan.FromSeconds(2));
+        }
+    }
+
+    private void Retry(TenantWorld tenant)
+    {
+        var parked = world.Wait(() => world.Engine.Admin.GetParkedAsync(tenant.Id, 500, CancellationToken.None), Limit);
+        if (parked.FirstOrDefault() is { } row)
+        {
+            world.Note($"an operator retries {row.PersistenceId} ({row.Code})");
+            world.Wait(() => world.Engine.Admin.RetryAsync(row.PersistenceId, Robot, CancellationToken.None), Limit);
+        }
+    }
+
+    private async Task<IReadOnlyList<AttentionRow>> WaitingAsync(TenantWorld tenant) =>
+        [
+            .. await world.Engine.Admin.GetInDoubtAsync(tenant.Id, 500, CancellationToken.None),
+            .. await world.Engine.Admin.GetParkedAsync(tenant.Id, 500, CancellationToken.None),
+        ];
+}

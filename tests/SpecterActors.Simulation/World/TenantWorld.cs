@@ -1,0 +1,186 @@
+using System.Globalization;
+using SpecterActors.Sandbox;
+using SpecterActors.Sandbox.Abicart;
+using SpecterActors.Sandbox.Faults;
+using SpecterActors.Sandbox.SampleData;
+using SpecterActors.Sandbox.Specter;
+
+namespace SpecterActors.Simulation.World;
+
+/// <summary>The outside world of one tenant: a Specter account and an Abicart shop with their buyers and staff. All its timers are the world's.</summary>
+public sealed class TenantWorld
+{
+    /// <summary>How often staff looks whether an order has come that it means to deliver or cancel.</summary>
+    private static readonly TimeSpan StaffLooks = TimeSpan.FromSeconds(5);
+
+    private readonly SimulationWorld world;
+    private readonly Rushes rushes;
+    private readonly Random chance;
+    private DateTimeOffset began;
+    private DateTimeOffset? wakesAt;
+    private DateTimeOffset? queuesAt;
+    private int placed;
+
+    public TenantWorld(SimulationWorld world, TenantOptions options, int number, TimeSpan span)
+    {
+        this.world = world;
+        Options = options;
+        chance = new Random(options.Seed);
+        Faults = new FaultPlan(chance.Next(), options.Faults);
+        Clock = new SkewedTime(world.Dispatcher.World.Time, options.Skew);
+        Specter = new SpecterSystem(
+            $"specter-{options.Id}", new SpecterOptions { SbmId = 1234 + number, ApiUserId = 55 + number, Switches = options.Specter }, Clock, chance.Next());
+        Abicart = new AbicartSystem($"abicart-{options.Id}", new AbicartOptions { Webshop = 40001 + number, Switches = options.Abicart }, Clock);
+        Sample = SampleWorld.Generate(options.Seed, options.Size);
+        var shop = new SampleShop(Abicart, Sample);
+        Erp = new SpecterSampleErp(Specter);
+        Erp.Fill(Sample);
+        Run = new SampleRun(Sample, shop, Erp);
+        rushes = new Rushes(options.Size.Duration, span, new Random(chance.Next()));
+    }
+
+    public TenantOptions Options { get; }
+
+    public string Id => Options.Id;
+
+    public FaultPlan Faults { get; }
+
+    /// <summary>The outside systems' clock.</summary>
+    public SkewedTime Clock { get; }
+
+    public SpecterSystem Specter { get; }
+
+    public AbicartSystem Abicart { get; }
+
+    public SampleWorld Sample { get; }
+
+    public SpecterSampleErp Erp { get; }
+
+    public SampleRun Run { get; }
+
+    /// <summary>Nobody answers at either system.</summary>
+    public bool Down { get; private set; }
+
+    /// <summary>When each shop order was really placed, by uid; the shop itself shows whole seconds of its own clock.</summary>
+    public Dictionary<int, DateTimeOffset> PlacedAt { get; } = [];
+
+    /// <summary>When each ERP order was really created, by its number.</summary>
+    public Dictionary<int, DateTimeOffset> CreatedAt { get; } = [];
+
+    /// <summary>When the stock of each article or variant of the shop was read, by uid.</summary>
+    public SortedDictionary<int, List<DateTimeOffset>> StockReads { get; } = [];
+
+    /// <summary>Stock writes as the shop executed them, newest last, with the world's times.</summary>
+    public event Action<TenantWorld>? ShopWritten;
+
+    /// <summary>Everybody begins: buyers, staff, clocks and whatever befalls this tenant.</summary>
+    public void Begin()
+    {
+        began = world.Dispatcher.Now;
+        Advance();
+        if (Options.ClockJump != TimeSpan.Zero)
+        {
+            After(Some(0.3, 0.7), $"the outside clocks jump by {Options.ClockJump}", () => Clock.Jump(Options.ClockJump));
+        }
+
+        if (Options.Outage > TimeSpan.Zero)
+        {
+            var at = rushes.At(Options.Size.Duration * chance.NextDouble()) * 0.98;
+            After(at, "both outside systems are down", () => Down = true);
+            After(at + Options.Outage, "both outside systems are back", () => Down = false);
+        }
+
+        var stocked = Abicart.Content.Articles.All.Where(a => a.Stock is not null && a.Number.Length > 0).ToList();
+        for (var i = 0; i < Options.StockEdits; i++)
+        {
+            var (article, stock) = (stocked[chance.Next(Math.Min(8, stocked.Count))], chance.Next(0, 300));
+            After(Some(0, 0.9), $"somebody sets the stock of {article.Number} to {stock} in the shop", () => Abicart.Life.SetStockByHand(article.Uid, null, stock));
+        }
+    }
+
+    /// <summary>A time within the busy time of the run, from its start.</summary>
+    public TimeSpan Some(double from, double to) => rushes.At(Options.Size.Duration * (from + ((to - from) * chance.NextDouble())));
+
+    /// <summary>Executes a request at once and lets everything follow from it.</summary>
+    public SandboxResponse Execute(ISandboxSystem system, SandboxRequest request)
+    {
+        var orders = Specter.Orders.Count;
+        var response = Sandbox.InMemory.SandboxHttpHandler.Execute(system, request, guarded: false);
+        if (Specter.Orders.Count > orders)
+        {
+            CreatedAt[Specter.Orders.Keys.Max()] = world.Dispatcher.Now;
+        }
+
+        ShopWritten?.Invoke(this);
+        DeliverCallbacks();
+        return response;
+    }
+
+    /// <summary>From now on nothing goes wrong here any more.</summary>
+    public void CalmDown()
+    {
+        Faults.Rates = FaultRates.Off;
+        Down = false;
+    }
+
+    /// <summary>The shop's order with this number.</summary>
+    public Sandbox.Abicart.Model.ShopOrder? ShopOrder(string number) => Abicart.Content.OrderByNumber(number);
+
+    /// <summary>Lets happen what is due in the outside systems, and sets the alarm for what is due next.</summary>
+    private void Advance()
+    {
+        var elapsed = world.Dispatcher.Now - began;
+        Run.Advance(rushes.BusyAt(elapsed));
+        if (Run.OrdersPlaced > placed)
+        {
+            placed = Run.OrdersPlaced;
+            foreach (var order in Abicart.Content.Orders.All)
+            {
+                if (PlacedAt.TryAdd(order.Uid, world.Dispatcher.Now))
+                {
+                    world.Note($"{Id}: order {order.OrderNumber} is placed: {string.Join(", ", order.Rows.Select(r => $"{r.Quantity:0.###} {r.ArticleNumber}"))}");
+                }
+            }
+        }
+
+        DeliverCallbacks();
+        var next = Run.NextDue is { } due ? began + rushes.At(due) : (DateTimeOffset?)null;
+        if (Run.OperationsWaiting > 0 && (next is null || next > world.Dispatcher.Now + StaffLooks))
+        {
+            next = world.Dispatcher.Now + StaffLooks;
+        }
+
+        if (next is { } at && (wakesAt is null || wakesAt <= world.Dispatcher.Now || at < wakesAt))
+        {
+            wakesAt = at;
+            world.After(at - world.Dispatcher.Now, Advance);
+        }
+    }
+
+    /// <summary>Delivers what the outside systems want to tell, subject to faults.</summary>
+    private void DeliverCallbacks()
+    {
+        foreach (var callback in Specter.TakeCallbacks().Concat(Abicart.TakeCallbacks()))
+        {
+            var waits = Faults.NextCallback();
+            world.Count(waits switch { [] => "CallbackLost", [_, _] => "CallbackDoubled", [{ Ticks: > 0 }] => "CallbackLate", _ => "None" });
+            foreach (var wait in waits)
+            {
+                world.After(wait + TimeSpan.FromMilliseconds(chance.Next(1, 30)), () => world.TakeCallback(callback.Url));
+            }
+        }
+
+        if (Specter.NextDue is { } due && due - Clock.Skew is var at && queuesAt != at)
+        {
+            queuesAt = at;
+            world.After(at > world.Dispatcher.Now ? at - world.Dispatcher.Now : TimeSpan.Zero, DeliverCallbacks);
+        }
+    }
+
+    private void After(TimeSpan at, string note, Action work) => world.After(at, () =>
+    {
+        world.Note(string.Create(CultureInfo.InvariantCulture, $"{Id}: {note}"));
+        work();
+        DeliverCallbacks();
+    });
+}
