@@ -104,7 +104,7 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                 case SampleOperation.PartlyDelivered partly:
                     return TryOnOrder(partly.ExternalNumber, order => DeliverSome(order, partly.TrackingNumber));
                 case SampleOperation.Delivered delivered:
-                    return TryOnOrder(delivered.ExternalNumber, order => specter.Deliver(order, delivered.TrackingNumber));
+                    return TryOnOrder(delivered.ExternalNumber, order => DeliverRest(order, delivered.TrackingNumber));
                 case SampleOperation.Cancelled cancelled:
                     return TryOnOrder(cancelled.ExternalNumber, order => specter.Cancel(order));
                 default:
@@ -121,6 +121,15 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
         if (row is not null)
         {
             specter.Deliver(orderNo, trackingNumber, [new SpecterDeliveredUnits(row.ArticleNo, 1m)]);
+        }
+    }
+
+    /// <summary>Nothing is left to deliver when the piece that went first was all there was.</summary>
+    private void DeliverRest(int orderNo, string trackingNumber)
+    {
+        if (specter.Orders[orderNo].Status != SpecterOrderStatus.Delivered)
+        {
+            specter.Deliver(orderNo, trackingNumber);
         }
     }
 

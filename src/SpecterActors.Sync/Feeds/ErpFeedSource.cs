@@ -42,20 +42,23 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         {
             if (outcome is Outcome<FeedAnswer>.Ambiguous)
             {
+                // It may have opened the batch, now or later: what a later read shows can be as old as this one.
                 Memory.DoubtUntil = Now + Runtime.Settings.Pace.Settle;
                 Memory.FirstReadAt = null;
+                Memory.NextIsNew = false;
             }
 
             return new FeedRound.Failed(outcome is Outcome<FeedAnswer>.Done ? "the ERP names ever other open batches" : outcome.Text());
         }
 
-        return batch.Rows.Count == 0 ? await EmptyAsync(batchNo) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
+        return batch.Rows.Count == 0 ? await EmptyAsync(batchNo, openedAfter) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
     }
 
     public override async Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken)
     {
         var outcome = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, cancellationToken);
         Memory.NextIsNew = outcome is Outcome<Unit>.Done;
+        Memory.ClosedInRound |= Memory.NextIsNew;
         Memory.FirstReadAt = null;
         return outcome is Outcome<Unit>.Done ? null : outcome.Text();
     }
@@ -64,8 +67,13 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         HeldErpRow.Read(row.Payload) is { } kept && await TryHandOverAsync(Delivery(kept), cancellationToken) is null;
 
     /// <summary>An empty answer may have opened an empty batch (specter.md section 6.2, step 8): it is closed, too.</summary>
-    private async Task<FeedRound> EmptyAsync(string batchNo)
+    /// <remarks>
+    /// An empty batch that a read of long ago opened says nothing of what has changed since. Only one that was surely opened within this
+    /// round does: because nothing was open before it, or because another was closed in this round.
+    /// </remarks>
+    private async Task<FeedRound> EmptyAsync(string batchNo, DateTimeOffset? openedAfter)
     {
+        var proves = openedAfter is not null || Memory.ClosedInRound;
         var closed = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, CancellationToken.None);
         Memory.NextIsNew = closed is Outcome<Unit>.Done;
         Memory.FirstReadAt = null;
@@ -74,7 +82,8 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
             return new FeedRound.Failed($"the empty batch could not be closed: {closed.Text()}");
         }
 
-        return new FeedRound.Empty();
+        Memory.ClosedInRound = true;
+        return proves ? new FeedRound.Empty() : new FeedRound.Again();
     }
 
     private async Task<FeedRound> TakenAsync(

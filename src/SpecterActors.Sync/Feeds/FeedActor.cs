@@ -95,11 +95,17 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
             case FeedRound.Failed failed:
                 memory.Failures++;
                 memory.MoreToRead = false;
+                memory.ClosedInRound = false;
                 board.Failed(failed.Problem, goesOn: memory.PageToken is not null);
+                return new FeedCommand.Continue();
+            case FeedRound.Again:
+                memory.Failures = 0;
+                memory.MoreToRead = true;
                 return new FeedCommand.Continue();
             case FeedRound.Empty:
                 memory.Failures = 0;
                 memory.MoreToRead = false;
+                memory.ClosedInRound = false;
                 board.Drained(HeldArticles(state));
                 return new FeedCommand.Continue();
             case FeedRound.Taken taken:
@@ -124,6 +130,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
     {
         if (await source.AcknowledgeAsync(batchNo, CancellationToken.None) is { } problem)
         {
+            memory.ClosedInRound = false;
             board.Failed(problem);
             await Task.Delay(Backoff("acknowledge"), context.Time, context.Cancellation);
             return new FeedCommand.Continue();
@@ -190,6 +197,9 @@ internal sealed class FeedMemory
     /// <summary>The outside system has, as far as this incarnation knows, no open batch under the next number.</summary>
     public bool NextIsNew { get; set; }
 
+    /// <summary>A batch was surely closed since the round in hand began: what is read next was opened after that.</summary>
+    public bool ClosedInRound { get; set; }
+
     /// <summary>When the first read of the next number was sent; null before.</summary>
     public DateTimeOffset? FirstReadAt { get; set; }
 
@@ -216,6 +226,9 @@ internal abstract record FeedRound
 
     /// <summary>Nothing pending.</summary>
     public sealed record Empty : FeedRound;
+
+    /// <summary>Nothing came, but that proves nothing yet: read once more.</summary>
+    public sealed record Again : FeedRound;
 
     /// <summary>Rows were stored or are handed over to be held.</summary>
     public sealed record Taken(FeedCommand.TakePage Command, bool More) : FeedRound;

@@ -8,7 +8,8 @@ public static class SimulateCommand
 {
     private const string Help = """
         simulate [--first-seed N] [--seeds N] [--parallel N]   runs many seeds (defaults 1, 100, 2); prints rate, medians, coverage, failing seeds
-        simulate --seed N [--trace]                            runs one seed; --trace prints the engine's log and the world's doings with virtual times
+        simulate --seed N [--trace] [--events ID]              runs one seed; --trace prints the engine's log and the world's doings with virtual times,
+                                                               --events the journal of one entity at the end, such as north/order/A1-1001
         """;
 
     public static int Run(string[] args)
@@ -21,17 +22,18 @@ public static class SimulateCommand
 
         if (Number(args, "--seed") is { } only)
         {
-            return One(SeedPlan.OptionsOf(only), args.Contains("--trace"));
+            return One(SeedPlan.OptionsOf(only), args.Contains("--trace"), Text(args, "--events"));
         }
 
         return Hunter.Hunt(Number(args, "--first-seed") ?? 1, Number(args, "--seeds") ?? 100, Number(args, "--parallel") ?? 2);
     }
 
-    private static int One(SimulationOptions options, bool trace)
+    private static int One(SimulationOptions options, bool trace, string? events)
     {
+        var run = new SimulationRun(options with { Trace = trace ? Console.WriteLine : null });
         try
         {
-            var report = new SimulationRun(options with { Trace = trace ? Console.WriteLine : null }).Execute();
+            var report = run.Execute();
             Console.WriteLine($"seed {options.Seed}: in step {report.SettledAfter} after the traffic; {report.Steps} steps, {report.Requests} requests, {report.FaultsInAll} faults of {report.FaultKinds} kinds, {report.VirtualTime} of virtual time, trace {report.TraceHash:x16}");
             return 0;
         }
@@ -40,6 +42,19 @@ public static class SimulateCommand
             Console.WriteLine($"seed {options.Seed}: {e}");
             return 1;
         }
+        finally
+        {
+            foreach (var line in events is null ? [] : run.World.ReadEvents(events))
+            {
+                Console.WriteLine(line);
+            }
+        }
+    }
+
+    private static string? Text(string[] args, string name)
+    {
+        var at = Array.IndexOf(args, name);
+        return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
     }
 
     private static int? Number(string[] args, string name)

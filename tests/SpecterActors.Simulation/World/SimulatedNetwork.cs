@@ -152,6 +152,9 @@ public sealed record Sent(TenantWorld Tenant, ISandboxSystem System, SandboxRequ
     /// <summary>The query string's parameter <c>action</c> at Specter, the method at Abicart.</summary>
     public string Action => System.System == "specter" ? Between(Asked.Query, "action=", "&") : Between(Body, "\"method\":\"", "\"");
 
+    /// <summary>What it is about, for the trace: an external number, or the beginning of the parameters.</summary>
+    public string About => System.System == "specter" ? Between(Body, "externalOrderNo=", "&") : Between(Body, "\"params\":", "]") is var text && text.Length > 60 ? text[..60] : Between(Body, "\"params\":", "]");
+
     public string Body => Encoding.Latin1.GetString(Asked.Body.Span);
 
     /// <summary>What stands in <paramref name="text"/> between two marks; the second may be missing.</summary>

@@ -179,7 +179,7 @@ public sealed class SimulationWorld
     {
         if (options.Trace is not null)
         {
-            Note($"{sent.Tenant.Id}: {sent.System.System} {sent.Action} {(sent.Fault is Sandbox.Faults.Fault.None ? "" : sent.Fault)}");
+            Note($"{sent.Tenant.Id}: {sent.System.System} {sent.Action} {sent.About} {(sent.Fault is Sandbox.Faults.Fault.None ? "" : sent.Fault)}");
         }
     }
 

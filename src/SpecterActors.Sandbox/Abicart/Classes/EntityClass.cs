@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpecterActors.Sandbox.Abicart.Model;
 using SpecterActors.Sandbox.Abicart.Rpc;
@@ -33,6 +34,7 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
     where T : ShopEntity
 {
     private readonly Dictionary<(string Names, int Uid), (T Entity, JsonObject Part)> parts = [];
+    private readonly Dictionary<(string Query, int Uid), Shown> shown = [];
     private IReadOnlyList<ShopField<T>>? fields;
 
     protected AbicartCore Core { get; } = core;
@@ -164,8 +166,35 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         }
 
         var selected = ListSelection.Select(this, whole.Keys, arguments[1], Core.Switches);
-        return new JsonArray([.. selected.Select(e => projection.Project(this, Json(whole[e], query), query))]);
+        var text = $"{context.IsAdmin} {context.Language} {arguments[0]?.ToJsonString()}";
+        return new JsonArray([.. selected.Select(e => Show(whole[e], query, text, projection))]);
     }
+
+    /// <summary>
+    /// Clients read the same objects again and again: what was shown of one stays right until it is replaced, or anything it was made of
+    /// changes.
+    /// </summary>
+    private JsonNode? Show(T entity, QueryTree query, string text, QueryProjection projection)
+    {
+        if (shown.TryGetValue((text, entity.Uid), out var before) && ReferenceEquals(before.Entity, entity)
+            && ReferenceEquals(before.Switches, Core.Switches) && before.Versions.All(v => v.Of.Version == v.Version))
+        {
+            return JsonObject.Create(before.Json);
+        }
+
+        projection.Followed.Clear();
+        var node = projection.Project(this, Json(entity, query), query);
+        if (node is not null && MadeOf is { } own && projection.Followed.All(c => c.MadeOf is not null))
+        {
+            // Followed objects are found in tables, which their own class names.
+            var versions = own.Concat(projection.Followed.SelectMany(c => c.MadeOf!)).Distinct().Select(t => (t, t.Version)).ToList();
+            shown[(text, entity.Uid)] = new Shown(entity, Core.Switches, versions, JsonSerializer.SerializeToElement(node, Wire.Options));
+        }
+
+        return node;
+    }
+
+    private sealed record Shown(T Entity, AbicartSwitches Switches, IReadOnlyList<(IVersioned Of, int Version)> Versions, JsonElement Json);
 
     private Func<T, JsonObject> Part(IReadOnlySet<string> names)
     {

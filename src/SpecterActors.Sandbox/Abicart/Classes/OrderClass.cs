@@ -16,6 +16,8 @@ internal sealed class OrderClass(AbicartCore core, ShopClasses classes) : Entity
         ["items"] = "OrderItem", ["payments"] = "Payment", ["delivery/method"] = "DeliveryMethod",
     };
 
+    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.Payments, Core.State.OrderItems];
+
     protected override IReadOnlyList<ShopField<ShopOrder>> Define() =>
     [
         new("uid", "integer", o => o.Uid) { Sortable = true },
@@ -114,6 +116,8 @@ internal sealed class OrderItemClass(AbicartCore core, ShopClasses classes)
         new Dictionary<string, string>(StringComparer.Ordinal) { ["order"] = "Order", ["article"] = "Article" };
 
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema", "delete"];
+
+    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.OrderItems];
 
     protected override IReadOnlyList<ShopField<ShopOrderRowEntity>> Define() =>
     [

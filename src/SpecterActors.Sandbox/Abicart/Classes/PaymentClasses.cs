@@ -11,6 +11,8 @@ internal sealed class PaymentClass(AbicartCore core, ShopClasses classes) : Enti
 
     public override string Name => "Payment";
 
+    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.Payments, Core.State.PaymentMethods];
+
     public override bool AdminOnly => true;
 
     public override IReadOnlyDictionary<string, string> References { get; } =
@@ -101,6 +103,8 @@ internal sealed class PaymentMethodClass(AbicartCore core, ShopClasses classes)
 {
     public override string Name => "PaymentMethod";
 
+    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.PaymentMethods];
+
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
 
     protected override IReadOnlyList<ShopField<ShopPaymentMethod>> Define() =>
@@ -126,6 +130,8 @@ internal sealed class DeliveryMethodClass(AbicartCore core, ShopClasses classes)
     : EntityClass<ShopDeliveryMethod>(core, classes, core.State.DeliveryMethods)
 {
     public override string Name => "DeliveryMethod";
+
+    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.DeliveryMethods];
 
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
 

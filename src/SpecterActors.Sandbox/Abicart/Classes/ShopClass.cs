@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SpecterActors.Sandbox.Abicart.Model;
 using SpecterActors.Sandbox.Abicart.Rpc;
 
 namespace SpecterActors.Sandbox.Abicart.Classes;
@@ -49,6 +50,9 @@ internal abstract class ShopClass
 
     /// <summary>Property that the filter <c>search</c> looks into, or null.</summary>
     public virtual string? SearchField => null;
+
+    /// <summary>All that an object's properties are made of besides the object itself; null when that is not known.</summary>
+    public virtual IReadOnlyList<IVersioned>? MadeOf => null;
 
     /// <summary>The object with this uid, with at least the properties that the query names, or null.</summary>
     public abstract JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context);
