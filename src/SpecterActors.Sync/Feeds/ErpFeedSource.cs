@@ -21,6 +21,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         var batchNo = BatchNumbers.Make(Services.Tenants.Seed, FeedId, state.AcknowledgedBatches);
         // Right after a start a read of the incarnation before may still be on its way.
         Memory.DoubtUntil ??= Now + Runtime.Settings.Pace.Settle;
+        Memory.ReadsEnd ??= state.ChangedAt == default ? Now : Memory.DoubtUntil;
         if (Memory.NextIsNew && Now >= Memory.DoubtUntil)
         {
             Memory.FirstReadAt ??= Now;
@@ -44,11 +45,20 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
             {
                 // It may have opened the batch, now or later: what a later read shows can be as old as this one.
                 Memory.DoubtUntil = Now + Runtime.Settings.Pace.Settle;
+                Memory.ReadsEnd = Memory.DoubtUntil;
                 Memory.FirstReadAt = null;
                 Memory.NextIsNew = false;
             }
 
             return new FeedRound.Failed(outcome is Outcome<FeedAnswer>.Done ? "the ERP names ever other open batches" : outcome.Text());
+        }
+
+        if (Memory.ReadsEnd is { } end && Now < end)
+        {
+            // A read whose outcome is unknown may still be executed and add to this batch, or open it anew: closing it then would lose
+            // what that read saw. What is here already goes to its entities; the batch is read once more when no such read is left.
+            await HandOverAsync([.. batch.Rows.Where(r => r is not FeedRow.Unreadable).Select(r => Delivery(HeldErpRow.Of(r, state.AcknowledgedBatches + 1, openedAfter)))], state, cancellationToken);
+            return new FeedRound.Again(end);
         }
 
         return batch.Rows.Count == 0 ? await EmptyAsync(batchNo, openedAfter) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
@@ -77,13 +87,19 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         var closed = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, CancellationToken.None);
         Memory.NextIsNew = closed is Outcome<Unit>.Done;
         Memory.FirstReadAt = null;
+        if (closed is Outcome<Unit>.Ambiguous)
+        {
+            // It may still be executed: under this number nothing may be read any more. The batch counts as taken, with no rows.
+            return new FeedRound.Taken(new FeedCommand.TakePage(batchNo, null, [], [], Now), More: true);
+        }
+
         if (!Memory.NextIsNew)
         {
             return new FeedRound.Failed($"the empty batch could not be closed: {closed.Text()}");
         }
 
         Memory.ClosedInRound = true;
-        return proves ? new FeedRound.Empty() : new FeedRound.Again();
+        return proves ? new FeedRound.Empty() : new FeedRound.Again(Now);
     }
 
     private async Task<FeedRound> TakenAsync(

@@ -98,9 +98,14 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
                 memory.ClosedInRound = false;
                 board.Failed(failed.Problem, goesOn: memory.PageToken is not null);
                 return new FeedCommand.Continue();
-            case FeedRound.Again:
+            case FeedRound.Again again:
                 memory.Failures = 0;
                 memory.MoreToRead = true;
+                if (again.At - context.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, context.Time, context.Cancellation);
+                }
+
                 return new FeedCommand.Continue();
             case FeedRound.Empty:
                 memory.Failures = 0;
@@ -209,6 +214,12 @@ internal sealed class FeedMemory
     /// </summary>
     public DateTimeOffset? DoubtUntil { get; set; }
 
+    /// <summary>
+    /// Until then a read with unknown outcome, of this incarnation or the one before, may still be executed: no batch is closed. A feed that
+    /// has stored nothing yet is taken for new. Null before the first read.
+    /// </summary>
+    public DateTimeOffset? ReadsEnd { get; set; }
+
     /// <summary>Rows already handed over, by uid: the overlap is not handed over again and again.</summary>
     public Dictionary<string, HandedOver> HandedOver { get; } = new(StringComparer.Ordinal);
 }
@@ -227,8 +238,8 @@ internal abstract record FeedRound
     /// <summary>Nothing pending.</summary>
     public sealed record Empty : FeedRound;
 
-    /// <summary>Nothing came, but that proves nothing yet: read once more.</summary>
-    public sealed record Again : FeedRound;
+    /// <summary>What came proves nothing yet, or may not be closed yet: read once more at <paramref name="At"/>.</summary>
+    public sealed record Again(DateTimeOffset At) : FeedRound;
 
     /// <summary>Rows were stored or are handed over to be held.</summary>
     public sealed record Taken(FeedCommand.TakePage Command, bool More) : FeedRound;
