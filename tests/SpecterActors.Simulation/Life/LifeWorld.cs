@@ -64,7 +64,7 @@ internal sealed class LifeWorld
             Specter.AddArticle(new SpecterArticle { Id = 0, ArticleNo = number, Name = $"Vara {number}", IsStockArticle = true }, 50m);
         }
 
-        Network = new SimulatedNetwork(Dispatcher, new SandboxHttpHandler(Specter, Abicart), () => faults, new Random(3));
+        Network = new PlainNetwork(Dispatcher, new SandboxHttpHandler(Specter, Abicart), () => faults, new Random(3));
         store = new MemoryStore(Dispatcher.Time);
         Settings = SettingsOf(shop ?? (s => s), erpOptions);
         Start();
@@ -78,7 +78,7 @@ internal sealed class LifeWorld
 
     public AbicartSystem Abicart { get; }
 
-    public SimulatedNetwork Network { get; }
+    public PlainNetwork Network { get; }
 
     public Engine Engine { get; private set; } = null!;
 
@@ -212,9 +212,10 @@ internal sealed class LifeWorld
 
     private TenantSettings SettingsOf(Func<ShopSettings, ShopSettings> shop, (string Name, string Value)[] erpOptions)
     {
-        var sample = SampleTenant.For(Specter, Abicart, new Sandbox.SampleData.SampleSettings());
+        var sample = SampleTenant.For(Tenant, Specter, Abicart, new Sandbox.SampleData.SampleSettings());
         return sample with
         {
+            Pace = new PaceSettings(),
             Erp = sample.Erp with { Options = sample.Erp.Options.SetItems(erpOptions.Select(o => KeyValuePair.Create(o.Name, o.Value))) },
             Shops = [shop(sample.Shops[0] with { Orders = sample.Shops[0].Orders with { OrderPrefix = "" } })],
         };

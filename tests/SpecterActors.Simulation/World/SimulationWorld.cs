@@ -156,17 +156,7 @@ public sealed class SimulationWorld
     }
 
     /// <summary>Does something in the world after a time; no crash prevents it.</summary>
-    public void After(TimeSpan wait, Action work)
-    {
-        ITimer? timer = null;
-        timer = Dispatcher.World.Time.CreateTimer(
-            _ =>
-            {
-                timer?.Dispose();
-                work();
-            },
-            null, wait, Timeout.InfiniteTimeSpan);
-    }
+    public void After(TimeSpan wait, Action work) => Dispatcher.After(wait, work);
 
     /// <summary>Counts a fault.</summary>
     public void Count(string fault) => Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
