@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
 using SpecterActors.Host.Cli;
@@ -93,6 +94,24 @@ public sealed class TenantActionTests : IAsyncLifetime
 
         await using var again = await RunningNode.StartAsync(folder);
         await GoneAsync();
+    }
+
+    [Fact]
+    public async Task Feeds_tell_the_age_of_their_last_drained_round_and_of_their_oldest_held_row()
+    {
+        var codec = DomainCatalogue.Codec(new MasterKeys(bytes => bytes.Fill(1)), bytes => bytes.Fill(1));
+        var since = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(3);
+        using (var store = SqliteStore.Open(new SqliteJournalOptions { Path = Path.Combine(folder, "journal.db") }))
+        {
+            var held = codec.Encode(new FeedEvent.RowHeld(1, "demo/article/A-1", "{}", [], "it did not answer", since), since, new PersonalKeys());
+            await store.CommitAsync([new AppendRequest("demo/feed/erp-stock", 0, "test", [held])], limit.Token);
+        }
+
+        await using var node = await RunningNode.StartAsync(folder);
+        var feeds = (await node.GetAsync("admin/tenants/demo/feeds"))!.AsArray().ToDictionary(feed => (string)feed!["name"]!, feed => feed!);
+        Assert.InRange(TimeSpan.Parse((string)feeds["erp-stock"]["oldestHeldAge"]!), TimeSpan.FromHours(3), TimeSpan.FromHours(4));
+        Assert.Null(feeds["erp-stock"]["lastDrainedAge"]);
+        Assert.Null(feeds["erp-orders"]["oldestHeldAge"]);
     }
 
     [Fact]
