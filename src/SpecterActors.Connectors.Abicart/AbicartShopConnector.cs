@@ -81,11 +81,11 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
     }
 
     /// <inheritdoc/>
-    public async Task<Outcome<decimal?>> ReadStockAsync(ShopArticleRef article, CallOptions call, CancellationToken cancellationToken)
+    public async Task<Outcome<ShopStock>> ReadStockAsync(ShopArticleRef article, CallOptions call, CancellationToken cancellationToken)
     {
         var (className, uid) = Addressed(article);
-        var answer = await client.ReadAsync($"{className}.get", RpcBody.Get(className, uid, """{"stock":true}"""), call, cancellationToken);
-        return Read(answer, value => ArticleReader.Stock(value["stock"]));
+        var answer = await client.ReadAsync($"{className}.get", RpcBody.Get(className, uid, """{"stock":true,"articleNumber":true}"""), call, cancellationToken);
+        return Read(answer, value => new ShopStock(ArticleReader.Stock(value["stock"]), value["articleNumber"].ExactText()));
     }
 
     /// <inheritdoc/>

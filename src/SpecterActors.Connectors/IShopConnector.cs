@@ -24,8 +24,8 @@ public interface IShopConnector
     /// <summary>Articles and variants (each a row of its own) changed at or after <paramref name="changedSince"/>, one page.</summary>
     Task<Outcome<Page<ShopArticle>>> ReadArticlesAsync(DateTimeOffset changedSince, string? pageToken, CallOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Current stock of one article or variant; null when it is not under stock control.</summary>
-    Task<Outcome<decimal?>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken);
+    /// <summary>Current stock and number of one article or variant.</summary>
+    Task<Outcome<ShopStock>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken);
 
     /// <summary>Sets the absolute stock.</summary>
     Task<Outcome<Unit>> WriteStockAsync(ShopArticleRef article, decimal stock, CallOptions options, CancellationToken cancellationToken);
@@ -46,6 +46,11 @@ public interface IShopConnector
     Task<Outcome<Unit>> UnregisterCallbacksAsync(Uri callback, CallOptions options, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Done(default));
 }
+
+/// <summary>What a shop shows of an article right now.</summary>
+/// <param name="Stock">Stock; null when it is not under stock control.</param>
+/// <param name="Number">Article number as typed.</param>
+public sealed record ShopStock(decimal? Stock, string Number);
 
 /// <summary>One page; <paramref name="NextPageToken"/> is null on the last.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextPageToken);

@@ -79,7 +79,7 @@ public sealed class GoldenRequestTests
         Body("""{"jsonrpc":"2.0","method":"ArticleVariant.set","params":[34,{"stock":-1.5},{"uid":true}],"id":1}""");
 
         await connector.ReadStockAsync(new ShopArticleRef("12", "34"), Connectors.Call, TestContext.Current.CancellationToken);
-        Body("""{"jsonrpc":"2.0","method":"ArticleVariant.get","params":[34,{"stock":true}],"id":1}""");
+        Body("""{"jsonrpc":"2.0","method":"ArticleVariant.get","params":[34,{"stock":true,"articleNumber":true}],"id":1}""");
     }
 
     [Theory]

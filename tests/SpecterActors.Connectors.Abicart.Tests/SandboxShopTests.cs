@@ -53,11 +53,11 @@ public sealed class SandboxShopTests
         foreach (var article in new[] { new ShopArticleRef($"{shop.Lamp}", null), new ShopArticleRef($"{shop.Shirt}", $"{shop.Sizes[0]}") })
         {
             (await shop.Connector.WriteStockAsync(article, 17.5m, Connectors.Call, token)).Done();
-            Assert.Equal(17.5m, (await shop.Connector.ReadStockAsync(article, Connectors.Call, token)).Done());
+            Assert.Equal(17.5m, (await shop.Connector.ReadStockAsync(article, Connectors.Call, token)).Done().Stock);
         }
 
-        Assert.Null((await shop.Connector.ReadStockAsync(new ShopArticleRef($"{shop.Book}", null), Connectors.Call, token)).Done());
-        Assert.Null((await shop.Connector.ReadStockAsync(new ShopArticleRef($"{shop.Shirt}", $"{shop.Sizes[1]}"), Connectors.Call, token)).Done());
+        Assert.Null((await shop.Connector.ReadStockAsync(new ShopArticleRef($"{shop.Book}", null), Connectors.Call, token)).Done().Stock);
+        Assert.Null((await shop.Connector.ReadStockAsync(new ShopArticleRef($"{shop.Shirt}", $"{shop.Sizes[1]}"), Connectors.Call, token)).Done().Stock);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SandboxShopTests
         var shop = new Shop();
         var token = TestContext.Current.CancellationToken;
         var missing = await shop.Connector.ReadStockAsync(new ShopArticleRef("99999", null), Connectors.Call, token);
-        Assert.Equal("abicart-9003", Assert.IsType<Outcome<decimal?>.Refused>(missing).Code);
+        Assert.Equal("abicart-9003", Assert.IsType<Outcome<ShopStock>.Refused>(missing).Code);
 
         var main = await shop.Connector.WriteStockAsync(new ShopArticleRef($"{shop.Shirt}", null), 1m, Connectors.Call, token);
         var refused = Assert.IsType<Outcome<Unit>.Refused>(main);

@@ -8,6 +8,12 @@ public abstract record ArticleCommand
     /// <summary>Settings that decide; the actor fills them in.</summary>
     public ArticleRules Rules { get; init; } = ArticleRules.None;
 
+    /// <summary>Key of the article; the actor fills it in.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>Number by which the sender knows the article, and expects the answer; null: its key.</summary>
+    public string? As { get; init; }
+
     /// <summary>An order holds this many units; 0 gives them up. Repeating it changes nothing.</summary>
     public sealed record ReserveUnits(string Order, string ShopId, decimal Units, DateTimeOffset At) : ArticleCommand;
 
@@ -47,7 +53,16 @@ public abstract record ArticleCommand
 
     /// <summary>A shop's article feed shows it.</summary>
     /// <param name="Baseline">The feed's first reading of the whole range: what it shows is no change.</param>
-    public sealed record SeeListing(string ShopId, ShopArticle Article, DateTimeOffset At, bool Baseline = false) : ArticleCommand;
+    /// <param name="Estate">The article has another number than before, and this is what was known under that one; null when the number is not new to it.</param>
+    /// <param name="Refused">It has a number that it cannot have; null when it can.</param>
+    public sealed record SeeListing(
+        string ShopId, ShopArticle Article, DateTimeOffset At, bool Baseline = false, YieldedNumber? Estate = null, NumberClaim? Refused = null) : ArticleCommand;
+
+    /// <summary>
+    /// A shop gives this number to the article <paramref name="To"/>. The answer is <see cref="NumberYielded"/> when it is that article's from
+    /// now on, <see cref="NumberKept"/> when it is an article of its own.
+    /// </summary>
+    public sealed record YieldNumber(string ShopId, string To, DateTimeOffset At) : ArticleCommand;
 
     /// <summary>A shop's article feed shows an article of this number under another one.</summary>
     public sealed record Unlist(string ShopId, ShopArticleRef Ref, DateTimeOffset At) : ArticleCommand;
@@ -80,3 +95,18 @@ public sealed record PushDecided(decimal? Stock);
 
 /// <summary>Answer to <see cref="ArticleCommand.ReserveUnits"/>.</summary>
 public sealed record UnitsAreReserved(string Article, string Order, decimal Units);
+
+/// <summary>Answer to <see cref="ArticleCommand.YieldNumber"/>: the number is given, with what was known under it.</summary>
+public sealed record NumberYielded(YieldedNumber Estate);
+
+/// <summary>
+/// Answer to <see cref="ArticleCommand.YieldNumber"/>: the number is another article's, <paramref name="Current"/> when the shop calls that
+/// article so today, else one it had; <paramref name="ListedInShop"/> when the shop lists that article.
+/// </summary>
+public sealed record NumberKept(string By, bool ListedInShop, bool Current);
+
+/// <summary>Answer of a number's entity to whatever was meant for the article: it is the article <paramref name="To"/>.</summary>
+public sealed record ArticleMoved(string To);
+
+/// <summary>Answer to <see cref="ArticleCommand.SeeListing"/>: the number was this article's before, and a new article may not have it.</summary>
+public sealed record ListingRefused(NumberClaim Claim);

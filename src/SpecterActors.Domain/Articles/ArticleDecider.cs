@@ -7,13 +7,21 @@ namespace SpecterActors.Domain.Articles;
 public static class ArticleDecider
 {
     /// <summary>Decides one command.</summary>
-    public static Decision<ArticleEvent> Decide(ArticleState state, ArticleCommand command) => command switch
+    public static Decision<ArticleEvent> Decide(ArticleState state, ArticleCommand command) => (state.YieldedTo, command) switch
     {
+        // Nothing is taken here any more: the answer says where it belongs.
+        ({ }, not ArticleCommand.YieldNumber) => Decision<ArticleEvent>.Unchanged,
+        _ => DecideOwn(state, command),
+    };
+
+    private static Decision<ArticleEvent> DecideOwn(ArticleState state, ArticleCommand command) => command switch
+    {
+        ArticleCommand.YieldNumber c => ArticleRenames.Yield(state, c),
         ArticleCommand.ReserveUnits c => Reserve(state, c),
-        ArticleCommand.BookOrder c => state.Reservations.TryGetValue(c.Order, out var held) && held.BookedAt is null
-            ? Decision<ArticleEvent>.Accept(new ArticleEvent.OrderBooked(c.Order, c.At))
+        ArticleCommand.BookOrder c => state.Reservations.TryGetValue(ArticleRenames.Holding(c, c.Order), out var held) && held.BookedAt is null
+            ? Decision<ArticleEvent>.Accept(new ArticleEvent.OrderBooked(ArticleRenames.Holding(c, c.Order), c.At))
             : Decision<ArticleEvent>.Unchanged,
-        ArticleCommand.ReleaseUnits c => Release(state, c.Order, c.At),
+        ArticleCommand.ReleaseUnits c => Release(state, ArticleRenames.Holding(c, c.Order), c.At),
         ArticleCommand.EnsureKnown c => ArticleSubmissions.Ensure(state, c),
         ArticleCommand.SubmitOutcome c => ArticleSubmissions.Outcome(state, c),
         ArticleCommand.Export c => ArticleExports.Request(state, c),
@@ -23,10 +31,8 @@ public static class ArticleDecider
         ArticleCommand.SeeFigure c => SeeFigure(state, c),
         ArticleCommand.PassStockRound c => Decision<ArticleEvent>.Accept(
             [.. state.Reservations.Where(r => r.Value.BookedAt + c.Grace < c.BegunAt).Select(r => new ArticleEvent.UnitsFell(r.Key, "round", c.At))]),
-        ArticleCommand.SeeErpArticle c => state.Presence == ErpPresence.Known
-            ? Decision<ArticleEvent>.Unchanged
-            : Decision<ArticleEvent>.Accept(new ArticleEvent.KnownInErp("article-feed", c.At)),
-        ArticleCommand.SeeListing c => SeeListing(state, c),
+        ArticleCommand.SeeErpArticle c => SeeErpArticle(state, c),
+        ArticleCommand.SeeListing c => ArticleListings.See(state, c),
         // Also when nothing is expected: a look or a write under way began before this doubt.
         ArticleCommand.Unlist c => state.Listings.TryGetValue(c.ShopId, out var had) && (had.Ref == c.Ref || had.Others.Any(o => o.Ref == c.Ref))
             ? Decision<ArticleEvent>.Accept(new ArticleEvent.Unlisted(c.ShopId, c.Ref, c.At))
@@ -69,19 +75,20 @@ public static class ArticleDecider
 
     private static Decision<ArticleEvent> Reserve(ArticleState state, ArticleCommand.ReserveUnits c)
     {
+        var holding = ArticleRenames.Holding(c, c.Order);
         // A repeated message of before the fall; an order that wants units anew says so later.
-        if (state.Fallen.TryGetValue(c.Order, out var fell) && c.At <= fell)
+        if (state.Fallen.TryGetValue(holding, out var fell) && c.At <= fell)
         {
             return Decision<ArticleEvent>.Unchanged;
         }
 
-        if ((state.Reservations.GetValueOrDefault(c.Order)?.Units ?? 0m) == c.Units)
+        if ((state.Reservations.GetValueOrDefault(holding)?.Units ?? 0m) == c.Units)
         {
             return Decision<ArticleEvent>.Unchanged;
         }
 
         // Given up by an edit (0) is not fallen: a later edit may want units of this article again.
-        return Decision<ArticleEvent>.Accept(new ArticleEvent.UnitsReserved(c.Order, c.ShopId, c.Units, c.At));
+        return Decision<ArticleEvent>.Accept(new ArticleEvent.UnitsReserved(holding, c.ShopId, c.Units, c.At));
     }
 
     private static Decision<ArticleEvent> Release(ArticleState state, string order, DateTimeOffset at)
@@ -98,9 +105,26 @@ public static class ArticleDecider
             : Decision<ArticleEvent>.Accept(fell);
     }
 
+    private static Decision<ArticleEvent> SeeErpArticle(ArticleState state, ArticleCommand.SeeErpArticle c)
+    {
+        if (ArticleRenames.Recognise(state, c.Key, c.As, c.At) is not { } recognised)
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        return state.Presence == ErpPresence.Known
+            ? Decision<ArticleEvent>.Accept([.. recognised])
+            : Decision<ArticleEvent>.Accept([.. recognised, new ArticleEvent.KnownInErp("article-feed", c.At)]);
+    }
+
     private static Decision<ArticleEvent> SeeFigure(ArticleState state, ArticleCommand.SeeFigure c)
     {
-        var events = new List<ArticleEvent>();
+        if (ArticleRenames.Recognise(state, c.Key, c.As, c.At) is not { } recognised)
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        var events = new List<ArticleEvent>(recognised);
         if (state.Presence == ErpPresence.Unknown)
         {
             events.Add(new ArticleEvent.KnownInErp("stock-feed", c.At));
@@ -120,25 +144,5 @@ public static class ArticleDecider
         }
 
         return Decision<ArticleEvent>.Accept([.. events]);
-    }
-
-    private static Decision<ArticleEvent> SeeListing(ArticleState state, ArticleCommand.SeeListing c)
-    {
-        var old = state.Listings.GetValueOrDefault(c.ShopId);
-        if (old is not null && old.Ref != c.Article.Ref)
-        {
-            return old.Others.Any(o => o.Ref == c.Article.Ref && ShopArticle.SameContent(o, c.Article))
-                ? Decision<ArticleEvent>.Unchanged
-                : Decision<ArticleEvent>.Accept(new ArticleEvent.DuplicateClaimed(c.ShopId, c.Article, c.At));
-        }
-
-        // Stock and change time alone are our own echo or the shop's sales: nothing to remember.
-        if (old is not null && ShopArticle.SameContent(old.Article, c.Article) && old.UnderStockControl == c.Article.UnderStockControl)
-        {
-            return Decision<ArticleEvent>.Unchanged;
-        }
-
-        var listed = new ArticleEvent.Listed(c.ShopId, c.Article, c.At);
-        return Decision<ArticleEvent>.Accept([listed, .. ArticleSubmissions.AfterListing(state, ArticleEvolve.Apply(state, listed), c)]);
     }
 }

@@ -11,7 +11,7 @@ public static class ArticleDrafts
     {
         foreach (var (shop, listing) in state.Listings)
         {
-            if (listing.DuplicateUid is null)
+            if (listing is { DuplicateUid: null, Claim: null })
             {
                 return (shop, listing);
             }
@@ -21,11 +21,16 @@ public static class ArticleDrafts
     }
 
     /// <summary>The article as it is to be in the ERP now, or why it may not go there.</summary>
-    public static DraftOrReason Wanted(ArticleState state, ArticleRules rules)
+    public static DraftOrReason Wanted(ArticleState state, ArticleRules rules, string key = "")
     {
-        if (ArticleDecider.DuplicateOf(state) is { } duplicate)
+        if ((ArticleDecider.DuplicateOf(state) ?? ArticleRenames.Obstacle(state, key, rules)) is { } conflict)
         {
-            return duplicate;
+            return conflict;
+        }
+
+        if (state.Listings.Values.FirstOrDefault(l => l.Claim is not null) is { Claim: { } claim })
+        {
+            return ArticleListings.Refusal(claim);
         }
 
         if (Leading(state) is not var (shop, listing))
@@ -44,7 +49,10 @@ public static class ArticleDrafts
             return Because(ParkingCodes.PackageNotExported, $"Article {article.Number} is a package; packages are not exported.", "Nothing need be done: its parts are articles of their own.");
         }
 
-        return Composed(state, listing, rules.Of(shop));
+        var wanted = Composed(state, listing, rules.Of(shop));
+        return wanted.Draft is { } draft && ArticleRenames.WaitsForErp(state, key) is not null
+            ? new DraftOrReason(draft with { FormerNumber = ArticleRenames.NumberInErp(state, key) }, null)
+            : wanted;
     }
 
     /// <summary>An order knows an article only at the price it sold for: what the shop lists goes before that.</summary>
@@ -64,6 +72,10 @@ public static class ArticleDrafts
             Weight = listed.Weight,
         };
     }
+
+    /// <summary>The article as it stood in the leading listing, whatever forbids it to go; null when no shop listed it, or not completely.</summary>
+    internal static ErpArticleDraft? Composed(ArticleState state, ArticleRules rules) =>
+        Leading(state) is var (shop, listing) ? Composed(state, listing, rules.Of(shop)).Draft : null;
 
     /// <summary>Whether two drafts say the same in the facets that the shop decides.</summary>
     internal static bool SameFromShop(ErpArticleDraft a, ErpArticleDraft b, ArticleSyncSettings settings) =>

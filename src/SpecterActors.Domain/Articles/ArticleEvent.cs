@@ -92,4 +92,20 @@ public abstract record ArticleEvent(DateTimeOffset At)
     /// <summary>The write may still be executed until <paramref name="SettleUntil"/>; nothing else is written before.</summary>
     [EventName("article.push-ambiguous", 1)]
     public sealed record PushAmbiguous(string ShopId, DateTimeOffset SettleUntil, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The shop gave it another number: same article, <paramref name="Former"/> stays an alias. The estate is what was known under the new one.</summary>
+    [EventName("article.renumbered", 1)]
+    public sealed record Renumbered(string ShopId, string Former, string Number, YieldedNumber Estate, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>This number belongs to the article <paramref name="To"/> from now on.</summary>
+    [EventName("article.yielded", 1)]
+    public sealed record Yielded(string To, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The ERP knows the article by this number now.</summary>
+    [EventName("article.erp-renumbered", 1)]
+    public sealed record ErpRenumbered(string Number, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The shop gave it a number that it cannot have; null takes the note away.</summary>
+    [EventName("article.number-refused", 1)]
+    public sealed record NumberRefused(string ShopId, NumberClaim? Claim, DateTimeOffset At) : ArticleEvent(At);
 }

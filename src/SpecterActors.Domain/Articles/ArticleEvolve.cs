@@ -39,6 +39,11 @@ public static class ArticleEvolve
         ArticleEvent.Listed e => Listed(s, e),
         ArticleEvent.DuplicateClaimed e => With(s, e.ShopId, l => l with { Others = [.. l.Others.Where(o => o.Ref != e.Article.Ref), e.Article] }),
         ArticleEvent.Unlisted e => Unlisted(s, e),
+        ArticleEvent.Renumbered e => ArticleRenames.Renumbered(s, e),
+        // What it knew stays, for as long as the article that takes the number has not stored it.
+        ArticleEvent.Yielded e => s with { YieldedTo = e.To, Submit = null, Parking = null },
+        ArticleEvent.ErpRenumbered e => s with { ErpNumber = e.Number, SubmitRetryAt = null },
+        ArticleEvent.NumberRefused e => With(s, e.ShopId, l => l with { Claim = e.Claim }),
         ArticleEvent.ShopStockSeen e => With(s, e.ShopId, l => l with { Expected = e.Stock, Refusal = null, UnsettledUntil = null }),
         ArticleEvent.ShopStockDoubted e => With(s, e.ShopId, l => l with { Expected = null, DoubtedAt = e.At }),
         ArticleEvent.PushStarted e => With(s, e.ShopId, l => l with { PushOpen = e.Stock, PushStartedAt = e.At, UnsettledUntil = null }),
@@ -84,7 +89,7 @@ public static class ArticleEvolve
         var old = s.Listings.GetValueOrDefault(e.ShopId);
         var listing = old is null || old.Ref != e.Article.Ref
             ? NewListing(e.Article)
-            : old with { Article = e.Article, UnderStockControl = e.Article.UnderStockControl };
+            : old with { Article = e.Article, UnderStockControl = e.Article.UnderStockControl, Claim = null };
         return s with { Listings = s.Listings.SetItem(e.ShopId, listing) };
     }
 

@@ -7,9 +7,9 @@ namespace SpecterActors.Domain.Articles;
 public static class ArticleExports
 {
     /// <summary>What an export would do now, for a dry run; pure.</summary>
-    public static ExportVerdict Verdict(ArticleState state, ArticleRules rules)
+    public static ExportVerdict Verdict(ArticleState state, ArticleRules rules, string key = "")
     {
-        var wanted = ArticleDrafts.Wanted(state, rules);
+        var wanted = ArticleDrafts.Wanted(state, rules, key);
         if (wanted.Draft is not { } draft)
         {
             return new ExportVerdict(ExportAction.Refuse, null, wanted.Reason);
@@ -29,7 +29,7 @@ public static class ArticleExports
         }
 
         var requested = new ArticleEvent.ExportRequested(c.RunId, c.ReplyTo, c.At);
-        var verdict = Verdict(state, c.Rules);
+        var verdict = Verdict(state, c.Rules, c.Key);
         return verdict.Action switch
         {
             ExportAction.Refuse => Decision<ArticleEvent>.Accept(

@@ -9,7 +9,7 @@ public static class ArticlePushes
     /// <summary>Whether the shop's stock is to be looked at and perhaps written.</summary>
     public static bool IsDue(ArticleState state, string shopId, decimal buffer) =>
         state.Listings.TryGetValue(shopId, out var listing)
-        && listing is { UnderStockControl: true, DuplicateUid: null }
+        && listing is { UnderStockControl: true, DuplicateUid: null, Claim: null }
         && state.Publishable(buffer) is { } publishable
         && (listing.Expected != publishable || listing.PushOpen is not null);
 

@@ -30,6 +30,12 @@ public sealed record ArticleState
     /// <summary>Number under which the ERP knows it, or null when it is not known to have it.</summary>
     public string? ErpNumber { get; init; }
 
+    /// <summary>Numbers it has or had besides the one it was seen under first; empty for an article that was never renamed.</summary>
+    public ImmutableSortedSet<string> Numbers { get; init; } = [];
+
+    /// <summary>This number belongs to the article of that key: whatever comes here is to go there. Null: it is an article of its own.</summary>
+    public string? YieldedTo { get; init; }
+
     /// <summary>As the ERP showed it last or took it from us, or null when neither happened yet.</summary>
     public ErpArticle? ErpSeen { get; init; }
 
@@ -124,12 +130,21 @@ public sealed record ShopListing(
     /// <summary>Uid of another article that claims the number, or null.</summary>
     public string? DuplicateUid => Others.IsEmpty ? null : Others[0].Ref.Uid;
 
+    /// <summary>A number that the shop gave it and that it cannot have, or null: nothing is written for it meanwhile.</summary>
+    public NumberClaim? Claim { get; init; }
+
     /// <summary>When the shop's stock was doubted last, or null: a look or write begun before does not settle that doubt.</summary>
     public DateTimeOffset? DoubtedAt { get; init; }
 
     /// <summary>When the write of <see cref="PushOpen"/> was decided; null when none is open.</summary>
     public DateTimeOffset? PushStartedAt { get; init; }
 }
+
+/// <summary>A number that an article cannot have.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Code">Parking code: it is another article's, or was.</param>
+/// <param name="By">Key of the article that has or had it.</param>
+public sealed record NumberClaim(string Number, string Code, string By);
 
 /// <summary>Whether the ERP knows an article.</summary>
 public enum ErpPresence

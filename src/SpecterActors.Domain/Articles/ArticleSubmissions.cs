@@ -37,13 +37,13 @@ internal static class ArticleSubmissions
                 : [];
         }
 
-        if (ArticleDrafts.Leading(after) is not var (shop, _) || shop != c.ShopId || ArticleDrafts.Wanted(after, c.Rules).Draft is not { } wanted)
+        if (ArticleDrafts.Leading(after) is not var (shop, _) || shop != c.ShopId || ArticleDrafts.Wanted(after, c.Rules, c.Key).Draft is not { } wanted)
         {
             return [];
         }
 
         var settings = c.Rules.Of(shop);
-        var goes = after.Submit is not null ? after.Submit.Draft != wanted : !c.Baseline && settings.ExportsChanges() && Changed(before, wanted, settings, c.Rules);
+        var goes = after.Submit is not null ? after.Submit.Draft != wanted : !c.Baseline && settings.ExportsChanges() && Changed(before, wanted, settings, c);
         return goes ? [new ArticleEvent.SubmitOpened(wanted, Update: true, after.Submit?.Priority ?? SubmitPriority.Catalogue, c.At)] : [];
     }
 
@@ -77,12 +77,12 @@ internal static class ArticleSubmissions
         null => Decision<ArticleEvent>.Unchanged,
         { Update: false } open => Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(ArticleDrafts.AsListed(state, open.Draft), c.At)),
         { } open => Decision<ArticleEvent>.Accept(
-            new ArticleEvent.SubmitOpened(ArticleDrafts.Wanted(state, c.Rules).Draft ?? open.Draft, Update: true, open.Priority, c.At)),
+            new ArticleEvent.SubmitOpened(ArticleDrafts.Wanted(state, c.Rules, c.Key).Draft ?? open.Draft, Update: true, open.Priority, c.At)),
     };
 
     /// <summary>An article that no shop listed before was added; else it counts what the shop decides.</summary>
-    private static bool Changed(ArticleState before, ErpArticleDraft wanted, ArticleSyncSettings settings, ArticleRules rules) =>
-        ArticleDrafts.Wanted(before, rules).Draft is not { } earlier || !ArticleDrafts.SameFromShop(earlier, wanted, settings);
+    private static bool Changed(ArticleState before, ErpArticleDraft wanted, ArticleSyncSettings settings, ArticleCommand c) =>
+        wanted.FormerNumber is not null || ArticleDrafts.Composed(before, c.Rules) is not { } earlier || !ArticleDrafts.SameFromShop(earlier, wanted, settings);
 
     private static Decision<ArticleEvent> Refused(ArticleState state, ArticleCommand.SubmitOutcome c)
     {

@@ -44,6 +44,12 @@ public static class ParkingCodes
     /// <summary>Two articles claim the same number.</summary>
     public const string ArticleNumberDuplicate = "article-number-duplicate";
 
+    /// <summary>The article has a number that another article had before.</summary>
+    public const string ArticleNumberReused = "article-number-reused";
+
+    /// <summary>The shop renamed the article, the ERP did not yet.</summary>
+    public const string ArticleRenamed = "article-renamed";
+
     /// <summary>No shop lists the article.</summary>
     public const string ArticleNotListed = "article-not-listed";
 

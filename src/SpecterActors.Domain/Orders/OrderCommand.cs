@@ -12,8 +12,14 @@ public abstract partial record OrderCommand
     /// <summary>The article stored the reservation of this many units.</summary>
     public sealed record ConfirmReservation(string Article, decimal Units, DateTimeOffset At) : OrderCommand;
 
-    /// <summary>The article is known in the ERP.</summary>
-    public sealed record ConfirmArticle(string Article, DateTimeOffset At) : OrderCommand;
+    /// <summary>The article is known in the ERP, under <paramref name="NumberInErp"/> if that is another than the order's.</summary>
+    public sealed record ConfirmArticle(string Article, DateTimeOffset At, string? NumberInErp = null) : OrderCommand;
+
+    /// <summary>Articles of the shop, by uid, have these numbers now: rows that had none of their own go under them.</summary>
+    public sealed record LearnNumbers(System.Collections.Immutable.ImmutableSortedDictionary<string, string> Numbers, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The number belongs to the article of the key <paramref name="To"/>: messages about it go there.</summary>
+    public sealed record FollowArticle(string Article, string To, DateTimeOffset At) : OrderCommand;
 
     /// <summary>The article cannot be made known as things stand.</summary>
     public sealed record BlockArticle(string Article, Parking Parking, DateTimeOffset At) : OrderCommand;

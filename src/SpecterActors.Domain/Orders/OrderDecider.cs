@@ -18,6 +18,10 @@ public static class OrderDecider
         OrderCommand.ConfirmReservation c => ConfirmReservation(state, c),
         OrderCommand.ConfirmArticle c => ConfirmArticle(state, c),
         OrderCommand.BlockArticle c => BlockArticle(state, c),
+        OrderCommand.LearnNumbers c => OrderNumbers.Learn(state, c),
+        OrderCommand.FollowArticle c => state.Moved.GetValueOrDefault(c.Article) == c.To
+            ? Decision<OrderEvent>.Unchanged
+            : Decision<OrderEvent>.Accept(new OrderEvent.ArticleFollowed(c.Article, c.To, c.At)),
         OrderCommand.GrantTurn c => state.Turn == TurnStage.Wanted && state.TurnNo == c.TurnNo
             ? Decision<OrderEvent>.Accept(new OrderEvent.TurnGranted(c.TurnNo, c.At))
             : Decision<OrderEvent>.Unchanged,
@@ -74,7 +78,7 @@ public static class OrderDecider
 
     private static Decision<OrderEvent> ConfirmArticle(OrderState state, OrderCommand.ConfirmArticle c) =>
         state.EnsuresOpen.Contains(c.Article)
-            ? AcceptAndGoOn(state, c.At, new OrderEvent.ArticleEnsured(c.Article, c.At))
+            ? AcceptAndGoOn(state, c.At, new OrderEvent.ArticleEnsured(c.Article, c.At, c.NumberInErp))
             : Decision<OrderEvent>.Unchanged;
 
     private static Decision<OrderEvent> BlockArticle(OrderState state, OrderCommand.BlockArticle c) =>

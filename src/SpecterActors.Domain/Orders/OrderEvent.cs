@@ -27,9 +27,17 @@ public abstract partial record OrderEvent(DateTimeOffset At)
     [EventName("order.accepted", 1)]
     public sealed record Accepted(ErpOrderDraft Draft, ImmutableSortedSet<string> Articles, DateTimeOffset At) : OrderEvent(At);
 
-    /// <summary>The article is known in the ERP.</summary>
+    /// <summary>The article is known in the ERP, under <paramref name="NumberInErp"/> if that is another than the order's.</summary>
     [EventName("order.article-ensured", 1)]
-    public sealed record ArticleEnsured(string Article, DateTimeOffset At) : OrderEvent(At);
+    public sealed record ArticleEnsured(string Article, DateTimeOffset At, string? NumberInErp = null) : OrderEvent(At);
+
+    /// <summary>Articles of the shop, by uid, have these numbers now.</summary>
+    [EventName("order.numbers-learnt", 1)]
+    public sealed record NumbersLearnt(ImmutableSortedDictionary<string, string> Numbers, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>The number belongs to the article of the key <paramref name="To"/>.</summary>
+    [EventName("order.article-followed", 1)]
+    public sealed record ArticleFollowed(string Article, string To, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>The article cannot be made known in the ERP; the order goes on waiting and shows why.</summary>
     [EventName("order.article-blocked", 1)]

@@ -31,7 +31,13 @@ public static class OrderEvolve
             // Units that a supplement takes away are units that the shop may have put back: it is looked at.
             RechecksOpen = s.Supplement is null ? s.RechecksOpen : [.. OrderDifference.Units(e.Draft.Rows).Where(u => u.Value < 0m).Select(u => u.Key)],
         },
-        OrderEvent.ArticleEnsured e => s with { EnsuresOpen = s.EnsuresOpen.Remove(e.Article), Blockers = s.Blockers.Remove(e.Article) },
+        OrderEvent.ArticleEnsured e => s with
+        {
+            EnsuresOpen = s.EnsuresOpen.Remove(e.Article), Blockers = s.Blockers.Remove(e.Article),
+            NumbersInErp = e.NumberInErp is { } number ? s.NumbersInErp.SetItem(e.Article, number) : s.NumbersInErp.Remove(e.Article),
+        },
+        OrderEvent.NumbersLearnt e => s with { LearntNumbers = s.LearntNumbers.SetItems(e.Numbers) },
+        OrderEvent.ArticleFollowed e => s with { Moved = s.Moved.SetItem(e.Article, e.To) },
         OrderEvent.ArticleBlocked e => s with { Blockers = s.Blockers.SetItem(e.Article, e.Parking) },
         OrderEvent.TurnWanted e => s with { TurnNo = e.TurnNo, Turn = TurnStage.Wanted, CustomerId = null },
         OrderEvent.TurnGranted => s with { Turn = TurnStage.Granted },

@@ -89,7 +89,7 @@ internal static class OrderIntake
             return [new OrderEvent.WithdrawnInShop(at), .. GiveTurnBack(state, at)];
         }
 
-        return [.. GiveTurnBack(state, at), .. AsEdited(state, at), .. ReservationsIfChanged(state, at), .. Mapped(state.Shop, (state.Edit?.Buyer ?? state.Buyer)?.Value, state.ExternalNo, rules, at)];
+        return [.. GiveTurnBack(state, at), .. AsEdited(state, at), .. ReservationsIfChanged(state, at), .. Mapped(OrderNumbers.Mended(state.Shop, state.LearntNumbers), (state.Edit?.Buyer ?? state.Buyer)?.Value, state.ExternalNo, rules, at)];
     }
 
     /// <summary>What the shop changed during a customer submit is taken up before anything more is sent.</summary>
@@ -115,7 +115,7 @@ internal static class OrderIntake
     private static IEnumerable<OrderEvent> AsEdited(OrderState state, DateTimeOffset at) =>
         state.Edit is { } edit ? [new OrderEvent.Received(state.ShopId, state.ExternalNo, state.Shop!, edit.Buyer, at)] : [];
 
-    private static IEnumerable<OrderEvent> ReservationsIfChanged(OrderState state, DateTimeOffset at) => Reservations(state.Shop!, state.Units, at)
+    private static IEnumerable<OrderEvent> ReservationsIfChanged(OrderState state, DateTimeOffset at) => Reservations(OrderNumbers.Mended(state.Shop!, state.LearntNumbers), state.Units, at)
         .Where(e => e is OrderEvent.ReservationsOpened { Units: var units } && !units.SequenceEqual(state.Units));
 
     private static Decision<OrderEvent> First(OrderState state, OrderCommand.Observe c)
@@ -149,9 +149,10 @@ internal static class OrderIntake
         }
 
         var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);
+        var mended = OrderNumbers.Mended(c.Order, state.LearntNumbers);
         // The turn in hand is for the old content's buyer: it is given back and a new one is asked for.
         return OrderDecider.AcceptAndGoOn(
-            state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, state.ExternalNo, c.Rules, c.At)]);
+            state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(mended, state.Units, c.At), .. Mapped(mended, c.Buyer, state.ExternalNo, c.Rules, c.At)]);
     }
 
     /// <summary>The external number stays what it was first, also when the shop's prefix was changed since: it is the key of this entity.</summary>

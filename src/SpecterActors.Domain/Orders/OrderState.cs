@@ -47,6 +47,15 @@ public sealed record OrderState
     /// <summary>Intents: articles whose existence in the ERP is not yet confirmed.</summary>
     public ImmutableSortedSet<string> EnsuresOpen { get; init; } = [];
 
+    /// <summary>Numbers learnt for rows that had none of their own that may go, by the article's uid in the shop.</summary>
+    public ImmutableSortedDictionary<string, string> LearntNumbers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Numbers of rows that belong to an article of another key: messages about them go there.</summary>
+    public ImmutableSortedDictionary<string, string> Moved { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Numbers under which the ERP knows articles that the order calls otherwise.</summary>
+    public ImmutableSortedDictionary<string, string> NumbersInErp { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Articles that block this order, with the reason.</summary>
     public ImmutableSortedDictionary<string, Parking> Blockers { get; init; } = ImmutableSortedDictionary<string, Parking>.Empty;
 

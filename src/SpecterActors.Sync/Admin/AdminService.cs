@@ -137,7 +137,7 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(string tenant, string number, CancellationToken cancellationToken)
     {
         var hits = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var kind in new[] { "shop-order", "erp-order" })
+        foreach (var kind in new[] { "shop-order", "erp-order", Articles.ArticleActor.NumberKind })
         {
             foreach (var id in await Journal.FindAsync($"{tenant}/", kind, number, cancellationToken))
             {
@@ -198,27 +198,11 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
         FailureClass.Ambiguous.ToString(),
         order.InDoubtSince ?? order.ChangedAt);
 
-    private static IEnumerable<AttentionRow> ArticleRows(string id, ArticleState article)
+    private IEnumerable<AttentionRow> ArticleRows(string id, ArticleState article)
     {
-        if (article.Parking is { } parking)
-        {
-            yield return Row(id, parking, article.ChangedAt);
-        }
-
-        foreach (var (shop, listing) in article.Listings)
-        {
-            if (listing.Refusal is { } refusal)
-            {
-                yield return Row(id, refusal, article.ChangedAt);
-            }
-
-            if (listing.DuplicateUid is { } other)
-            {
-                yield return new AttentionRow(
-                    id, ParkingCodes.ArticleNumberDuplicate, $"In shop {shop} the articles {listing.Ref.Uid} and {other} have the same number.",
-                    "Give one of them another number; until then no stock is written to either.", FailureClass.Conflict.ToString(), article.ChangedAt);
-            }
-        }
+        var address = EntityAddress.Parse(id);
+        var rules = services.Tenants.Find(address.Tenant)?.ArticleRules ?? ArticleRules.None;
+        return ArticleObstacles.Of(article, address.Id[^1], rules).Select(o => Row(id, o, article.ChangedAt));
     }
 
     private static AttentionRow Row(string id, Parking parking, DateTimeOffset since) => new(id, parking.Code, parking.Cause, parking.Remedy, parking.Class.ToString(), since);

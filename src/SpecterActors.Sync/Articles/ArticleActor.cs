@@ -4,6 +4,7 @@ using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
+using SpecterActors.Domain.Values;
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
 using SpecterActors.Sync.Tenants;
@@ -25,21 +26,45 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <inheritdoc/>
     protected override Decision<ArticleEvent> DecideDomain(ArticleState state, ArticleCommand command) => 
-        ArticleDecider.Decide(state, command with { Rules = Runtime?.ArticleRules ?? command.Rules });
+        ArticleDecider.Decide(state, command with { Rules = Rules, Key = Key });
 
     /// <inheritdoc/>
-    protected override object? Reply(ArticleState before, ArticleState after, ArticleCommand command) => command switch
+    protected override object? Reply(ArticleState before, ArticleState after, ArticleCommand command)
     {
-        ArticleCommand.ReserveUnits c => new OrderCommand.ConfirmReservation(Key, c.Units, c.At),
-        ArticleCommand.BookOrder c => new OrderCommand.ConfirmBooking(Key, c.At),
-        ArticleCommand.ReleaseUnits c => new OrderCommand.ConfirmBooking(Key, c.At),
-        ArticleCommand.DoubtShopStock c => new OrderCommand.ConfirmRecheck(Key, c.At),
-        ArticleCommand.EnsureKnown c => ArticleDecider.BlockerOf(after, Key) is { } blocker ? new OrderCommand.BlockArticle(Key, blocker, c.At)
-            : after.Presence == ErpPresence.Known ? new OrderCommand.ConfirmArticle(Key, c.At)
-            : null,
-        // The value is told only when this decision started the write: a repetition must not write twice.
-        ArticleCommand.DecidePush c => new PushDecided(before.Listings.GetValueOrDefault(c.ShopId)?.PushOpen is null ? after.Listings.GetValueOrDefault(c.ShopId)?.PushOpen : null),
-        _ => Accepted.Instance,
+        var number = command.As ?? Key;
+        return (after.YieldedTo, command) switch
+        {
+            ({ } to, ArticleCommand.YieldNumber c) => to == c.To ? new NumberYielded(ArticleRenames.Estate(before)) : new NumberKept(to, false, false),
+            (null, ArticleCommand.YieldNumber c) => new NumberKept(Key, after.Listings.ContainsKey(c.ShopId), after.Listings.Values.Any(l => l.Article.Number == Key)),
+            ({ } to, not ArticleCommand.Continue) => Moved(to, command, number),
+            (_, ArticleCommand.ReserveUnits c) => new OrderCommand.ConfirmReservation(number, c.Units, c.At),
+            (_, ArticleCommand.BookOrder c) => new OrderCommand.ConfirmBooking(number, c.At),
+            (_, ArticleCommand.ReleaseUnits c) => new OrderCommand.ConfirmBooking(number, c.At),
+            (_, ArticleCommand.DoubtShopStock c) => new OrderCommand.ConfirmRecheck(number, c.At),
+            (_, ArticleCommand.EnsureKnown c) => Known(after, number, c.At),
+            (_, ArticleCommand.SeeListing { Refused: null } c) when ArticleListings.RefusedClaim(after, c with { Key = Key }) is { } claim => new ListingRefused(claim),
+            // The value is told only when this decision started the write: a repetition must not write twice.
+            (_, ArticleCommand.DecidePush c) => new PushDecided(before.Listings.GetValueOrDefault(c.ShopId)?.PushOpen is null ? after.Listings.GetValueOrDefault(c.ShopId)?.PushOpen : null),
+            _ => Accepted.Instance,
+        };
+    }
+
+    private ArticleRules Rules => Runtime?.ArticleRules ?? ArticleRules.None;
+
+    private object? Known(ArticleState state, string number, DateTimeOffset at) =>
+        ArticleDecider.BlockerOf(state, number) is { } blocker ? new OrderCommand.BlockArticle(number, blocker, at)
+        : state.Presence != ErpPresence.Known ? null
+        : new OrderCommand.ConfirmArticle(number, at, ArticleRenames.NumberInErp(state, Key) is var inErp && inErp != number ? inErp : null);
+
+    /// <summary>Orders follow the article and remember it; all others are at an edge that asks again there.</summary>
+    private static object Moved(string to, ArticleCommand command, string number) => command switch
+    {
+        ArticleCommand.ReserveUnits c => new OrderCommand.FollowArticle(number, to, c.At),
+        ArticleCommand.BookOrder c => new OrderCommand.FollowArticle(number, to, c.At),
+        ArticleCommand.ReleaseUnits c => new OrderCommand.FollowArticle(number, to, c.At),
+        ArticleCommand.DoubtShopStock c => new OrderCommand.FollowArticle(number, to, c.At),
+        ArticleCommand.EnsureKnown c => new OrderCommand.FollowArticle(number, to, c.At),
+        _ => new ArticleMoved(to),
     };
 
     /// <inheritdoc/>
@@ -49,6 +74,11 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     /// <inheritdoc/>
     public override IReadOnlyList<AgendaEntry> Agenda(ArticleState state)
     {
+        if (state.YieldedTo is not null)
+        {
+            return [];
+        }
+
         var due = new List<DateTimeOffset>();
         if (state.Submit is not null)
         {
@@ -70,23 +100,46 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<LookupEntry> Lookups(ArticleState state) =>
+    public override IReadOnlyList<LookupEntry> Lookups(ArticleState state) => state.YieldedTo is not null ? [] :
     [
-        .. state.Listings.SelectMany(l => l.Value.Others.Select(o => o.Ref).Append(l.Value.Ref).Select(r => new LookupEntry(UidKind(l.Key), r.Uid))),
+        .. state.Listings.Select(l => new LookupEntry(UidKind(l.Key), l.Value.Ref.Uid)),
+        .. state.Listings.SelectMany(l => l.Value.Others.Select(o => new LookupEntry(ClaimKind(l.Key), o.Ref.Uid))),
+        .. state.Listings.Where(l => l.Value.DuplicateUid is not null).Select(l => new LookupEntry(SharedKind(l.Key), l.Value.Ref.Uid)),
+        .. state.Listings.Where(l => l.Value is { DuplicateUid: null, Claim: null } && ArticleNumber.FaultOf(l.Value.Article.Number) is null)
+            .Select(l => new LookupEntry(SoundKind(l.Key), l.Value.Ref.Uid)),
+        .. state.Numbers.Where(n => n != Key).Select(n => new LookupEntry(NumberKind, n)),
         .. Obstacles(state),
+        .. ArticleObstacles.Notes(state).Select(n => new LookupEntry("note", n)),
     ];
 
-    /// <summary>Kind of the lookup rows that name the articles of a shop by uid.</summary>
+    /// <summary>Kind of the lookup rows that name the articles of a shop by uid: the directory, written with the article itself.</summary>
     internal static string UidKind(string shopId) => $"uid/{shopId}";
 
-    private static IEnumerable<LookupEntry> Obstacles(ArticleState state) =>
-        state.Parking is { } parking ? [new LookupEntry("parked", "yes"), new LookupEntry("code", parking.Code)]
-        : state.Listings.Values.FirstOrDefault(l => l.Refusal is not null || l.DuplicateUid is not null) is not null ? [new LookupEntry("parked", "yes")]
-        : [];
+    /// <summary>Kind of the lookup rows of articles that claim a number of another, by uid.</summary>
+    internal static string ClaimKind(string shopId) => $"claim/{shopId}";
+
+    /// <summary>Kind of the lookup rows of articles whose number others claim, by uid.</summary>
+    internal static string SharedKind(string shopId) => $"shared/{shopId}";
+
+    /// <summary>Kind of the lookup rows of articles whose number in the shop may go, by uid.</summary>
+    internal static string SoundKind(string shopId) => $"sound/{shopId}";
+
+    /// <summary>Kind of the lookup rows of later numbers.</summary>
+    internal const string NumberKind = "number";
+
+    private IEnumerable<LookupEntry> Obstacles(ArticleState state) =>
+        ArticleObstacles.Of(state, Key, Rules) is { IsEmpty: false } obstacles
+            ? [new LookupEntry("parked", "yes"), .. obstacles.Select(o => o.Code).Distinct(StringComparer.Ordinal).Select(code => new LookupEntry("code", code))]
+            : [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<EntityEffect> Plan(ArticleState state)
     {
+        if (state.YieldedTo is not null)
+        {
+            return [];
+        }
+
         var plan = new List<EntityEffect>();
         if (state.Submit is { } submit)
         {
@@ -95,7 +148,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
         plan.AddRange(state.Exports.Where(e => e.Value.Outcome is not null).Select(e => new ArticleEffect.TellExport(e.Key, e.Value)));
 
-        plan.AddRange(DueShops(state).Select(shop => new ArticleEffect.PushStock(shop, state.Listings[shop].Ref, state.Listings[shop].UnsettledUntil)));
+        plan.AddRange(DueShops(state).Select(shop => new ArticleEffect.PushStock(shop, state.Listings[shop])));
         if (FirstBooked(state) is { } booked)
         {
             plan.Add(new ArticleEffect.AwaitStockRound(booked));
@@ -136,7 +189,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
                 break;
             case ArticleEffect.PushStock e:
                 context.CompleteWith(
-                    new StockPush(Services, runtime, Key, context).RunAsync(e.ShopId, e.Ref), command => command, _ => new ArticleCommand.Continue());
+                    new StockPush(Services, runtime, Key, context).RunAsync(e.ShopId, e.Ref, e.Number), command => command, _ => new ArticleCommand.Continue());
                 break;
             case ArticleEffect.AwaitStockRound e:
                 context.CompleteWith(AwaitRoundAsync(runtime, e, context), command => command, _ => new ArticleCommand.Continue());
@@ -201,7 +254,14 @@ internal abstract record ArticleEffect(string Key) : EntityEffect(Key)
     public sealed record TellExport(string RunId, ExportTicket Ticket) : ArticleEffect($"export/{RunId}");
 
     /// <summary>Look at the shop's stock and write it if it is wrong.</summary>
-    public sealed record PushStock(string ShopId, ShopArticleRef Ref, DateTimeOffset? UnsettledUntil) : ArticleEffect($"push/{ShopId}");
+    public sealed record PushStock(string ShopId, ShopListing Listing) : ArticleEffect($"push/{ShopId}/{Listing.Article.Number}")
+    {
+        public ShopArticleRef Ref => Listing.Ref;
+
+        public string Number => Listing.Article.Number;
+
+        public DateTimeOffset? UnsettledUntil => Listing.UnsettledUntil;
+    }
 
     /// <summary>Wait for a stock round that proves the figure to contain a booked order.</summary>
     public sealed record AwaitStockRound(DateTimeOffset BookedAt) : ArticleEffect($"round/{BookedAt.UtcTicks}");

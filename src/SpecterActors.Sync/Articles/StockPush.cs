@@ -17,13 +17,13 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
 
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
-    public async Task<ArticleCommand> RunAsync(string shopId, ShopArticleRef reference)
+    public async Task<ArticleCommand> RunAsync(string shopId, ShopArticleRef reference, string number)
     {
         var shop = runtime.Shop(shopId)!;
         await shop.PushGate.EnterAsync(context.Cancellation);
         try
         {
-            return await GuardedAsync(shop, shopId, reference);
+            return await GuardedAsync(shop, shopId, reference, number);
         }
         finally
         {
@@ -31,12 +31,18 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
         }
     }
 
-    private async Task<ArticleCommand> GuardedAsync(ShopRuntime shop, string shopId, ShopArticleRef reference)
+    private async Task<ArticleCommand> GuardedAsync(ShopRuntime shop, string shopId, ShopArticleRef reference, string number)
     {
         var self = context.Self.Path;
         var lookedAt = context.Time.GetUtcNow();
         var look = await shop.Connector.ReadStockAsync(reference, new CallOptions(CallPriority.Stock, self), context.Cancellation);
-        if (look is not Outcome<decimal?>.Done { Value: var stock })
+        if (look is Outcome<ShopStock>.Done { Value: var found } && found.Number != number)
+        {
+            // Orders may have come under a number that is not yet known for this article's: the article feed first.
+            runtime.Boards[$"shop-{shopId}-articles"].Ring();
+        }
+
+        if (look is not Outcome<ShopStock>.Done { Value: { Stock: var stock } shown } || shown.Number != number)
         {
             await Task.Delay(runtime.Settings.Pace.Retry * 2, context.Time, context.Cancellation);
             return new ArticleCommand.Continue();

@@ -125,11 +125,14 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 
     private Delivery Delivery(HeldErpRow row) => row.Kind switch
     {
-        HeldErpRow.StockKind => To(EntityIds.Article(Tenant, row.Number), row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now), [row.Number]),
-        HeldErpRow.ArticleKind => To(EntityIds.Article(Tenant, row.Number), row, new ArticleCommand.SeeErpArticle(Now), []),
+        HeldErpRow.StockKind => ToArticle(row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now), [row.Number]),
+        HeldErpRow.ArticleKind => ToArticle(row, new ArticleCommand.SeeErpArticle(Now), []),
         HeldErpRow.OrderKind => To(EntityIds.ErpOrder(Tenant, row.Number), row, new ErpOrderCommand.See(row.Marks, row.TrackingNo, row.ExternalNo, Now), []),
         _ => throw new System.Diagnostics.UnreachableException(row.Kind),
     };
+
+    private Delivery ToArticle(HeldErpRow row, ArticleCommand command, ImmutableSortedSet<string> articles) =>
+        new(EntityIds.Article(Tenant, row.Number), row.Write(), articles, (timeout, ct) => StoreAtArticleAsync(row.Number, command, timeout, ct));
 
     private Delivery To(string target, HeldErpRow row, object command, ImmutableSortedSet<string> articles) =>
         new(target, row.Write(), articles, (timeout, ct) => StoreAsync(target, command, timeout, ct));

@@ -20,24 +20,29 @@ internal sealed class ShopArticlesSource(ShopRuntime shop, EngineServices servic
 
     protected override Delivery DeliveryOf(ShopArticle row)
     {
-        // An article without a legal number has no place among the numbers; it gets one of its own, where it is shown with the reason.
-        var key = ArticleNumber.FaultOf(row.Number) is null ? row.Number : $"{shop.Settings.Id}:{row.Ref.Uid}";
-        var target = EntityIds.Article(Tenant, key);
-        return new Delivery(target, $"{row.Ref.ArticleUid}/{row.Ref.VariantUid}", [], (timeout, ct) => ListAsync(target, row, timeout, ct));
+        // Rows that name one number go one after the other, whatever article of the engine they come to.
+        var target = EntityIds.Article(Tenant, IsLegal(row) ? row.Number : Placeholder(row));
+        return new Delivery(target, $"{row.Ref.ArticleUid}/{row.Ref.VariantUid}", [], (timeout, ct) => ListAsync(row, timeout, ct));
     }
 
-    private async Task ListAsync(string target, ShopArticle row, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task ListAsync(ShopArticle row, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await StoreAsync(target, new ArticleCommand.SeeListing(shop.Settings.Id, row, Now, Memory.FirstScan), timeout, cancellationToken);
-        // Under whatever number it was known before, it is not that article any more.
-        foreach (var former in await Services.System.Journal.FindAsync($"{Tenant}/", ArticleActor.UidKind(shop.Settings.Id), row.Ref.Uid, cancellationToken))
+        var gate = Services.Tenants.NumberGate(Tenant, row.Number);
+        await gate.EnterAsync(cancellationToken);
+        try
         {
-            if (former != target)
-            {
-                await StoreAsync(former, new ArticleCommand.Unlist(shop.Settings.Id, row.Ref, Now), timeout, cancellationToken);
-            }
+            var listing = new ArticleListing(shop.Settings.Id, row, Memory.FirstScan, Now);
+            await new ArticleDirectory(Services, Tenant).PlaceAsync(listing, (key, command) => StoreAsync(EntityIds.Article(Tenant, key), command, timeout, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
         }
     }
+
+    private static bool IsLegal(ShopArticle row) => ArticleNumber.FaultOf(row.Number) is null;
+
+    private string Placeholder(ShopArticle row) => ArticleDirectory.Placeholder(shop.Settings.Id, row.Ref);
 
     public override Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)
     {

@@ -72,8 +72,8 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
         var observed = (OrderObserved)answer;
         foreach (var (article, units) in observed.OpenReservations)
         {
-            await StoreAsync(
-                EntityIds.Article(Tenant, article), new ArticleCommand.ReserveUnits(observed.ExternalNo, shop.Settings.Id, units, Now), timeout, cancellationToken);
+            await StoreAtArticleAsync(
+                article, new ArticleCommand.ReserveUnits(observed.ExternalNo, shop.Settings.Id, units, Now), timeout, cancellationToken);
         }
     }
 }

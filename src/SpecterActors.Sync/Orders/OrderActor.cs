@@ -52,7 +52,9 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
             return [new AgendaEntry("settle", until)];
         }
 
-        return state.HasOpenIntents ? [new AgendaEntry("intent", state.RetryAt ?? state.ChangedAt)] : [];
+        return state.HasOpenIntents ? [new AgendaEntry("intent", state.RetryAt ?? state.ChangedAt)]
+            : !OrderNumbers.Wanted(state).IsEmpty ? [new AgendaEntry("number", state.ChangedAt)]
+            : [];
     }
 
     /// <inheritdoc/>
@@ -89,6 +91,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         .. state.ReservationsOpen.Select(a => new OrderEffect.Reserve(a, state.Units.GetValueOrDefault(a), state)),
         .. state.EnsuresOpen.Select(a => new OrderEffect.Ensure(a, state.Blockers.ContainsKey(a), state)),
         .. TurnPlan(state),
+        .. OrderNumbers.Wanted(state) is { IsEmpty: false } uids ? [new OrderEffect.AwaitNumbers(uids, state)] : Array.Empty<OrderEffect>(),
         .. state.BookingsOpen.Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
         .. Aftermath(state),
         .. state.RechecksOpen.Select(a => new OrderEffect.Recheck(a, state)),

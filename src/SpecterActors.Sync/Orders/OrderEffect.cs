@@ -9,10 +9,13 @@ namespace SpecterActors.Sync.Orders;
 internal abstract record OrderEffect(string Key, OrderState State) : EntityEffect(Key)
 {
     /// <summary>Hold units at an article.</summary>
-    public sealed record Reserve(string Article, decimal Units, OrderState State) : OrderEffect($"reserve/{Article}/{Units}", State);
+    public sealed record Reserve(string Article, decimal Units, OrderState State) : OrderEffect($"reserve/{Article}/{Units}{Moved(Article, State)}", State);
 
     /// <summary>Have an article known in the ERP.</summary>
-    public sealed record Ensure(string Article, bool Blocked, OrderState State) : OrderEffect($"ensure/{Article}{(Blocked ? "/blocked" : "")}", State);
+    public sealed record Ensure(string Article, bool Blocked, OrderState State) : OrderEffect($"ensure/{Article}{(Blocked ? "/blocked" : "")}{Moved(Article, State)}", State);
+
+    /// <summary>Wait until articles of the shop have numbers that may go.</summary>
+    public sealed record AwaitNumbers(System.Collections.Immutable.ImmutableSortedSet<string> Uids, OrderState State) : OrderEffect("numbers", State);
 
     /// <summary>Get a turn.</summary>
     public sealed record TakeTurn(int No, OrderState State) : OrderEffect($"turn/{No}", State);
@@ -30,7 +33,7 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     public sealed record ReturnTurn(int No, OrderState State) : OrderEffect($"return/{No}", State);
 
     /// <summary>Tell an article that the order is booked, or gone.</summary>
-    public sealed record Book(string Article, bool Release, OrderState State) : OrderEffect($"book/{Article}", State);
+    public sealed record Book(string Article, bool Release, OrderState State) : OrderEffect($"book/{Article}{Moved(Article, State)}", State);
 
     /// <summary>Claim the ERP number.</summary>
     public sealed record Claim(string ErpOrderNo, OrderState State) : OrderEffect($"claim/{ErpOrderNo}", State);
@@ -45,11 +48,14 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     public sealed record Report(string Parent, ChainFacts Facts, OrderState State) : OrderEffect($"report/{Facts}", State);
 
     /// <summary>Have an article look at the shop's stock.</summary>
-    public sealed record Recheck(string Article, OrderState State) : OrderEffect($"recheck/{Article}", State);
+    public sealed record Recheck(string Article, OrderState State) : OrderEffect($"recheck/{Article}{Moved(Article, State)}", State);
 
     /// <summary>Tell the supplement what is wanted of it.</summary>
     public sealed record TellSupplement(Successor Next, OrderState State) : OrderEffect($"supplement/{Next.ExternalNo}/{Next.Link.Revision}", State);
 
     /// <summary>Have the ERP cancel the order.</summary>
     public sealed record CancelInErp(string ErpOrderNo, OrderState State) : OrderEffect("cancel", State);
+
+    /// <summary>An article that turns out to have another key is told there: another effect than the one under way.</summary>
+    private static string Moved(string article, OrderState state) => state.Moved.TryGetValue(article, out var to) ? $">{to}" : "";
 }

@@ -38,19 +38,19 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         switch (effect)
         {
             case OrderEffect.Reserve e:
-                ToArticle(e.Article, new ArticleCommand.ReserveUnits(externalNo, e.State.ShopId, e.Units, Now));
+                ToArticle(e.State, e.Article, new ArticleCommand.ReserveUnits(externalNo, e.State.ShopId, e.Units, Now));
                 break;
             case OrderEffect.Ensure e:
                 Ensure(e);
                 break;
             case OrderEffect.Book { Release: false } e:
-                ToArticle(e.Article, new ArticleCommand.BookOrder(externalNo, Now));
+                ToArticle(e.State, e.Article, new ArticleCommand.BookOrder(externalNo, Now));
                 break;
             case OrderEffect.Book e:
-                ToArticle(e.Article, new ArticleCommand.ReleaseUnits(externalNo, Now));
+                ToArticle(e.State, e.Article, new ArticleCommand.ReleaseUnits(externalNo, Now));
                 break;
             case OrderEffect.Recheck e:
-                ToArticle(e.Article, new ArticleCommand.DoubtShopStock(e.State.ShopId, externalNo, "order changed or cancelled", Now));
+                ToArticle(e.State, e.Article, new ArticleCommand.DoubtShopStock(e.State.ShopId, externalNo, "order changed or cancelled", Now));
                 break;
             case OrderEffect.TakeTurn e:
                 context.TellUntilDone(services.Ref(EntityIds.CustomerMatcher(Tenant)), new MatcherCommand.RequestTurn(externalNo, e.No, IdentitiesOf(e.State), Now), Resend);
@@ -76,6 +76,9 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
             case OrderEffect.Settle e:
                 context.CompleteAt(e.Until, new OrderCommand.PassSettleTime(e.No, e.Until > Now ? e.Until : Now));
                 break;
+            case OrderEffect.AwaitNumbers e:
+                context.CompleteWith(new NumberWatch(services, runtime, context).LookAsync(e.State.ShopId, e.Uids), command => command, _ => new OrderCommand.Continue());
+                break;
             case OrderEffect.Start e:
                 Start(e);
                 break;
@@ -88,8 +91,8 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         }
     }
 
-    private void ToArticle(string article, ArticleCommand command, TimeSpan? resend = null) =>
-        context.TellUntilDone(services.Ref(EntityIds.Article(Tenant, article)), command, resend ?? Resend);
+    private void ToArticle(OrderState state, string article, ArticleCommand command, TimeSpan? resend = null) =>
+        context.TellUntilDone(services.Ref(EntityIds.Article(Tenant, state.Moved.GetValueOrDefault(article, article))), command with { As = article }, resend ?? Resend);
 
     private void Ensure(OrderEffect.Ensure e)
     {
@@ -100,7 +103,7 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
             return;
         }
 
-        ToArticle(e.Article, new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now), e.Blocked ? BlockedLook : null);
+        ToArticle(e.State, e.Article, new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now), e.Blocked ? BlockedLook : null);
     }
 
     private void TellSupplement(OrderEffect.TellSupplement e)
@@ -160,7 +163,7 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         var textRules = e.State.Draft!.TextRules ?? OrderTextRules.Of(rules.Mapping);
         var texts = OrderTexts.Of(BuyerTexts.Of(buyer, e.State.Shop!.Number, textRules));
         context.CompleteWith(
-            runtime.Erp.Connector.SubmitOrderAsync(e.State.CustomerId!, e.State.Draft!, texts, options, CancellationToken.None),
+            runtime.Erp.Connector.SubmitOrderAsync(e.State.CustomerId!, AsInErp(e.State), texts, options, CancellationToken.None),
             outcome => new OrderCommand.SubmitOutcome(e.Attempt.No, outcome.ToResult(s => s.OrderNo, runtime.Erp.Connector.IsPlainRefusal, s => s.Existing), rules, Now),
             failure => new OrderCommand.SubmitOutcome(e.Attempt.No, Unknown(failure), rules, Now));
     }
@@ -204,6 +207,12 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         var row = state.Draft!.Rows.First(r => r.IsStockArticle && r.ArticleNumber == article);
         return new ErpArticleDraft(article, row.Text, decimal.Round(Math.Max(0m, row.UnitPriceExVat), 2, MidpointRounding.AwayFromZero), row.VatPercent);
     }
+
+    /// <summary>Rows under the numbers that the ERP knows: an article renamed on one side only is the same article.</summary>
+    private static ErpOrderDraft AsInErp(OrderState state) => state.NumbersInErp.IsEmpty ? state.Draft! : state.Draft! with
+    {
+        Rows = [.. state.Draft.Rows.Select(r => r.IsStockArticle && state.NumbersInErp.TryGetValue(r.ArticleNumber, out var number) ? r with { ArticleNumber = number } : r)],
+    };
 
     private static CallResult Unknown(Exception failure) => new(CallResultKind.Ambiguous, null, failure.Message);
 }

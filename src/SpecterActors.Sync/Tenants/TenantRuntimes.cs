@@ -15,6 +15,7 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
 {
     private readonly ConcurrentDictionary<string, TenantRuntime> running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RoundBoard> boards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PushGate> numberGates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostBudget> hosts = new(StringComparer.Ordinal);
 
     /// <summary>Seed of the batch numbers.</summary>
@@ -40,6 +41,16 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
 
     /// <summary>The bell and board of a feed; the same object for the life of the process.</summary>
     public RoundBoard Board(string tenant, string feed) => boards.GetOrAdd($"{tenant}/{feed}", _ => new RoundBoard(dispatcher));
+
+    /// <summary>
+    /// Held while a number is given to an article: two articles, also of two shops, cannot take one number at the same time. Each of a fixed
+    /// number of gates stands for many numbers.
+    /// </summary>
+    internal PushGate NumberGate(string tenant, string number)
+    {
+        var place = number.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)) & 63;
+        return numberGates.GetOrAdd($"{tenant}/{place}", _ => new PushGate(1, dispatcher));
+    }
 
     /// <summary>Problems of the settings, found without calling anybody.</summary>
     public IReadOnlyList<SettingProblem> Check(TenantSettings settings) => new TenantChecks(options).Check(settings);

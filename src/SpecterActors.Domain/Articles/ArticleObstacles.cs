@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Values;
+
+namespace SpecterActors.Domain.Articles;
+
+/// <summary>What is the matter with an article, for people.</summary>
+public static class ArticleObstacles
+{
+    /// <summary>What waits for a person: number missing, illegal, used twice or reused, renamed here and not there, refused by a system.</summary>
+    public static ImmutableArray<Parking> Of(ArticleState state, string key, ArticleRules rules)
+    {
+        var found = ImmutableArray.CreateBuilder<Parking>();
+        Add(found, state.Parking);
+        Add(found, ArticleRenames.Obstacle(state, key, rules));
+        foreach (var (shop, listing) in state.Listings)
+        {
+            Add(found, listing.Refusal);
+            Add(found, listing.Claim is { } claim ? ArticleListings.Refusal(claim) : FaultOf(shop, listing.Article));
+        }
+
+        Add(found, ArticleDecider.DuplicateOf(state, key));
+        return found.ToImmutable();
+    }
+
+    /// <summary>What is as it should be and yet worth knowing, as codes: a package that is not exported, an article whose stock is not synchronised.</summary>
+    public static ImmutableArray<string> Notes(ArticleState state) =>
+    [
+        .. state.Listings.Values.Any(l => l.Article.IsPackage) ? [ParkingCodes.PackageNotExported] : Array.Empty<string>(),
+        .. state.Listings.Values.Any(l => !l.UnderStockControl && !l.Article.IsPackage) ? [NoStockSync] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Note on an article whose stock is not synchronised (mission A26).</summary>
+    public const string NoStockSync = "no-stock-sync";
+
+    private static Parking? FaultOf(string shop, ShopArticle article) => ArticleNumber.FaultOf(article.Number) is { } fault
+        ? new Parking(
+            fault.ParkingCode,
+            $"In shop {shop} the number of article {article.Ref.Uid} ({article.Name}) {fault.Reason}.",
+            "Give it a number of letters a to z, digits, hyphen and underscore in the shop; it goes on by itself.",
+            FailureClass.Refused)
+        : null;
+
+    private static void Add(ImmutableArray<Parking>.Builder found, Parking? parking)
+    {
+        if (parking is not null)
+        {
+            found.Add(parking);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Articles;
+
+/// <summary>
+/// One identity through all its numbers. An article keeps the entity of the number it was seen under first; the entity of each later
+/// number says whose it is (<see cref="ArticleState.YieldedTo"/>), written before the article takes the number.
+/// </summary>
+public static class ArticleRenames
+{
+    /// <summary>Number under which the ERP knows the article of the entity <paramref name="key"/>.</summary>
+    public static string NumberInErp(ArticleState state, string key) => state.ErpNumber ?? key;
+
+    /// <summary>The shop gave it another number than the ERP knows it by, and only a person can rename it there; null otherwise.</summary>
+    public static Parking? Obstacle(ArticleState state, string key, ArticleRules rules) =>
+        !rules.ErpCanRename && WaitsForErp(state, key) is { } wanted
+            ? new Parking(
+                ParkingCodes.ArticleRenamed,
+                $"The shop calls the article {wanted} now; the ERP still knows it as {NumberInErp(state, key)}.",
+                $"Give the ERP's article {NumberInErp(state, key)} the number {wanted}; its data go on by themselves once the ERP's feed shows that. Until then orders go under {NumberInErp(state, key)}.",
+                FailureClass.Conflict)
+            : null;
+
+    /// <summary>The number it is to get in the ERP, or null when the ERP does not have it or has it right.</summary>
+    internal static string? WaitsForErp(ArticleState state, string key) =>
+        state.Presence == ErpPresence.Known && !state.Numbers.IsEmpty
+        && ArticleDrafts.Leading(state) is var (_, listing) && Values.ArticleNumber.FaultOf(listing.Article.Number) is null
+        && listing.Article.Number != NumberInErp(state, key)
+            ? listing.Article.Number
+            : null;
+
+    /// <summary>Gives this number to the article <see cref="ArticleCommand.YieldNumber.To"/>, unless it is an article of its own.</summary>
+    internal static Decision<ArticleEvent> Yield(ArticleState state, ArticleCommand.YieldNumber c) =>
+        state.YieldedTo is not null || !MayYield(state) ? Decision<ArticleEvent>.Unchanged : Decision<ArticleEvent>.Accept(new ArticleEvent.Yielded(c.To, c.At));
+
+    /// <summary>An ERP article that no shop lists, or a number that only orders named, is no article of its own beside the renamed one.</summary>
+    internal static bool MayYield(ArticleState state) => state.Listings.IsEmpty && state.Numbers.IsEmpty;
+
+    /// <summary>What the entity of a number knew when it gave the number away.</summary>
+    public static YieldedNumber Estate(ArticleState state) => new(
+        [.. state.Reservations.Select(r => new YieldedUnits(r.Key, r.Value.ShopId, r.Value.Units, r.Value.BookedAt))],
+        state.Presence == ErpPresence.Known,
+        state.Available,
+        state.FigureVersion);
+
+    /// <summary>A row of the ERP's feeds under <paramref name="number"/>: the events it brings besides what it says, or null when it is another article's.</summary>
+    internal static ImmutableArray<ArticleEvent>? Recognise(ArticleState state, string key, string? number, DateTimeOffset at) =>
+        number is null || state.Numbers.IsEmpty || number == NumberInErp(state, key) ? []
+        : WaitsForErp(state, key) == number || state.Presence == ErpPresence.Unknown ? [new ArticleEvent.ErpRenumbered(number, at)]
+        : null;
+
+    /// <summary>Name of what an order holds: an order may call one article by two numbers, before and after a change.</summary>
+    internal static string Holding(ArticleCommand command, string order) => command.As is null || command.As == command.Key ? order : Holding(order, command.As);
+
+    private static string Holding(string order, string number) => $"{order}|{number}";
+
+    internal static ArticleState Renumbered(ArticleState s, ArticleEvent.Renumbered e)
+    {
+        var units = s.Reservations;
+        foreach (var u in e.Estate.Units)
+        {
+            var holding = Holding(u.Order, e.Number);
+            if (units.ContainsKey(holding) || s.Fallen.ContainsKey(holding))
+            {
+                continue;
+            }
+
+            units = units.Add(holding, new Reservation(u.ShopId, u.Units, u.BookedAt));
+        }
+
+        var renamed = s with { Numbers = s.Numbers.Add(e.Former).Add(e.Number), Reservations = units };
+        return e.Estate.KnownInErp
+            ? renamed with
+            {
+                Presence = ErpPresence.Known, ErpNumber = e.Number, Available = e.Estate.Available ?? s.Available,
+                FigureVersion = Math.Max(s.FigureVersion, e.Estate.FigureVersion), FigureReadAt = e.Estate.Available is null ? s.FigureReadAt : e.At,
+            }
+            : renamed;
+    }
+}
+
+/// <summary>What the entity of a number hands to the article that takes the number.</summary>
+/// <param name="Units">Units that orders hold under it.</param>
+/// <param name="KnownInErp">The ERP has an article of this number.</param>
+/// <param name="Available">The ERP's figure of it, or null.</param>
+/// <param name="FigureVersion">Version of that figure.</param>
+public sealed record YieldedNumber(ImmutableArray<YieldedUnits> Units, bool KnownInErp, decimal? Available, long FigureVersion)
+{
+    /// <summary>Nothing was known of the number.</summary>
+    public static YieldedNumber Nothing { get; } = new([], false, null, 0);
+}
+
+/// <summary>Units that an order holds under a number that is given away.</summary>
+public sealed record YieldedUnits(string Order, string ShopId, decimal Units, DateTimeOffset? BookedAt);

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Values;
+
+namespace SpecterActors.Domain.Orders;
+
+/// <summary>
+/// Rows that were sold while their article had no number, or one that may not go: once the shop's article of that uid has a legal number the
+/// order goes by itself under that (mission A30).
+/// </summary>
+public static class OrderNumbers
+{
+    /// <summary>Uids of the shop's articles whose numbers a parked order waits for; empty for one that may have reached the ERP.</summary>
+    public static ImmutableSortedSet<string> Wanted(OrderState state) =>
+        state is { Parking: not null, Draft: null, Shop: { Discarded: false } shop, Withdrawn: false, MayBeInErp: false }
+            ? [.. shop.Rows.Where(NeedsNumber).Select(r => r.ArticleUid!)]
+            : [];
+
+    /// <summary>The order with the numbers learnt for rows that have none of their own that may go.</summary>
+    internal static ShopOrder Mended(ShopOrder order, ImmutableSortedDictionary<string, string> numbers) => numbers.IsEmpty ? order : order with
+    {
+        Rows = [.. order.Rows.Select(r => NeedsNumber(r) && numbers.TryGetValue(r.ArticleUid!, out var number) ? r with { ArticleNumber = number } : r)],
+    };
+
+    internal static Decision<OrderEvent> Learn(OrderState state, OrderCommand.LearnNumbers c)
+    {
+        var wanted = Wanted(state);
+        var learnt = c.Numbers.Where(n => wanted.Contains(n.Key) && state.LearntNumbers.GetValueOrDefault(n.Key) != n.Value)
+            .ToImmutableSortedDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
+        if (learnt.IsEmpty)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
+        OrderEvent[] events = [new OrderEvent.NumbersLearnt(learnt, c.At), new OrderEvent.Unparked("the article has a number that may go", c.At)];
+        var after = events.Aggregate(state, OrderEvolve.Apply);
+        return OrderDecider.AcceptAndGoOn(state, c.At, [.. events, .. OrderIntake.Anew(after, c.Rules, c.At)]);
+    }
+
+    private static bool NeedsNumber(ShopOrderRow row) => row is { ArticleUid: not null, IsPackage: false } && ArticleNumber.FaultOf(row.ArticleNumber) is not null;
+}

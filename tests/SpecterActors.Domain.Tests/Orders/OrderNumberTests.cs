@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Failures;
+using SpecterActors.Domain.Orders;
+using Xunit;
+
+namespace SpecterActors.Domain.Tests.Orders;
+
+/// <summary>Orders whose articles have no number that may go, or another one than the ERP knows (mission A30, guarantee 15).</summary>
+public sealed class OrderNumberTests
+{
+    private readonly OrderStory story = new();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("A 1")]
+    public void An_order_goes_by_itself_once_its_article_is_mended(string number)
+    {
+        story.Observe(Broken(number));
+        Assert.Equal(OrderStage.Parked, story.State.Stage);
+        Assert.Equal(["9"], OrderNumbers.Wanted(story.State));
+        Learn("9", "B1").Then("numbers-learnt", "unparked", "reservations-opened", "accepted");
+        Assert.Equal("B1", story.State.Draft!.Rows.First(r => r.IsStockArticle).ArticleNumber);
+        Assert.Contains("B1", story.State.ReservationsOpen);
+        Assert.Empty(OrderNumbers.Wanted(story.State));
+        Learn("9", "B1").ThenUnchanged();
+    }
+
+    [Fact]
+    public void Read_again_the_order_keeps_what_was_learnt()
+    {
+        story.Observe(Broken(""));
+        Learn("9", "B1");
+        story.Observe(Broken(""), OrderStory.Anna with { FirstName = "Eva" });
+        Assert.Equal("B1", story.State.Draft!.Rows.First(r => r.IsStockArticle).ArticleNumber);
+    }
+
+    [Fact]
+    public void Other_articles_and_sound_orders_change_nothing()
+    {
+        story.Observe(Broken(""));
+        Learn("8", "B1").ThenUnchanged();
+        var sound = new OrderStory();
+        sound.Observe();
+        Assert.Empty(OrderNumbers.Wanted(sound.State));
+    }
+
+    [Fact]
+    public void An_article_that_moved_is_followed_and_its_number_in_the_erp_is_remembered()
+    {
+        story.Observe();
+        var article = story.State.EnsuresOpen.First();
+        story.When(new OrderCommand.FollowArticle(article, "N1", story.Now)).Then("article-followed");
+        story.When(new OrderCommand.FollowArticle(article, "N1", story.Now)).ThenUnchanged();
+        story.When(new OrderCommand.ConfirmArticle(article, story.Now, "N1"));
+        Assert.Equal(("N1", "N1"), (story.State.Moved[article], story.State.NumbersInErp[article]));
+    }
+
+    private Story<OrderState, OrderCommand, OrderEvent> Learn(string uid, string number) => story.When(
+        new OrderCommand.LearnNumbers(ImmutableSortedDictionary<string, string>.Empty.Add(uid, number), OrderStory.Rules, story.Now));
+
+    private static ShopOrder Broken(string number)
+    {
+        var order = OrderStory.TwoArticles;
+        return order with { Rows = [.. order.Rows.Take(1).Select(r => r with { ArticleNumber = number, ArticleUid = "9" }), .. order.Rows.Skip(1)] };
+    }
+}
