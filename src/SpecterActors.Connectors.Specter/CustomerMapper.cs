@@ -1,5 +1,7 @@
 using SpecterActors.Connectors.Specter.Client;
+using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Values;
 
 namespace SpecterActors.Connectors.Specter;
 
@@ -19,7 +21,7 @@ internal static class CustomerMapper
     public static SpecterForm Query(SpecterForm query, CustomerSubmission customer)
     {
         query.Plain("useXML", "1").Plain("forceCustomerUpdate", customer.Policy.ForceUpdate ? "1" : "0");
-        if (customer.Policy.IgnoreEmail)
+        if (customer.Policy.TellsIgnoreEmail())
         {
             query.Plain("ignoreControlEmail", "1");
         }
@@ -55,7 +57,7 @@ internal static class CustomerMapper
         }
 
         var person = Latin1Text.Collapse(buyer.FullName);
-        body.IdentifierIfAny("orgNo", Latin1Text.Collapse(buyer.OrganisationNumber), OrgNoMax)
+        body.IdentifierIfAny("orgNo", Latin1Text.Collapse(Number(buyer.OrganisationNumber, customer.Policy.NumberForm)), OrgNoMax)
             .IdentifierIfAny("emailAddress", email, EmailMax)
             .TextIfAny("phoneNo", Latin1Text.Collapse(buyer.Phone), PhoneMax)
             .TextIfAny("mobileNo", Latin1Text.Collapse(buyer.Mobile), PhoneMax)
@@ -66,6 +68,16 @@ internal static class CustomerMapper
         Addresses(body, customer, person);
         return name;
     }
+
+    private static string? Number(string? typed, NumberForm form) => OrganisationNumber.Parse(typed) is { Kind: not OrganisationNumberKind.Opaque } number
+        ? form switch
+        {
+            NumberForm.AsTyped => typed,
+            NumberForm.WithHyphen => number.Display,
+            NumberForm.DigitsOnly => number.Value,
+            _ => throw new System.Diagnostics.UnreachableException(form.ToString()),
+        }
+        : typed;
 
     /// <summary>Companies send their name, persons first and last name; the key is computed over it.</summary>
     private static string Name(SpecterForm body, Buyer buyer)

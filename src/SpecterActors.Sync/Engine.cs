@@ -213,5 +213,8 @@ public sealed class Engine : IEngine, IAsyncDisposable
             where TState : class
             where TEvent : class =>
             system.RegisterEntity(kind, id => decorator is null ? create(id) : decorator.Decorate(kind, id, create(id)), kindOptions);
+        system.RegisterEntity<ExportState, ExportEvent>(EntityIds.ExportKind, id => new ExportActor(services, id), new EntityOptions { MailboxCapacity = 2 * ExportState.WindowMax });
+        system.RegisterEntity<ErpCustomerState, ErpCustomerEvent>(EntityIds.ErpCustomerKind, id => new ErpCustomerActor(services, id));
+        system.RegisterEntity<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));
     }
 }

@@ -14,6 +14,9 @@ public static class EntityIds
     /// <summary>Kind of <see cref="CustomerMatcher"/>.</summary>
     public const string CustomerMatcherKind = "customer-matcher";
 
+    /// <summary>Kind of <see cref="ErpCustomer"/>.</summary>
+    public const string ErpCustomerKind = "erp-customer";
+
     /// <summary>Kind of <see cref="ErpOrder"/>.</summary>
     public const string ErpOrderKind = "erp-order";
 
@@ -43,6 +46,9 @@ public static class EntityIds
 
     /// <summary>The tenant's customer matcher.</summary>
     public static string CustomerMatcher(string tenant) => EntityAddress.Of(tenant, CustomerMatcherKind, "turns").PersistenceId;
+
+    /// <summary>A customer record of the ERP, by its id there.</summary>
+    public static string ErpCustomer(string tenant, string customerId) => EntityAddress.Of(tenant, ErpCustomerKind, customerId).PersistenceId;
 
     /// <summary>An order number of the ERP.</summary>
     public static string ErpOrder(string tenant, string number) => EntityAddress.Of(tenant, ErpOrderKind, number).PersistenceId;

@@ -23,6 +23,7 @@ public sealed class AdminRoutesTests
         { "GET", "/openapi/v1.json", null },
         { "PUT", "/admin/tenants/demo", SettingsText.Put() },
         { "POST", "/admin/tenants/demo/setup/prove", Reason },
+        { "POST", "/admin/tenants/demo/customers/109/forget", Reason },
         { "POST", "/admin/tenants/demo/pause", Reason },
         { "POST", "/admin/tenants/demo/resume", Reason },
         { "POST", "/admin/tenants/demo/remove", Reason },

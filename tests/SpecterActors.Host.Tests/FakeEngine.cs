@@ -83,6 +83,12 @@ internal sealed class FakeEngine : IEngine, IAdminService
     public Task<SetupReport?> GetSetupAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult(
         tenant == "demo" ? new SetupReport("demo", At, [new SetupPoint("erp", SetupPointState.NotProven, "text", "remedy")], [new SetupMethod("main", "delivery", "401", "Postpaket", "", null)]) : null);
 
+    public async Task<(AdminResult Result, CustomerImportReport? Report)> ImportCustomersAsync(
+        string tenant, ReadOnlyMemory<byte> csv, Sync.Customers.CsvColumns columns, bool dryRun, Operator by, CancellationToken cancellationToken) =>
+        (await Act($"import {tenant} {csv.Length} {columns.Id} {dryRun}", by), new CustomerImportReport(3, 2, 1, dryRun, 0, [], 0, [], 0));
+
+    public Task<AdminResult> ForgetCustomerAsync(string tenant, string customerId, Operator by, CancellationToken cancellationToken) => Act($"forget {tenant} {customerId}", by);
+
     public Task<AdminResult> ProveArticlesAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"prove {tenant}", by);
 
     public Task<AdminResult> PauseAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"pause {tenant}", by);

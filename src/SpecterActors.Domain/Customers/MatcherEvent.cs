@@ -12,6 +12,10 @@ public abstract record MatcherEvent(DateTimeOffset At)
     /// <summary>The order's turn has ended; with the ERP's customer id when it learnt one.</summary>
     [EventName("matcher.turn-ended", 1)]
     public sealed record TurnEnded(string Order, int No, string? CustomerId, DateTimeOffset At) : MatcherEvent(At);
+
+    /// <summary>The customer the order's turn learnt stands in the list of the ERP's customers.</summary>
+    [EventName("matcher.customer-noted", 1)]
+    public sealed record CustomerNoted(string Order, int No, DateTimeOffset At) : MatcherEvent(At);
 }
 
 /// <summary>What the matcher can be told.</summary>
@@ -22,6 +26,9 @@ public abstract record MatcherCommand
 
     /// <summary>An order gives its turn back; repeated until confirmed.</summary>
     public sealed record EndTurn(string Order, int No, string? CustomerId, DateTimeOffset At) : MatcherCommand;
+
+    /// <summary>The ERP's customer that an order's turn learnt is noted.</summary>
+    public sealed record ConfirmNoted(string Order, int No, DateTimeOffset At) : MatcherCommand;
 }
 
 /// <summary>Decides and evolves the customer matcher.</summary>
@@ -39,6 +46,9 @@ public static class MatcherDecider
         MatcherCommand.EndTurn c => state.Turns.Any(t => t.Order == c.Order && t.No == c.No)
             ? Decision<MatcherEvent>.Accept(new MatcherEvent.TurnEnded(c.Order, c.No, c.CustomerId, c.At))
             : Decision<MatcherEvent>.Unchanged,
+        MatcherCommand.ConfirmNoted c => state.Known.Any(k => k.Order == c.Order && k.No == c.No)
+            ? Decision<MatcherEvent>.Accept(new MatcherEvent.CustomerNoted(c.Order, c.No, c.At))
+            : Decision<MatcherEvent>.Unchanged,
         _ => throw new System.Diagnostics.UnreachableException($"matcher command {command.GetType().Name} has no arm"),
     };
 
@@ -47,13 +57,14 @@ public static class MatcherDecider
     {
         MatcherEvent.TurnRequested e => state with { Turns = state.Turns.Add(new Turn(e.Order, e.No, e.Identities)), ChangedAt = e.At },
         MatcherEvent.TurnEnded e => Ended(state, e) with { ChangedAt = e.At },
+        MatcherEvent.CustomerNoted e => state with { Known = state.Known.RemoveAll(k => k.Order == e.Order && k.No == e.No), ChangedAt = e.At },
         _ => throw new System.Diagnostics.UnreachableException($"matcher event {@event.GetType().Name} has no arm"),
     };
 
     private static MatcherState Ended(MatcherState state, MatcherEvent.TurnEnded e)
     {
         var turn = state.Turns.First(t => t.Order == e.Order && t.No == e.No);
-        var known = e.CustomerId is { } id ? state.Known.Add(new KnownCustomer(id, turn.Identities)) : state.Known;
+        var known = e.CustomerId is { } id ? state.Known.Add(new KnownCustomer(id, turn.Identities, e.Order, e.No)) : state.Known;
         return state with
         {
             Turns = state.Turns.Remove(turn),

@@ -12,13 +12,13 @@ public sealed record MatcherState
     /// <summary>Turns not yet ended, in the order they were asked for.</summary>
     public ImmutableArray<Turn> Turns { get; init; } = [];
 
-    /// <summary>ERP customer ids our own orders were answered with, by external order number; newest last, bounded.</summary>
+    /// <summary>Intents: customer ids the ERP answered our orders with, until each stands in the list of the ERP's customers; newest last, bounded.</summary>
     public ImmutableArray<KnownCustomer> Known { get; init; } = [];
 
     /// <summary>Time of the last event.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>How many answers are remembered.</summary>
+    /// <summary>How many answers may wait to be noted.</summary>
     public const int KnownMax = 1_000;
 
     /// <summary>
@@ -64,4 +64,4 @@ public sealed record Turn(string Order, int No, Personal<IdentitySet> Identities
 public sealed record IdentitySet(ImmutableArray<string> Values);
 
 /// <summary>An answer of the ERP to a customer submit.</summary>
-public sealed record KnownCustomer(string CustomerId, Personal<IdentitySet> Identities);
+public sealed record KnownCustomer(string CustomerId, Personal<IdentitySet> Identities, string Order = "", int No = 0);

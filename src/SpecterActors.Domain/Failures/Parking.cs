@@ -101,6 +101,9 @@ public static class ParkingCodes
     /// <summary>It is not known whether the ERP made the customer, and it cannot be matched.</summary>
     public const string CustomerInDoubt = "customer-in-doubt";
 
+    /// <summary>The buyer's e-mail address and number belong to two customers of the ERP.</summary>
+    public const string CustomerConflict = "customer-conflict";
+
     /// <summary>Personal data of the order was erased; it can no longer be sent.</summary>
     public const string Erased = "erased";
 }

@@ -207,7 +207,7 @@ internal static class OrderAttempts
             return OrderDecider.AcceptAndGoOn(state, at, [refused, .. OrderIntake.Anew(OrderEvolve.Apply(state, refused), rules, at)]);
         }
 
-        var parking = new Parking(
+        var parking = code == ParkingCodes.CustomerConflict ? ConflictOf(state, result) : new Parking(
             code,
             $"The ERP refused the {(step == AttemptStep.Order ? "order" : "customer of order")} {state.ExternalNo}: {result.Message}",
             state.Supplement is { Parent: var parent } ? OrderMatters.RefusedSupplement(state, parent)
@@ -218,6 +218,13 @@ internal static class OrderAttempts
         return Decision<OrderEvent>.Accept(
             new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at), new OrderEvent.Parked(parking, at), new OrderEvent.TurnReturnOpened(state.TurnNo, at));
     }
+
+    private static Parking ConflictOf(OrderState state, CallResult result) => new(
+        ParkingCodes.CustomerConflict,
+        $"Order {state.ExternalNo} was not sent: {result.Message}.",
+        "Look at both in the ERP. If they are one customer, join them there, have the one that is gone forgotten here (customers/{id}/forget) and retry; "
+        + "if not, correct e-mail address or number on the shop's order. Which of two is taken can also be set once for all: customers.conflicts.",
+        FailureClass.Conflict);
 
     private static Decision<OrderEvent> Taken(OrderState state, DateTimeOffset at, string? number) => Decision<OrderEvent>.Accept(
     [

@@ -26,7 +26,7 @@ public sealed record CustomerIdentity(CustomerIdentityKind Kind, string Value)
         ArgumentNullException.ThrowIfNull(buyer);
         ArgumentNullException.ThrowIfNull(policy);
         var identities = ImmutableArray.CreateBuilder<CustomerIdentity>(2);
-        if (!policy.IgnoreEmail && EmailAddress.Parse(buyer.Email) is { } email)
+        if (!policy.TellsIgnoreEmail() && EmailAddress.Parse(buyer.Email) is { } email)
         {
             identities.Add(new CustomerIdentity(CustomerIdentityKind.Email, email.Value));
         }

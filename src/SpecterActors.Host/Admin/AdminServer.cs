@@ -93,6 +93,7 @@ public sealed partial class AdminServer : IAsyncDisposable
         ReadRoutes.Map(admin, slot);
         ActionRoutes.Map(admin, slot, secrets);
         ExportRoutes.Map(admin, slot);
+        CustomerRoutes.Map(admin, slot, options);
         return app;
     }
 

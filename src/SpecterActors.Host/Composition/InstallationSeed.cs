@@ -10,10 +10,18 @@ namespace SpecterActors.Host.Composition;
 /// </summary>
 internal static class InstallationSeed
 {
+    private const string FileName = "installation.seed";
+
+    /// <summary>The seed of that data folder, or 0 when it has none; never makes one.</summary>
+    public static ulong FindIn(string folder) =>
+        Path.Combine(folder, FileName) is var file && File.Exists(file) && Convert.FromHexString(File.ReadAllText(file).Trim()) is { Length: sizeof(ulong) } stored
+            ? BinaryPrimitives.ReadUInt64BigEndian(stored)
+            : 0;
+
     /// <exception cref="HostFault">The file cannot be used.</exception>
     public static ulong Of(DataFolder folder)
     {
-        var file = folder.Below("installation.seed");
+        var file = folder.Below(FileName);
         try
         {
             if (File.Exists(file))

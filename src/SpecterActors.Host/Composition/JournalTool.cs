@@ -186,7 +186,12 @@ internal sealed class JournalTool : IJournalTool
         var dispatcher = new PoolDispatcher(TimeProvider.System, e => throw new InvalidOperationException("Work of the journal failed.", e));
         var journal = new GroupCommitJournal(store, dispatcher.Post, TimeProvider.System);
         var engine = Engine.Create(
-            new EngineOptions { ErpKinds = [new SpecterConnectorKind()], ShopKinds = [new AbicartConnectorKind()], CreateHandler = () => new NoCalls(), Seed = 0 },
+            new EngineOptions
+            {
+                ErpKinds = [new SpecterConnectorKind()], ShopKinds = [new AbicartConnectorKind()], CreateHandler = () => new NoCalls(),
+                // Digests in the lookup table follow from the seed: with another they would all seem wrong.
+                Seed = InstallationSeed.FindIn(Path.GetFullPath(options.DataFolder)),
+            },
             new ActorSystemOptions { InstanceId = "reader" },
             dispatcher,
             journal,

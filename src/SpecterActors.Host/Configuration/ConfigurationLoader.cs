@@ -111,7 +111,10 @@ public static class ConfigurationLoader
             reached,
             reader.Size("bodyMax", 256 << 10, 1 << 10, 64 << 20),
             failed.Int("attempts", 10, 1, 1_000_000),
-            failed.Duration("window", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)));
+            failed.Duration("window", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)))
+        {
+            ImportBytesMax = reader.Size("importMax", 32 << 20, 1 << 10, 256 << 20),
+        };
     }
 
     private static void CheckUrl(SettingsReader reader, string url, bool remote)

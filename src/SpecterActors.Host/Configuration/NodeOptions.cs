@@ -23,7 +23,11 @@ public sealed record NodeOptions(
 /// <param name="FailedAuthMax">Wrong tokens from one address within <paramref name="FailedAuthWindow"/> before it is turned away.</param>
 /// <param name="FailedAuthWindow">Window of <paramref name="FailedAuthMax"/>.</param>
 public sealed record AdminOptions(
-    ImmutableArray<string> Urls, bool AllowRemote, Uri? PublicUrl, long BodyBytesMax, int FailedAuthMax, TimeSpan FailedAuthWindow);
+    ImmutableArray<string> Urls, bool AllowRemote, Uri? PublicUrl, long BodyBytesMax, int FailedAuthMax, TimeSpan FailedAuthWindow)
+{
+    /// <summary>Largest file that is imported over the API, in bytes.</summary>
+    public long ImportBytesMax { get; init; } = 32 << 20;
+}
 
 /// <summary>Where the journal is, and its bounds.</summary>
 /// <param name="File">Journal file of the store in one file, below the data folder.</param>

@@ -117,7 +117,10 @@ internal static partial class TenantSettingsReader
         {
             IgnoreEmail = reader.Bool("ignoreEmail", defaults.IgnoreEmail),
             IgnoreOrganisationNumber = reader.Bool("ignoreOrganisationNumber", defaults.IgnoreOrganisationNumber),
+            BothIgnored = reader.Choice("bothIgnored", defaults.BothIgnored),
             ForceUpdate = reader.Bool("forceUpdate", defaults.ForceUpdate),
+            Conflicts = reader.Choice("conflicts", defaults.Conflicts),
+            NumberForm = reader.Choice("numberForm", defaults.NumberForm),
             CompanyGroupId = reader.OptionalInt("companyGroupId", 0, int.MaxValue),
             PrivateGroupId = reader.OptionalInt("privateGroupId", 0, int.MaxValue),
         };

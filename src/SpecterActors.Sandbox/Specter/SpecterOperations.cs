@@ -21,6 +21,7 @@ internal static class SpecterOperations
             """{"articleNo", "name", "priceExclVat"?, "vatPercent"?, "barCode"?, "stock"?, "setParts"?: [{"articleNo", "quantity"}]}""",
         ["change-article"] = """{"articleNo", "newArticleNo"?, "name"?, "priceExclVat"?, "vatPercent"?, "barCode"?, "weight"?}""",
         ["fail-next"] = """{"action", "code", "text"?}: the next call of that function is refused so and not executed""",
+        ["add-customer"] = """{"name", "emailAddress"?, "orgNo"?, "address"?, "city"?}: adds a customer record""",
         ["link-delivery-method"] = """{"id", "name", "externalKey"}: enters the shop's key for a delivery method""",
         ["requeue"] = """{}: queues every article in the stock feed and the article feed""",
     };
@@ -44,6 +45,7 @@ internal static class SpecterOperations
             system,
             new OperationBody(operation, body, "articleNo", "newArticleNo", "name", "priceExclVat", "vatPercent", "barCode", "weight")),
         "fail-next" => FailNext(system, new OperationBody(operation, body, "action", "code", "text")),
+        "add-customer" => AddCustomer(system, new OperationBody(operation, body, "name", "emailAddress", "orgNo", "address", "city")),
         "link-delivery-method" => LinkDelivery(system, new OperationBody(operation, body, "id", "name", "externalKey")),
         "requeue" => new { articles = system.RequeueAll() },
         _ => throw new SandboxOperationException(
@@ -64,6 +66,9 @@ internal static class SpecterOperations
             ? system.ChangeStock(body.Text("articleNo"), body.Number("delta"), body.OptionalInteger("site"))
             : system.SetStock(body.Text("articleNo"), body.Number("absolute"), body.OptionalInteger("site"));
     }
+
+    private static SpecterCustomer AddCustomer(SpecterSystem system, OperationBody body) => system.AddCustomer(
+        new[] { "name", "emailAddress", "orgNo", "address", "city" }.Where(body.Has).ToDictionary(name => name, body.Text, StringComparer.Ordinal));
 
     private static SpecterDeliveryMethod LinkDelivery(SpecterSystem system, OperationBody body) =>
         system.LinkDeliveryMethod(body.Integer("id"), body.Text("name"), body.Text("externalKey"));

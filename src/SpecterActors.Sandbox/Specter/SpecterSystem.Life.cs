@@ -153,6 +153,16 @@ public sealed partial class SpecterSystem
             return changed;
         });
 
+    /// <summary>Adds a customer record with these fields (names of specter.md section 5.1), as a clerk would.</summary>
+    public SpecterCustomer AddCustomer(IReadOnlyDictionary<string, string> fields) =>
+        Live("add-customer", fields.GetValueOrDefault("name", ""), "", () =>
+        {
+            var customer = new SpecterCustomer(books.NextCustomerId(), new Dictionary<string, string>(fields, StringComparer.Ordinal), books.Now, books.Now, 0);
+            books.Customers.Add(customer.Id, customer);
+            books.CustomerIndex.Put(null, customer);
+            return customer;
+        });
+
     /// <summary>Enters the shop's key for a delivery method; a new method when none has that id.</summary>
     public SpecterDeliveryMethod LinkDeliveryMethod(int id, string name, string externalKey) =>
         Live("link-delivery-method", Text(id), externalKey, () =>

@@ -64,6 +64,16 @@ public interface IAdminService
     /// </summary>
     Task<AdminResult> ProveArticlesAsync(string tenant, Operator by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes in a list of the ERP's customers (CSV), so that conflicts of a buyer's values are known before anything is overwritten. The
+    /// report is null when the action was refused; a dry run stores nothing.
+    /// </summary>
+    Task<(AdminResult Result, CustomerImportReport? Report)> ImportCustomersAsync(
+        string tenant, ReadOnlyMemory<byte> csv, Customers.CsvColumns columns, bool dryRun, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what is known of a customer of the ERP: it is gone there, or was wrong.</summary>
+    Task<AdminResult> ForgetCustomerAsync(string tenant, string customerId, Operator by, CancellationToken cancellationToken);
+
     /// <summary>Runs a feed now.</summary>
     Task<AdminResult> RunFeedAsync(string tenant, string feed, Operator by, CancellationToken cancellationToken);
 

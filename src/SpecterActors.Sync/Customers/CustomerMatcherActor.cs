@@ -10,10 +10,12 @@ namespace SpecterActors.Sync.Customers;
 public sealed class CustomerMatcherActor(EngineServices services, string persistenceId)
     : SyncActor<MatcherState, MatcherCommand, MatcherEvent>(services, persistenceId)
 {
+    private const int NotedAtOnceMax = 16;
+
     private static readonly TimeSpan GrantResend = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
-    public override string StateManifest => "matcher-state:1";
+    public override string StateManifest => "matcher-state:2";
 
     /// <inheritdoc/>
     public override MatcherState Initial => MatcherDecider.Initial;
@@ -34,20 +36,43 @@ public sealed class CustomerMatcherActor(EngineServices services, string persist
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgendaEntry> Agenda(MatcherState state) =>
-        state.Turns.IsEmpty ? [] : [new AgendaEntry("intent", state.ChangedAt)];
+        state.Turns.IsEmpty && state.Known.IsEmpty ? [] : [new AgendaEntry("intent", state.ChangedAt)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<EntityEffect> Plan(MatcherState state) =>
-        [.. state.Granted().Select(t => new GrantEffect(t.Order, t.No))];
+        [.. state.Granted().Select(t => new GrantEffect(t.Order, t.No)), .. state.Known.Take(NotedAtOnceMax).Select(k => new NoteEffect(k))];
 
     /// <inheritdoc/>
     protected override void Run(EntityEffect effect, IEffectContext context)
     {
+        if (effect is NoteEffect { Known: var known })
+        {
+            Note(known, context);
+            return;
+        }
+
         var grant = (GrantEffect)effect;
         // The order asks again by itself; this tells it at once when the turn before it has ended.
         context.TellUntilDone(
             Services.Ref(EntityIds.Order(Tenant, grant.Order)), new OrderCommand.GrantTurn(grant.No, context.Time.GetUtcNow()), GrantResend);
     }
+
+    /// <summary>What the ERP's record has now is known only when it was overwritten with what the order said.</summary>
+    private void Note(KnownCustomer known, IEffectContext context)
+    {
+        var now = context.Time.GetUtcNow();
+        if (Runtime?.Settings.Customers.ForceUpdate ?? false)
+        {
+            context.TellUntilDone(
+                Services.Ref(EntityIds.ErpCustomer(Tenant, known.CustomerId)), new ErpCustomerCommand.SeeAnswer(known.Identities, known.Order, known.No, now), GrantResend);
+        }
+        else
+        {
+            context.Complete(new MatcherCommand.ConfirmNoted(known.Order, known.No, now));
+        }
+    }
+
+    private sealed record NoteEffect(KnownCustomer Known) : EntityEffect($"note/{Known.Order}/{Known.No}");
 
     private sealed record GrantEffect(string Order, int No) : EntityEffect($"grant/{Order}/{No}");
 }

@@ -7,6 +7,7 @@ using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
 using SpecterActors.Domain.Values;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Customers;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Orders;
@@ -153,8 +154,8 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
             var matchable = !CustomerIdentity.Identities(buyer, policy).IsEmpty;
             var submission = new CustomerSubmission(buyer, policy, e.State.Draft!.Language, e.State.Draft.Currency, rules.Mapping.CompanyIntoAddressLine1);
             context.CompleteWith(
-                runtime.Erp.Connector.SubmitCustomerAsync(submission, options, CancellationToken.None),
-                outcome => new OrderCommand.CustomerOutcome(e.Attempt.No, outcome.ToResult(id => id, runtime.Erp.Connector.IsPlainRefusal), matchable, rules, Now),
+                CustomerSubmit.RunAsync(services, runtime, submission, mayPark: !e.State.InDoubt, options),
+                outcome => new OrderCommand.CustomerOutcome(e.Attempt.No, outcome.ToResult(id => id, IsPlain), matchable, rules, Now),
                 failure => new OrderCommand.CustomerOutcome(e.Attempt.No, Unknown(failure), matchable, rules, Now));
             return;
         }
@@ -196,11 +197,11 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         }
     }
 
+    private bool IsPlain(string code) => code == Domain.Failures.ParkingCodes.CustomerConflict || runtime.Erp.Connector.IsPlainRefusal(code);
+
     private Personal<IdentitySet> IdentitiesOf(OrderState state) => new(
         state.Buyer!.KeyId,
-        state.Buyer.Value is { } buyer
-            ? new IdentitySet([.. CustomerIdentity.Identities(buyer, runtime.Settings.Customers).Select(i => $"{i.Kind}:{i.Value}".ToLowerInvariant())])
-            : null);
+        state.Buyer.Value is { } buyer ? CustomerDigests.SetOf(buyer, runtime.Settings.Customers) : null);
 
     private static ErpArticleDraft DraftOf(OrderState state, string article)
     {

@@ -23,6 +23,18 @@ public sealed class MatcherTests
     }
 
     [Fact]
+    public void A_learnt_customer_waits_until_it_is_noted()
+    {
+        Request("W1", 1, "email:a");
+        story.When(new MatcherCommand.EndTurn("W1", 1, "109", Noon));
+        Assert.Equal(new KnownCustomer("109", story.State.Known[0].Identities, "W1", 1), Assert.Single(story.State.Known));
+        story.When(new MatcherCommand.ConfirmNoted("W2", 1, Noon)).ThenUnchanged();
+        story.When(new MatcherCommand.ConfirmNoted("W1", 1, Noon)).Then("customer-noted");
+        story.When(new MatcherCommand.ConfirmNoted("W1", 1, Noon)).ThenUnchanged();
+        Assert.Empty(story.State.Known);
+    }
+
+    [Fact]
     public void Strangers_do_not_wait_for_each_other()
     {
         Request("W1", 1, "email:a");
