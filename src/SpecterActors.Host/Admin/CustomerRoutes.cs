@@ -37,11 +37,6 @@ internal static class CustomerRoutes
             return Problems.Field("dryRun", "is neither true nor false.", "Write true or false.");
         }
 
-        if (context.Request.ContentLength > bytesMax)
-        {
-            return TooLarge(bytesMax);
-        }
-
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = bytesMax;
