@@ -207,14 +207,12 @@ public sealed class Engine : IEngine, IAsyncDisposable
         Add<ArticleState, ArticleEvent>(EntityIds.ArticleKind, id => new ArticleActor(services, id));
         // Its window of articles may answer all at once.
         Add<ExportState, ExportEvent>(EntityIds.ExportKind, id => new ExportActor(services, id), new EntityOptions { MailboxCapacity = 2 * ExportState.WindowMax });
+        Add<ErpCustomerState, ErpCustomerEvent>(EntityIds.ErpCustomerKind, id => new ErpCustomerActor(services, id));
         Add<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));
 
         void Add<TState, TEvent>(string kind, Func<string, EntityBehavior<TState, TEvent>> create, EntityOptions? kindOptions = null)
             where TState : class
             where TEvent : class =>
             system.RegisterEntity(kind, id => decorator is null ? create(id) : decorator.Decorate(kind, id, create(id)), kindOptions);
-        system.RegisterEntity<ExportState, ExportEvent>(EntityIds.ExportKind, id => new ExportActor(services, id), new EntityOptions { MailboxCapacity = 2 * ExportState.WindowMax });
-        system.RegisterEntity<ErpCustomerState, ErpCustomerEvent>(EntityIds.ErpCustomerKind, id => new ErpCustomerActor(services, id));
-        system.RegisterEntity<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));
     }
 }

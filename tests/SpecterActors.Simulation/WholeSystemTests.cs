@@ -6,11 +6,14 @@ namespace SpecterActors.Simulation;
 
 public sealed class WholeSystemTests
 {
-    [Fact]
-    public void Both_sides_come_in_step_without_faults()
+    /// <summary>With either version of Specter's API (mission A1).</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Both_sides_come_in_step_without_faults(int apiVersion)
     {
         var options = SeedPlan.OptionsOf(1);
-        Run(options with { Crashes = 0, JournalFaults = 0, Tenants = [.. options.Tenants.Select(t => t with { Faults = FaultRates.Off, Outage = default })] });
+        Run(options with { Crashes = 0, JournalFaults = 0, Tenants = [.. options.Tenants.Select(t => t with { Faults = FaultRates.Off, Outage = default, ApiVersion = apiVersion })] });
     }
 
     [Fact]

@@ -30,6 +30,20 @@ public sealed class OrderSettingTests
     }
 
     [Fact]
+    public void A1_either_version_of_the_api_sends_the_same_but_for_user_and_key()
+    {
+        var sent = new[] { 1, 2 }.Select(version =>
+        {
+            var stage = new SettingsStage(version).With();
+            stage.Order(stage.Draft());
+            return stage.Network.Last("newOrderSubmit");
+        }).ToList();
+
+        Assert.Equal(["apiUserId"], sent[1].Keys.Except(sent[0].Keys));
+        Assert.Equal(sent[0].Where(f => f.Key != "key").OrderBy(f => f.Key, StringComparer.Ordinal), sent[1].Where(f => f.Key is not ("key" or "apiUserId")).OrderBy(f => f.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A8_and_A9_Specter_mails_and_each_mailbox_holds_exactly_one_confirmation()
     {
         var stage = new SettingsStage(shop: new Sandbox.Abicart.AbicartOptions { SendsConfirmation = false, SendsMerchantCopy = false });

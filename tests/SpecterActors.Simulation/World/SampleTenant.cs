@@ -16,8 +16,8 @@ public static class SampleTenant
     public static TenantSettings For(string id, ISandboxSystem specter, ISandboxSystem abicart, SampleSettings sample) => new(id, $"Provbutiken {id}")
     {
         Erp = new ErpAccount(
-            "specter", $"http://127.0.0.1/{specter.Name}/", specter.Credentials["sbmId"], specter.Credentials["apiUserId"],
-            ImmutableSortedDictionary<string, string>.Empty.Add("duplicateNumberPattern", "finns redan på order (?<number>[0-9]+)")),
+            "specter", $"http://127.0.0.1/{specter.Name}/", specter.Credentials["sbmId"], specter.Credentials.GetValueOrDefault("apiUserId", ""),
+            ImmutableSortedDictionary<string, string>.Empty.Add("apiVersion", specter.Credentials.ContainsKey("apiUserKey") ? "2" : "1").Add("duplicateNumberPattern", "finns redan på order (?<number>[0-9]+)")),
         Shops =
         [
             new ShopSettings("main", "abicart", $"http://127.0.0.1/{abicart.Name}/", abicart.Credentials["webshop"], ImmutableSortedDictionary<string, string>.Empty)
@@ -35,9 +35,9 @@ public static class SampleTenant
             },
         ],
         Pace = new PaceSettings { Poll = Poll },
-        Secrets = new Personal<SecretSet>($"{id}/tenant/root", new SecretSet(ImmutableSortedDictionary<string, string>.Empty
-            .Add("erp.apiUserKey", specter.Credentials["apiUserKey"])
-            .Add("erp.integrationKey", specter.Credentials["integrationKey"])
+        Secrets = new Personal<SecretSet>($"{id}/tenant/root", new SecretSet(specter.Credentials
+            .Where(c => c.Key is "apiUserKey" or "integrationKey" or "md5Key1" or "md5Key2")
+            .ToImmutableSortedDictionary(c => $"erp.{c.Key}", c => c.Value, StringComparer.Ordinal)
             .Add("shop.main.auth", abicart.Credentials["auth"]))),
     };
 }

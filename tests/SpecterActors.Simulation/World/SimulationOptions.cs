@@ -54,6 +54,9 @@ public sealed record TenantOptions
     /// <summary>Behaviour of Specter where public material leaves the truth open.</summary>
     public SpecterSwitches Specter { get; init; } = new();
 
+    /// <summary>Version of Specter's API: 1 or 2 (specter.md section 1).</summary>
+    public int ApiVersion { get; init; } = 2;
+
     /// <summary>Behaviour of Abicart where public material leaves the truth open.</summary>
     public AbicartSwitches Abicart { get; init; } = new();
 

@@ -29,7 +29,7 @@ public sealed class TenantWorld
         Faults = new FaultPlan(chance.Next(), options.Faults);
         Clock = new SkewedTime(world.Dispatcher.World.Time, options.Skew);
         Specter = new SpecterSystem(
-            $"specter-{options.Id}", new SpecterOptions { SbmId = 1234 + number, ApiUserId = 55 + number, Switches = options.Specter }, Clock, chance.Next());
+            $"specter-{options.Id}", new SpecterOptions { SbmId = 1234 + number, ApiUserId = 55 + number, ApiVersion = options.ApiVersion, Switches = options.Specter }, Clock, chance.Next());
         Abicart = new AbicartSystem($"abicart-{options.Id}", new AbicartOptions { Webshop = 40001 + number, Switches = options.Abicart }, Clock);
         Sample = SampleWorld.Generate(options.Seed, options.Size);
         var shop = new SampleShop(Abicart, Sample);
