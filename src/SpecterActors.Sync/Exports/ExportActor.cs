@@ -74,7 +74,7 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
                 context.CompleteWith(ReadAsync(runtime, shop, e.State, context), command => command, failure => Hindered($"The shop could not be read: {failure.Message}"));
                 break;
             case ExportEffect.Begin e:
-                context.CompleteWith(BeginAsync(e.State, context), command => command, failure => Hindered($"The report could not be read: {failure.Message}"));
+                context.CompleteWith(BeginAsync(runtime, e.State, context), command => command, failure => Hindered($"The report could not be read: {failure.Message}"));
                 break;
             case ExportEffect.Tell e:
                 Tell(e, context);
@@ -118,8 +118,16 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
         return new ExportCommand.Continue();
     }
 
-    private async Task<ExportCommand> BeginAsync(ExportState state, IEffectContext context)
+    private async Task<ExportCommand> BeginAsync(TenantRuntime runtime, ExportState state, IEffectContext context)
     {
+        if (state.NextPage == 0)
+        {
+            // The report may have waited for hours: what goes is what the shop has when it is confirmed, or newer.
+            memory.Hindrance = "Waiting for the shop's article feed to be read to its end.";
+            await runtime.Boards[$"shop-{Key}-articles"].WaitForRoundAsync("", state.ConfirmedAt!.Value, context.Cancellation);
+            memory.Hindrance = null;
+        }
+
         var page = await new ReportReader(Services, PersistenceId).PageAsync(state, state.NextPage, context.Cancellation);
         var going = page.Rows.Where(row => ReportBuilder.InTheEnd(row, state.Duplicates).Goes).Select(row => row.Number);
         return new ExportCommand.BeginPage(state.RunId, state.NextPage, [.. going], context.Time.GetUtcNow());

@@ -1,0 +1,170 @@
+using System.Globalization;
+using SpecterActors.Connectors;
+using SpecterActors.Connectors.Lane;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Orders;
+using SpecterActors.TestKit.Deterministic;
+
+namespace SpecterActors.Sync.Tests.Exports;
+
+/// <summary>
+/// A shop with a range and an ERP with its books, as plain data under virtual time. Calls take a varying time on their way and are executed in
+/// the world, not in the engine's node: a crash does not take back what was sent.
+/// </summary>
+internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
+{
+    /// <summary>Articles on one page of the shop's catalogue.</summary>
+    public const int PageSize = 100;
+
+    /// <summary>Rows in one batch of an ERP feed.</summary>
+    private const int BatchRows = 500;
+
+    private readonly Random latency = new(seed);
+    private readonly SortedDictionary<ErpFeed, List<FeedRow>> queued = new() { [ErpFeed.Stock] = [], [ErpFeed.Articles] = [], [ErpFeed.Orders] = [] };
+    private readonly SortedDictionary<ErpFeed, (string No, List<FeedRow> Rows)> open = [];
+
+    public DeterministicDispatcher Dispatcher => dispatcher;
+
+    public List<ShopArticle> Catalogue { get; } = [];
+
+    public List<(ShopOrder Order, Buyer Buyer)> Orders { get; } = [];
+
+    /// <summary>The ERP's articles by number.</summary>
+    public SortedDictionary<string, ErpArticleDraft> Books { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>External number of each order in the ERP, with when it came.</summary>
+    public SortedDictionary<string, DateTimeOffset> ErpOrders { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often each number was submitted.</summary>
+    public SortedDictionary<string, int> Submissions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Calls of the ERP that carried articles.</summary>
+    public int SubmitCalls { get; private set; }
+
+    public int CataloguePagesRead { get; private set; }
+
+    public List<(string Uid, decimal Stock)> StockWrites { get; } = [];
+
+    /// <summary>Numbers that the ERP refuses.</summary>
+    public HashSet<string> Refused { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A call that waits in the lane, travels, is executed here, and travels back.</summary>
+    public Task<Outcome<T>> CallAsync<T>(OutboundLane lane, string action, CallOptions options, Func<Outcome<T>> execute, CancellationToken cancellationToken) =>
+        lane.RunAsync(action, options, _ => OnItsWayAsync(execute), cancellationToken);
+
+    public Outcome<Page<ShopArticle>> ReadCatalogue(DateTimeOffset since, string? token)
+    {
+        CataloguePagesRead++;
+        var from = token is null ? 0 : int.Parse(token, CultureInfo.InvariantCulture);
+        var changed = since <= DateTimeOffset.UnixEpoch ? Catalogue : Catalogue.FindAll(a => a.ChangedAt >= since);
+        var page = changed.Skip(from).Take(PageSize).ToList();
+        return new Outcome<Page<ShopArticle>>.Done(
+            new Page<ShopArticle>(page, from + page.Count < changed.Count ? (from + page.Count).ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    public Outcome<Page<ShopOrderRead>> ReadOrders(DateTimeOffset since) => new Outcome<Page<ShopOrderRead>>.Done(
+        new Page<ShopOrderRead>([.. Orders.Where(o => o.Order.ChangedAt >= since).Select(o => new ShopOrderRead.Readable(o.Order, o.Buyer))], null));
+
+    public Outcome<decimal?> ReadStock(ShopArticleRef article) => new Outcome<decimal?>.Done(Catalogue.Find(a => a.Ref == article)?.Stock);
+
+    public Outcome<Unit> WriteStock(ShopArticleRef article, decimal stock)
+    {
+        StockWrites.Add((article.Uid, stock));
+        var at = Catalogue.FindIndex(a => a.Ref == article);
+        Catalogue[at] = Catalogue[at] with { Stock = stock };
+        return new Outcome<Unit>.Done(Unit.Value);
+    }
+
+    public Outcome<Unit> Submit(IReadOnlyList<ErpArticleDraft> articles, bool update)
+    {
+        SubmitCalls++;
+        if (articles.FirstOrDefault(a => Refused.Contains(a.Number)) is { } bad)
+        {
+            return new Outcome<Unit>.Refused("erp-7", $"article {bad.Number} is not wanted");
+        }
+
+        foreach (var article in articles)
+        {
+            Submissions[article.Number] = Submissions.GetValueOrDefault(article.Number) + 1;
+            if (!Books.ContainsKey(article.Number))
+            {
+                queued[ErpFeed.Stock].Add(new FeedRow.Stock(article.Number, article.InitialStock ?? 0m));
+            }
+            else if (!update)
+            {
+                continue;
+            }
+
+            Books[article.Number] = article;
+        }
+
+        return new Outcome<Unit>.Done(Unit.Value);
+    }
+
+    public Outcome<OrderSubmitted> SubmitOrder(ErpOrderDraft draft)
+    {
+        if (!ErpOrders.TryAdd(draft.ExternalOrderNo, dispatcher.Now))
+        {
+            return new Outcome<OrderSubmitted>.Done(new OrderSubmitted($"E{draft.ExternalOrderNo}", Existing: true));
+        }
+
+        return new Outcome<OrderSubmitted>.Done(new OrderSubmitted($"E{draft.ExternalOrderNo}", Existing: false));
+    }
+
+    /// <summary>The ERP's figure of an article changes, or all of them are queued again.</summary>
+    public void QueueStock(params IEnumerable<(string Number, decimal Available)> figures) =>
+        queued[ErpFeed.Stock].AddRange(figures.Select(f => new FeedRow.Stock(f.Number, f.Available)));
+
+    public Outcome<FeedAnswer> ReadFeed(ErpFeed feed, string batchNo)
+    {
+        if (open.TryGetValue(feed, out var batch) && batch.No != batchNo)
+        {
+            return new Outcome<FeedAnswer>.Done(new FeedAnswer.OtherBatchOpen(batch.No));
+        }
+
+        if (batch.Rows is null)
+        {
+            var rows = queued[feed].Take(BatchRows).ToList();
+            if (rows.Count > 0)
+            {
+                queued[feed].RemoveRange(0, rows.Count);
+                open[feed] = batch = (batchNo, rows);
+            }
+        }
+
+        return new Outcome<FeedAnswer>.Done(new FeedAnswer.Batch(batch.Rows ?? [], false));
+    }
+
+    public Outcome<Unit> Acknowledge(ErpFeed feed, string batchNo)
+    {
+        if (open.TryGetValue(feed, out var batch) && batch.No == batchNo)
+        {
+            open.Remove(feed);
+        }
+
+        return new Outcome<Unit>.Done(Unit.Value);
+    }
+
+    private Task<Outcome<T>> OnItsWayAsync<T>(Func<Outcome<T>> execute)
+    {
+        var answer = new TaskCompletionSource<Outcome<T>>();
+        After(TimeSpan.FromMilliseconds(latency.Next(2, 40)), () =>
+        {
+            var outcome = execute();
+            After(TimeSpan.FromMilliseconds(latency.Next(1, 20)), () => DeterministicDispatcher.CompleteOutside(() => answer.TrySetResult(outcome)));
+        });
+        return answer.Task;
+    }
+
+    private void After(TimeSpan wait, Action work)
+    {
+        ITimer? timer = null;
+        timer = dispatcher.World.Time.CreateTimer(
+            _ =>
+            {
+                timer?.Dispose();
+                work();
+            },
+            null, wait, Timeout.InfiniteTimeSpan);
+    }
+}
