@@ -57,6 +57,10 @@ public abstract record ArticleEvent(DateTimeOffset At)
     [EventName("article.export-told", 1)]
     public sealed record ExportTold(string RunId, DateTimeOffset At) : ArticleEvent(At);
 
+    /// <summary>A person says that the ERP's zero is right although nobody counted the article there.</summary>
+    [EventName("article.stock-accepted", 1)]
+    public sealed record StockAccepted(DateTimeOffset At) : ArticleEvent(At);
+
     /// <summary>The shop's article feed showed the article (first time or changed).</summary>
     [EventName("article.listed", 1)]
     public sealed record Listed(string ShopId, ShopArticle Article, DateTimeOffset At) : ArticleEvent(At);

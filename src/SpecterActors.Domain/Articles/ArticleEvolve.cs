@@ -23,8 +23,12 @@ public static class ArticleEvolve
             Reservations = s.Reservations.Remove(e.Order),
             Fallen = s.Fallen.RemoveRange(s.Fallen.Where(f => f.Value < e.At - FallenKept).Select(f => f.Key)).SetItem(e.Order, e.At),
         },
-        ArticleEvent.FigureRead e => s with { Available = e.Available, FigureVersion = e.Version, FigureReadAt = e.At },
-        ArticleEvent.KnownInErp => KnownInErp(s),
+        ArticleEvent.FigureRead e => s with
+        {
+            Available = e.Available, FigureVersion = e.Version, FigureReadAt = e.At, StockUncounted = s.StockUncounted && e.Available <= 0m,
+        },
+        ArticleEvent.KnownInErp => KnownInErp(s) with { StockUncounted = s.StockUncounted || MadeWithoutStock(s, s.Submit?.Draft) },
+        ArticleEvent.StockAccepted => s with { StockUncounted = false },
         ArticleEvent.EnsureOpened e => Opened(s, e.Draft, update: false, SubmitPriority.Order),
         ArticleEvent.SubmitOpened e => Opened(s, e.Draft, e.Update, e.Priority),
         ArticleEvent.EnsureRefused e => s with { SubmitRetryAt = e.RetryAt, SubmitRefusals = s.SubmitRefusals + 1, Parking = e.Parking },
@@ -69,9 +73,20 @@ public static class ArticleEvolve
         Parking = null,
     };
 
+    /// <summary>
+    /// What was not known in the ERP was made there by a submission of ours, even if a feed shows it before our answer does. If the ERP had it
+    /// all along, its next figure above zero says so.
+    /// </summary>
+    private static bool MadeWithoutStock(ArticleState s, ErpArticleDraft? draft) =>
+        s.Presence == ErpPresence.Unknown && !(s.Available > 0m) && draft is { StockArticle: true } && !(draft.InitialStock > 0m);
+
     private static ArticleState Submitted(ArticleState s, ArticleEvent.Submitted e)
     {
-        var known = s with { Presence = ErpPresence.Known, ErpNumber = e.Draft.Number, ErpSeen = ErpArticle.Of(e.Draft, s.ErpSeen), SubmitUnsettledUntil = null, SubmittedVersion = e.Version };
+        var known = s with
+        {
+            Presence = ErpPresence.Known, ErpNumber = e.Draft.Number, ErpSeen = ErpArticle.Of(e.Draft, s.ErpSeen), SubmitUnsettledUntil = null,
+            SubmittedVersion = e.Version, StockUncounted = s.StockUncounted || MadeWithoutStock(s, e.Draft),
+        };
         return known.Submit?.Version == e.Version ? Closed(known) : known;
     }
 

@@ -10,6 +10,8 @@ public static class ArticlePushes
     public static bool IsDue(ArticleState state, string shopId, decimal buffer) =>
         state.Listings.TryGetValue(shopId, out var listing)
         && listing is { UnderStockControl: true, DuplicateUid: null, Claim: null }
+        // The ERP's zero says no more than that nobody has counted yet: the shop keeps what it has.
+        && !state.StockUncounted
         && state.Publishable(buffer) is { } publishable
         && (listing.Expected != publishable || listing.PushOpen is not null);
 

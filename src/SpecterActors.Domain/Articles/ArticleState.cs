@@ -66,6 +66,12 @@ public sealed record ArticleState
     /// <summary>Why it cannot be made known in the ERP, or null.</summary>
     public Parking? Parking { get; init; }
 
+    /// <summary>
+    /// The engine made it in the ERP without stock, and the ERP has shown no unit of it since: nothing is written to the shops before it does,
+    /// or a person says that the zero is right (retry).
+    /// </summary>
+    public bool StockUncounted { get; init; }
+
     /// <summary>Time of the last event.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 

@@ -74,6 +74,7 @@ internal static class ArticleSubmissions
 
     public static Decision<ArticleEvent> Retry(ArticleState state, ArticleCommand.Retry c) => state.Submit switch
     {
+        null when state.StockUncounted => Decision<ArticleEvent>.Accept(new ArticleEvent.StockAccepted(c.At)),
         null => Decision<ArticleEvent>.Unchanged,
         { Update: false } open => Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(ArticleDrafts.AsListed(state, open.Draft), c.At)),
         { } open => Decision<ArticleEvent>.Accept(

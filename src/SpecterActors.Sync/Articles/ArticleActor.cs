@@ -16,7 +16,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     : SyncActor<ArticleState, ArticleCommand, ArticleEvent>(services, persistenceId)
 {
     /// <inheritdoc/>
-    public override string StateManifest => "article-state:2";
+    public override string StateManifest => "article-state:3";
 
     /// <inheritdoc/>
     public override ArticleState Initial => ArticleEvolve.Initial;

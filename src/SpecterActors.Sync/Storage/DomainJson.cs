@@ -27,6 +27,7 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(ArticleEvent.ExportRequested), TypeInfoPropertyName = "ArticleEventExportRequested")]
 [JsonSerializable(typeof(ArticleEvent.ExportEnded), TypeInfoPropertyName = "ArticleEventExportEnded")]
 [JsonSerializable(typeof(ArticleEvent.ExportTold), TypeInfoPropertyName = "ArticleEventExportTold")]
+[JsonSerializable(typeof(ArticleEvent.StockAccepted), TypeInfoPropertyName = "ArticleEventStockAccepted")]
 [JsonSerializable(typeof(ArticleEvent.Listed), TypeInfoPropertyName = "ArticleEventListed")]
 [JsonSerializable(typeof(ArticleEvent.DuplicateClaimed), TypeInfoPropertyName = "ArticleEventDuplicateClaimed")]
 [JsonSerializable(typeof(ArticleEvent.Unlisted), TypeInfoPropertyName = "ArticleEventUnlisted")]

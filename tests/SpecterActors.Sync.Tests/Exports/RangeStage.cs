@@ -20,7 +20,7 @@ internal sealed class RangeStage
 {
     public const string Tenant = "demo";
     public static readonly Operator By = new("test", "launch");
-    private static readonly DateTimeOffset Morning = new(2026, 3, 2, 6, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Morning = new(2026, 3, 2, 6, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(30);
     private readonly MasterKeys keys = new(new Random(1).NextBytes);
     private readonly int seed;

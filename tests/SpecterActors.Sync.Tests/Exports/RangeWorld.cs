@@ -19,6 +19,9 @@ internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
     /// <summary>Rows in one batch of an ERP feed.</summary>
     private const int BatchRows = 500;
 
+    /// <summary>By then an answer is back, and what it says is stored.</summary>
+    private static readonly TimeSpan AnswerStoredAfter = TimeSpan.FromMilliseconds(250);
+
     private readonly Random latency = new(seed);
     private readonly SortedDictionary<ErpFeed, List<FeedRow>> queued = new() { [ErpFeed.Stock] = [], [ErpFeed.Articles] = [], [ErpFeed.Orders] = [] };
     private readonly SortedDictionary<ErpFeed, (string No, List<FeedRow> Rows)> open = [];
@@ -37,6 +40,9 @@ internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
 
     /// <summary>How often each number was submitted.</summary>
     public SortedDictionary<string, int> Submissions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Numbers in calls whose answer the engine has not had time to store.</summary>
+    public List<IReadOnlyList<string>> UnderWay { get; } = [];
 
     /// <summary>Calls of the ERP that carried articles.</summary>
     public int SubmitCalls { get; private set; }
@@ -78,6 +84,9 @@ internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
     public Outcome<Unit> Submit(IReadOnlyList<ErpArticleDraft> articles, bool update)
     {
         SubmitCalls++;
+        IReadOnlyList<string> numbers = [.. articles.Select(a => a.Number)];
+        UnderWay.Add(numbers);
+        After(AnswerStoredAfter, () => UnderWay.Remove(numbers));
         if (articles.FirstOrDefault(a => Refused.Contains(a.Number)) is { } bad)
         {
             return new Outcome<Unit>.Refused("erp-7", $"article {bad.Number} is not wanted");
