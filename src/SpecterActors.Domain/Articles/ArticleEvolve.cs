@@ -27,7 +27,7 @@ public static class ArticleEvolve
         {
             Available = e.Available, FigureVersion = e.Version, FigureReadAt = e.At, StockUncounted = s.StockUncounted && e.Available <= 0m,
         },
-        ArticleEvent.KnownInErp => KnownInErp(s) with { StockUncounted = s.StockUncounted || MadeWithoutStock(s, s.Submit?.Draft) },
+        ArticleEvent.KnownInErp => KnownInErp(s) with { StockUncounted = s.StockUncounted || MadeWithoutStock(s, s.Submit is { Update: true } open ? open.Draft : null) },
         ArticleEvent.StockAccepted => s with { StockUncounted = false },
         ArticleEvent.EnsureOpened e => Opened(s, e.Draft, update: false, SubmitPriority.Order),
         ArticleEvent.SubmitOpened e => Opened(s, e.Draft, e.Update, e.Priority),
@@ -74,8 +74,8 @@ public static class ArticleEvolve
     };
 
     /// <summary>
-    /// What was not known in the ERP was made there by a submission of ours, even if a feed shows it before our answer does. If the ERP had it
-    /// all along, its next figure above zero says so.
+    /// What was not known in the ERP was made there by our export, even if a feed shows it before our answer does; if the ERP had it all along,
+    /// its next figure above zero says so. What only an order needs is not meant: it is sold already, and the ERP's figure says how far below.
     /// </summary>
     private static bool MadeWithoutStock(ArticleState s, ErpArticleDraft? draft) =>
         s.Presence == ErpPresence.Unknown && !(s.Available > 0m) && draft is { StockArticle: true } && !(draft.InitialStock > 0m);

@@ -67,7 +67,7 @@ public sealed record ArticleState
     public Parking? Parking { get; init; }
 
     /// <summary>
-    /// The engine made it in the ERP without stock, and the ERP has shown no unit of it since: nothing is written to the shops before it does,
+    /// An export of ours made it in the ERP without stock, and the ERP has shown no unit of it since: nothing is written to the shops before it does,
     /// or a person says that the zero is right (retry).
     /// </summary>
     public bool StockUncounted { get; init; }

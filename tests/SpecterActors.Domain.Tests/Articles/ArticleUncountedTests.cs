@@ -21,9 +21,9 @@ public sealed class ArticleUncountedTests
     {
         var story = new ArticleStory();
         story.List();
-        story.Ensure();
+        Export(story);
         story.Figure(0m);
-        story.Ensured(CallResultKind.Done);
+        story.Submitted(story.State.Submit!, CallResultKind.Done);
         Assert.False(ArticlePushes.IsDue(story.State, "main", 0m));
     }
 
@@ -72,9 +72,20 @@ public sealed class ArticleUncountedTests
     {
         var story = new ArticleStory();
         story.List();
-        story.Ensure(ArticleStory.Draft with { InitialStock = 10m });
-        story.Ensured(CallResultKind.Done);
+        Export(story, new ArticleSyncSettings { SendInitialStock = true });
+        story.Submitted(story.State.Submit!, CallResultKind.Done);
         story.Figure(0m);
+        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+    }
+
+    [Fact]
+    public void What_an_order_needed_in_the_ERP_is_sold_already_and_its_figure_counts()
+    {
+        var story = new ArticleStory();
+        story.List();
+        story.Ensure();
+        story.Ensured(CallResultKind.Done);
+        story.Figure(-1m);
         Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
     }
 
@@ -82,8 +93,14 @@ public sealed class ArticleUncountedTests
     {
         var story = new ArticleStory();
         story.List();
-        story.Ensure();
-        story.Ensured(CallResultKind.Done);
+        Export(story);
+        story.Submitted(story.State.Submit!, CallResultKind.Done);
         return story;
     }
+
+    private static void Export(ArticleStory story, ArticleSyncSettings? settings = null) => story.When(
+        new ArticleCommand.Export("main-1", "demo/export/main", story.Now)
+        {
+            Rules = new ArticleRules(System.Collections.Immutable.ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty.Add("main", settings ?? new ArticleSyncSettings())),
+        });
 }
