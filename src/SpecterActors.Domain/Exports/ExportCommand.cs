@@ -24,7 +24,7 @@ public abstract record ExportCommand
     /// <param name="ReportId">Id of the report that was looked at; an older one is refused.</param>
     public sealed record Confirm(string ReportId, string Actor, string Reason, DateTimeOffset At) : ExportCommand;
 
-    /// <summary>The articles of one page of the report are told now.</summary>
+    /// <summary>The articles of one page of the report are told now, by their keys.</summary>
     public sealed record BeginPage(string RunId, int Page, ImmutableArray<string> Articles, DateTimeOffset At) : ExportCommand;
 
     /// <summary>

@@ -25,8 +25,8 @@ public sealed class ReportBuilder(ReportRules rules)
 
     /// <summary>Judges one page of the shop; rows that stood on an earlier page are left out.</summary>
     /// <param name="articles">The page.</param>
-    /// <param name="factsOf">What else is known of a number.</param>
-    public ImmutableArray<ReportPage> Add(IReadOnlyList<ShopArticle> articles, Func<string, NumberFacts> factsOf)
+    /// <param name="factsOf">What else is known of an article and its number.</param>
+    public ImmutableArray<ReportPage> Add(IReadOnlyList<ShopArticle> articles, Func<ShopArticle, NumberFacts> factsOf)
     {
         var pages = ImmutableArray.CreateBuilder<ReportPage>();
         foreach (var part in articles.Chunk(ReportPage.RowsMax))
@@ -51,7 +51,7 @@ public sealed class ReportBuilder(ReportRules rules)
     public static ReportRow InTheEnd(ReportRow row, ImmutableSortedSet<string> duplicates) =>
         row.Class is not ExportClass.Invalid && duplicates.Contains(row.Number) ? AsDuplicate(row, null) : row;
 
-    private void Add(ShopArticle article, Func<string, NumberFacts> factsOf, ImmutableArray<ReportRow>.Builder rows, ImmutableArray<DoubledNumber>.Builder doubled)
+    private void Add(ShopArticle article, Func<ShopArticle, NumberFacts> factsOf, ImmutableArray<ReportRow>.Builder rows, ImmutableArray<DoubledNumber>.Builder doubled)
     {
         var reference = RefOf(article.Ref.ArticleUid, article.Ref.VariantUid);
         if (ArticleNumber.FaultOf(article.Number) is not null)
@@ -66,7 +66,7 @@ public sealed class ReportBuilder(ReportRules rules)
 
         if (!numbers.TryGetValue(article.Number, out var seen))
         {
-            var row = rules.Judge(article, factsOf(article.Number));
+            var row = rules.Judge(article, factsOf(article));
             rows.Add(row);
             Remember(row);
         }

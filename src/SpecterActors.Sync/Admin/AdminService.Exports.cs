@@ -82,7 +82,12 @@ internal sealed partial class AdminService
 
     public async Task<AdminResult> ExportArticleAsync(string tenant, string number, Operator by, CancellationToken cancellationToken)
     {
-        var id = EntityIds.Article(tenant, number);
+        if (Parse(EntityIds.Tenant(tenant)) is null)
+        {
+            return AdminResult.Missing($"tenant {tenant}");
+        }
+
+        var id = EntityIds.Article(tenant, await new ExportKeys(services, tenant).OfNumberAsync(number, cancellationToken));
         if (await KnownAsync(id, cancellationToken) is null)
         {
             return AdminResult.Missing($"article {number} of tenant {tenant}");

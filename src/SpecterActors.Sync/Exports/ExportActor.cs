@@ -129,8 +129,13 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
         }
 
         var page = await new ReportReader(Services, PersistenceId).PageAsync(state, state.NextPage, context.Cancellation);
-        var going = page.Rows.Where(row => ReportBuilder.InTheEnd(row, state.Duplicates).Goes).Select(row => row.Number);
-        return new ExportCommand.BeginPage(state.RunId, state.NextPage, [.. going], context.Time.GetUtcNow());
+        var keys = new List<string>();
+        foreach (var row in page.Rows.Where(row => ReportBuilder.InTheEnd(row, state.Duplicates).Goes))
+        {
+            keys.Add(await new ExportKeys(Services, Tenant).OfAsync(Key, row.VariantUid ?? row.Uid, row.Number, context.Cancellation));
+        }
+
+        return new ExportCommand.BeginPage(state.RunId, state.NextPage, [.. keys.Distinct(StringComparer.Ordinal)], context.Time.GetUtcNow());
     }
 
     /// <summary>Who does not answer is told again: an article that has answered already says so again, and nothing is sent twice.</summary>

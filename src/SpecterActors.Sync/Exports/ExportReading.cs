@@ -31,7 +31,7 @@ internal sealed class ExportReading(EngineServices services, TenantRuntime runti
         var facts = await FactsAsync(page.Items, context.Cancellation);
         // Until the command is stored it stands for more than the state: a failure in between reads it back.
         memory.ReportOf = default;
-        var pages = report.Add(page.Items, number => facts.GetValueOrDefault(number, NumberFacts.None));
+        var pages = report.Add(page.Items, article => facts.GetValueOrDefault(article.Ref, NumberFacts.None));
         memory.ReportOf = (state.RunId, state.Pages + PagesStored(pages.Length, page.NextPageToken));
         return new ExportCommand.TakePages(state.RunId, state.Pages, pages, page.NextPageToken, context.Time.GetUtcNow());
     }
@@ -57,25 +57,25 @@ internal sealed class ExportReading(EngineServices services, TenantRuntime runti
         return report;
     }
 
-    private async Task<IReadOnlyDictionary<string, NumberFacts>> FactsAsync(IReadOnlyList<ShopArticle> articles, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<ShopArticleRef, NumberFacts>> FactsAsync(IReadOnlyList<ShopArticle> articles, CancellationToken cancellationToken)
     {
-        var facts = new SortedDictionary<string, NumberFacts>(StringComparer.Ordinal);
-        var numbers = articles.Select(a => a.Number).Where(n => ArticleNumber.FaultOf(n) is null).Distinct(StringComparer.Ordinal);
-        foreach (var some in numbers.Chunk(SideBySideMax))
+        var facts = new Dictionary<ShopArticleRef, NumberFacts>();
+        foreach (var some in articles.Where(a => ArticleNumber.FaultOf(a.Number) is null).Chunk(SideBySideMax))
         {
-            var read = await Task.WhenAll(some.Select(number => FactsAsync(number, cancellationToken)));
+            var read = await Task.WhenAll(some.Select(article => FactsAsync(article, cancellationToken)));
             for (var i = 0; i < some.Length; i++)
             {
-                facts[some[i]] = read[i];
+                facts[some[i].Ref] = read[i];
             }
         }
 
         return facts;
     }
 
-    private async Task<NumberFacts> FactsAsync(string number, CancellationToken cancellationToken)
+    private async Task<NumberFacts> FactsAsync(ShopArticle article, CancellationToken cancellationToken)
     {
-        var id = EntityIds.Article(runtime.Settings.Id, number);
+        var key = await new ExportKeys(services, runtime.Settings.Id).OfAsync(shop.Settings.Id, article.Ref.Uid, article.Number, cancellationToken);
+        var id = EntityIds.Article(runtime.Settings.Id, key);
         var state = services.System.IsAwake(id)
             ? (await services.System.AskAsync<EntityInspection>(services.Ref(id), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken)).State as ArticleState
             : null;

@@ -82,7 +82,7 @@ internal sealed class RangeShopKind(RangeWorld world) : IShopConnectorKind
         public Task<Outcome<Page<ShopArticle>>> ReadArticlesAsync(DateTimeOffset changedSince, string? pageToken, CallOptions options, CancellationToken cancellationToken) =>
             world.CallAsync(lane, "catalogue", options, () => world.ReadCatalogue(changedSince, pageToken), cancellationToken);
 
-        public Task<Outcome<decimal?>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken) =>
+        public Task<Outcome<ShopStock>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken) =>
             world.CallAsync(lane, "stock", options, () => world.ReadStock(article), cancellationToken);
 
         public Task<Outcome<Unit>> WriteStockAsync(ShopArticleRef article, decimal stock, CallOptions options, CancellationToken cancellationToken) =>
@@ -92,7 +92,7 @@ internal sealed class RangeShopKind(RangeWorld world) : IShopConnectorKind
             world.CallAsync(lane, "write number", options, () => new Outcome<Unit>.Done(Unit.Value), cancellationToken);
 
         public Task<Outcome<Unit>> WriteOrderStatusAsync(
-            string orderUid, ShopOrderStatus status, string? trackingNo, CallOptions options, CancellationToken cancellationToken) =>
+            string orderUid, ShopStatusWrite write, CallOptions options, CancellationToken cancellationToken) =>
             world.CallAsync(lane, "write status", options, () => new Outcome<Unit>.Done(Unit.Value), cancellationToken);
 
         public Task<Outcome<IReadOnlyList<string>>> RegisterCallbacksAsync(Uri callback, CallOptions options, CancellationToken cancellationToken) =>

@@ -71,7 +71,8 @@ internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
     public Outcome<Page<ShopOrderRead>> ReadOrders(DateTimeOffset since) => new Outcome<Page<ShopOrderRead>>.Done(
         new Page<ShopOrderRead>([.. Orders.Where(o => o.Order.ChangedAt >= since).Select(o => new ShopOrderRead.Readable(o.Order, o.Buyer))], null));
 
-    public Outcome<decimal?> ReadStock(ShopArticleRef article) => new Outcome<decimal?>.Done(Catalogue.Find(a => a.Ref == article)?.Stock);
+    public Outcome<ShopStock> ReadStock(ShopArticleRef article) =>
+        Catalogue.Find(a => a.Ref == article) is { } found ? new Outcome<ShopStock>.Done(new ShopStock(found.Stock, found.Number)) : new Outcome<ShopStock>.Refused("gone", "there is no such article");
 
     public Outcome<Unit> WriteStock(ShopArticleRef article, decimal stock)
     {
