@@ -5,26 +5,35 @@ namespace SpecterActors.Bench;
 /// <summary>Takes rates.</summary>
 public static class Measure
 {
-    /// <summary>
-    /// Runs ours and the raw work in turn, so that both see the same machine, and returns the best rate of each. Each delegate does
-    /// the number of operations that it is given and returns when all are done.
-    /// </summary>
-    public static Compared Compare(BenchOptions options, Action<int> ours, Action<int> raw)
+    /// <summary>Finds how many operations take about as long as asked for, then measures ours and the raw work in turn. Each delegate does the number of operations given.</summary>
+    public static (Series Ours, Series Raw) Compare(BenchOptions options, Action<int> ours, Action<int> raw)
     {
-        var (bestOurs, bestRaw) = (0d, 0d);
-        var (cpuOurs, cpuRaw) = (double.MaxValue, double.MaxValue);
         var (countOurs, countRaw) = (Calibrate(options, ours), Calibrate(options, raw));
-        for (var round = 0; round < options.Rounds; round++)
+        var (a, b) = Alternate(options.Rounds, warmUp: false, () => Rate(ours, countOurs), () => Rate(raw, countRaw));
+        return (a, b!);
+    }
+
+    /// <summary>Rounds of both in turn, so that both see the same machine; the first one warms up and does not count.</summary>
+    public static (Series Ours, Series? Raw) Alternate(int rounds, bool warmUp, Func<double> ours, Func<double>? raw)
+    {
+        var (a, b) = (new List<double>(), new List<double>());
+        for (var round = warmUp ? -1 : 0; round < rounds; round++)
         {
-            var before = Cpu();
-            bestRaw = Math.Max(bestRaw, Rate(raw, countRaw));
-            var between = Cpu();
-            bestOurs = Math.Max(bestOurs, Rate(ours, countOurs));
-            cpuRaw = Math.Min(cpuRaw, (between - before).TotalNanoseconds / countRaw);
-            cpuOurs = Math.Min(cpuOurs, (Cpu() - between).TotalNanoseconds / countOurs);
+            // Who goes first alternates: a disk gives what is left of its burst to the second.
+            var before = round % 2 == 0 ? raw?.Invoke() : null;
+            var rate = ours();
+            before ??= raw?.Invoke();
+            if (round >= 0)
+            {
+                a.Add(rate);
+                if (before is { } other)
+                {
+                    b.Add(other);
+                }
+            }
         }
 
-        return new Compared(bestOurs, bestRaw, $"processor time {cpuOurs:N0} ns, raw {cpuRaw:N0} ns");
+        return (new Series([.. a]), raw is null ? null : new Series([.. b]));
     }
 
     /// <summary>Operations per second of doing <paramref name="count"/> of them.</summary>
@@ -37,14 +46,8 @@ public static class Measure
         return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static TimeSpan Cpu()
-    {
-        using var self = Process.GetCurrentProcess();
-        return self.TotalProcessorTime;
-    }
-
     /// <summary>How many operations take about as long as asked for; warms up on the way.</summary>
-    public static int Calibrate(BenchOptions options, Action<int> work)
+    private static int Calibrate(BenchOptions options, Action<int> work)
     {
         var count = 1000;
         while (true)
@@ -58,11 +61,4 @@ public static class Measure
             count *= 4;
         }
     }
-}
-
-/// <summary>The best rates of both, and the least processor time per operation, which a busy machine disturbs less.</summary>
-public readonly record struct Compared(double Ours, double Raw, string Cpu)
-{
-    /// <summary>The rates alone.</summary>
-    public void Deconstruct(out double ours, out double raw) => (ours, raw) = (Ours, Raw);
 }

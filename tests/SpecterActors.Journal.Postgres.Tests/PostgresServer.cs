@@ -55,9 +55,15 @@ public sealed class PostgresServer : IDisposable
         return name;
     }
 
+    /// <summary>A connection of its own, outside any pool.</summary>
+    public NpgsqlConnection Connect(string database) => new(new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1", Port = Port, Username = "postgres", Password = Password, Database = database, Pooling = false,
+    }.ConnectionString);
+
     public string? Execute(string database, string sql)
     {
-        using var connection = new NpgsqlConnection(PostgresAddress.Parse(Address(database)).ToBuilder().ConnectionString + ";Pooling=false");
+        using var connection = Connect(database);
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         return command.ExecuteScalar()?.ToString();

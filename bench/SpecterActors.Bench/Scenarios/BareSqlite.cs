@@ -1,10 +1,9 @@
 using Microsoft.Data.Sqlite;
-using SpecterActors.Journal;
 
 namespace SpecterActors.Bench.Scenarios;
 
 /// <summary>The same rows in a bare table with the same index and the same durability, written and read with plain prepared commands.</summary>
-internal sealed class BareSqlite : IDisposable
+internal sealed class BareSqlite : IBareStore
 {
     private readonly SqliteConnection connection;
     private readonly SqliteCommand insert;
@@ -25,19 +24,22 @@ internal sealed class BareSqlite : IDisposable
             "INSERT INTO journal (persistence_id, sequence_number, created, message, manifest, identifier, writer_uuid) VALUES ($1, $2, $3, $4, $5, $6, $7)", 7);
     }
 
-    public void Write(IEnumerable<(string Id, long SequenceNumber, EventData Event)> rows, int batch)
+    public string Is => "prepared INSERT into the same tables";
+
+    public void Write(IEnumerable<(string Id, long SequenceNumber)> rows, int batch)
     {
+        var payload = BenchEntity.Encoded.Payload.ToArray();
         foreach (var chunk in rows.Chunk(batch))
         {
             using var transaction = connection.BeginTransaction();
             insert.Transaction = transaction;
-            foreach (var (id, sequenceNumber, data) in chunk)
+            foreach (var (id, sequenceNumber) in chunk)
             {
                 insert.Parameters[0].Value = id;
                 insert.Parameters[1].Value = sequenceNumber;
-                insert.Parameters[2].Value = data.Created.UtcTicks;
-                insert.Parameters[3].Value = data.Payload.ToArray();
-                insert.Parameters[4].Value = data.Manifest;
+                insert.Parameters[2].Value = BenchEntity.Encoded.Created.UtcTicks;
+                insert.Parameters[3].Value = payload;
+                insert.Parameters[4].Value = BenchEntity.Encoded.Manifest;
                 insert.Parameters[5].Value = 7301;
                 insert.Parameters[6].Value = "bench";
                 insert.ExecuteNonQuery();

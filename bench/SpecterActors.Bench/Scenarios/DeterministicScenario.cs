@@ -11,7 +11,7 @@ public sealed class DeterministicScenario : IBenchScenario
     public IEnumerable<BenchResult> Run(BenchOptions options)
     {
         var (ours, raw) = Measure.Compare(options, Steps, Actions);
-        yield return new BenchResult("deterministic dispatcher", ours, raw, "step", "Queue<Action>");
+        yield return new BenchResult("deterministic dispatcher", null, 1, 0, "steps/s", ours, raw, "Queue<Action>");
     }
 
     private static void Steps(int count)

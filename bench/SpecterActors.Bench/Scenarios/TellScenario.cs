@@ -28,7 +28,7 @@ public sealed class TellScenario : IBenchScenario
             .Select(i => system.Spawn($"sink{i}", new Props(() => new Sink(done)) { MailboxCapacity = Capacity }))
             .ToArray();
         var channels = Enumerable.Range(0, actors).Select(_ => StartReader(done)).ToArray();
-        var (ours, raw, cpu) = Measure.Compare(
+        var (ours, raw) = Measure.Compare(
             options,
             count => Produce(count, producers, done, (i, n) => TellAll(refs, i, n)),
             count => Produce(count, producers, done, (i, n) => WriteAll(channels, i, n)));
@@ -38,7 +38,7 @@ public sealed class TellScenario : IBenchScenario
         }
 
         system.StopAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
-        return new BenchResult($"tell, {actors} actor(s)", ours, raw, "message", $"bounded Channel<T>({Capacity}), {producers} producer(s)", cpu);
+        return new BenchResult("tell", null, actors, 0, "messages/s", ours, raw, $"bounded Channel<T>({Capacity}), {producers} producer(s)");
     }
 
     private static void Produce(int count, int producers, CountDown done, Func<int, int, Task> produce)
