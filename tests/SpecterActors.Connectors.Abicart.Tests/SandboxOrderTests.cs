@@ -171,7 +171,7 @@ public sealed class SandboxOrderTests
     [Fact]
     public async Task Statuses_without_a_place_become_tags_and_tracking_numbers_a_line_of_the_note_each_once()
     {
-        var shop = new Shop(new AbicartSwitches(), o => o with
+        var shop = new Shop(o => o with
         {
             StatusTags = ImmutableSortedDictionary<ErpOrderMarks, string>.Empty.Add(ErpOrderMarks.Invoiced, "fakturerad"), TrackingIntoNote = true,
         });

@@ -23,7 +23,7 @@ internal sealed class SpecterClient
         Refusals = new SpecterRefusals(options);
         var address = options.BaseAddress.AbsoluteUri;
         baseAddress = address.EndsWith('/') ? address : address + "/";
-        sender = new HttpSender(handler, new HttpSenderOptions { BodyBytesMax = options.AnswerBytesMax }, time, redactor, lane.HoldUntil);
+        sender = new HttpSender(handler, Sending(options), time, redactor, lane.HoldUntil);
     }
 
     public SecretRedactor Redactor { get; }
@@ -94,6 +94,13 @@ internal sealed class SpecterClient
                 var other => other.Select<T>(_ => throw new System.Diagnostics.UnreachableException("done was handled")),
             },
             cancellationToken);
+
+    // Under which status Specter refuses is not known (specter.md section 2): its own words count.
+    private static HttpSenderOptions Sending(SpecterOptions options) => new()
+    {
+        BodyBytesMax = options.AnswerBytesMax,
+        IsAnswer = answer => SpecterReply.Read(answer, options.CreatedIdNodes) is SpecterReply.Failure,
+    };
 
     private static Outcome<T> FieldInvalid<T>(string problem) => new Outcome<T>.Refused(ParkingCodes.FieldInvalid, problem);
 }

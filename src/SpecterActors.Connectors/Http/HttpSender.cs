@@ -12,7 +12,7 @@ namespace SpecterActors.Connectors.Http;
 /// <remarks>
 /// No name, no connection, no TLS, or no byte of a write's body begun: not sent. 429: not sent. 503 with Retry-After: not sent for a
 /// read. 401 and 403: unauthorised. Other 4xx: refused as <c>http-404</c>. Everything else after the first byte (5xx, broken or hung
-/// answer, redirect of a write): ambiguous.
+/// answer, redirect of a write): ambiguous. <see cref="HttpSenderOptions.IsAnswer"/> may know better what stands under an error status.
 /// </remarks>
 public sealed class HttpSender
 {
@@ -105,7 +105,7 @@ public sealed class HttpSender
         }
 
         // A 408 is a server that gave up waiting for the request, or a proxy that gave up waiting for the server.
-        if (status is >= 500 or 408 || (status is >= 300 and < 400 && write))
+        if ((status >= 500 && (write || options.IsAnswer is null)) || status is 408 || (status is >= 300 and < 400 && write))
         {
             return new Outcome<HttpAnswer>.Ambiguous(HttpCode(status));
         }
@@ -117,14 +117,17 @@ public sealed class HttpSender
                 : new Outcome<HttpAnswer>.Refused("answer-too-large", $"the answer is longer than {options.BodyBytesMax} bytes");
         }
 
+        var answer = new HttpAnswer(
+            status,
+            response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "",
+            response.Content.Headers.ContentType?.CharSet?.Trim('"') ?? "",
+            body);
         return status switch
         {
             401 or 403 => new Outcome<HttpAnswer>.Unauthorised(redactor.Redact($"{HttpCode(status)} {Start(body)}")),
-            >= 200 and < 300 => new Outcome<HttpAnswer>.Done(new HttpAnswer(
-                status,
-                response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "",
-                response.Content.Headers.ContentType?.CharSet?.Trim('"') ?? "",
-                body)),
+            >= 200 and < 300 => new Outcome<HttpAnswer>.Done(answer),
+            >= 400 when options.IsAnswer?.Invoke(answer) is true => new Outcome<HttpAnswer>.Done(answer),
+            >= 500 => new Outcome<HttpAnswer>.Ambiguous(HttpCode(status)),
             _ => new Outcome<HttpAnswer>.Refused(HttpCode(status), redactor.Redact(Start(body))),
         };
     }

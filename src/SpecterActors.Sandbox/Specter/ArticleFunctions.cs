@@ -20,7 +20,7 @@ internal static class ArticleFunctions
         }
 
         var force = parameters.Flag("forceArticleUpdate");
-        var rows = Enumerable.Range(1, count).Select(row => Read(parameters, row)).ToList();
+        var rows = Enumerable.Range(1, count).Select(row => Read(parameters, row, books.Switches)).ToList();
         var firstId = 0;
         foreach (var (sent, initialStock) in rows)
         {
@@ -33,9 +33,15 @@ internal static class ArticleFunctions
 
     private static int Apply(SpecterBooks books, SpecterArticle sent, decimal initialStock, bool force)
     {
+        if (force && sent.FormerArticleNo.Length > 0 && books.FindArticle(sent.ArticleNo) is null && books.FindArticle(sent.FormerArticleNo) is { } former)
+        {
+            books.ReplaceArticle(former with { ArticleNo = sent.ArticleNo, FormerArticleNo = former.ArticleNo });
+            books.Log("newArticleSubmit", sent.ArticleNo, $"renamed, was {former.ArticleNo}");
+        }
+
         if (books.FindArticle(sent.ArticleNo) is not { } present)
         {
-            var added = books.AddArticle(sent, sent.IsStockArticle ? initialStock : 0);
+            var added = books.AddArticle(sent with { FormerArticleNo = "" }, sent.IsStockArticle ? initialStock : 0);
             books.Log("newArticleSubmit", sent.ArticleNo, $"created: {sent.Name}");
             Queue(books, added);
             if (added.IsStockArticle)
@@ -59,6 +65,13 @@ internal static class ArticleFunctions
             IsStockArticle = present.IsStockArticle || sent.IsStockArticle,
             Supplier = sent.Supplier ?? present.Supplier,
             SetParts = present.SetParts,
+            Description = present.Description,
+            PriceLists = present.PriceLists,
+            Categories = present.Categories,
+            MainArticleNo = present.MainArticleNo,
+            VariantProperties = present.VariantProperties,
+            FormerArticleNo = present.FormerArticleNo,
+            Deleted = books.Switches.DeletedArticleParameter.Length > 0 ? sent.Deleted : present.Deleted,
             Stocks = present.Stocks,
         });
         books.Log("newArticleSubmit", sent.ArticleNo, $"overwritten: {sent.Name}");
@@ -74,7 +87,7 @@ internal static class ArticleFunctions
         }
     }
 
-    private static (SpecterArticle Article, decimal InitialStock) Read(SpecterParameters parameters, int row)
+    private static (SpecterArticle Article, decimal InitialStock) Read(SpecterParameters parameters, int row, SpecterSwitches switches)
     {
         var article = new SpecterArticle
         {
@@ -89,6 +102,8 @@ internal static class ArticleFunctions
             Weight = parameters.OptionalDecimal($"productWeight_{row}") ?? 0,
             Volume = parameters.OptionalDecimal($"productVolume_{row}") ?? 0,
             ManufacturingCountryCode = parameters.Text($"manufacturingCountryCode_{row}", 2),
+            FormerArticleNo = switches.FormerArticleNoParameter.Length > 0 ? parameters.Text($"{switches.FormerArticleNoParameter}_{row}") : "",
+            Deleted = switches.DeletedArticleParameter.Length > 0 && parameters.Flag($"{switches.DeletedArticleParameter}_{row}"),
             IsStockArticle = parameters.Flag($"createArticleStock_{row}"),
             Supplier = parameters.Flag("addSupplier") && parameters.Has($"supplierNo_{row}")
                 ? new SpecterSupplier(

@@ -113,7 +113,48 @@ internal static class FeedFunctions
             node.Add(new XAttribute(switches.ArticleFeedVatAttribute, Comma(article.VatPercent)));
         }
 
+        AddAssumed(node, article, switches.ArticleFeedNames);
         return node;
+    }
+
+    private static void AddAssumed(XElement node, SpecterArticle article, SpecterArticleFeedNames names)
+    {
+        foreach (var (name, value) in new[]
+        {
+            (names.Id, Plain(article.Id)), (names.Deleted, article.Deleted ? "1" : "0"), (names.FormerNumber, article.FormerArticleNo),
+            (names.MainNumber, article.MainArticleNo),
+        })
+        {
+            if (name.Length > 0)
+            {
+                node.Add(SpecterAnswer.Attribute(name, value));
+            }
+        }
+
+        if (names.Description.Length > 0)
+        {
+            node.Add(SpecterAnswer.TextNode(names.Description, article.Description));
+        }
+
+        void Add(string name, string parent, IEnumerable<XElement> children)
+        {
+            if (name.Length > 0)
+            {
+                node.Add(new XElement(parent, children));
+            }
+        }
+
+        Add(names.PriceList, $"{names.PriceList}s", article.PriceLists.Select(p =>
+            new XElement(names.PriceList, SpecterAnswer.Attribute("name", p.Key), new XAttribute("priceExclVat", Comma(p.Value)))));
+        Add(names.Category, "categories", article.Categories.Select(c => SpecterAnswer.TextNode(names.Category, c)));
+        Add(names.VariantProperty, "variantProperties", article.VariantProperties.Select(p =>
+        {
+            var property = SpecterAnswer.TextNode(names.VariantProperty, p.Value);
+            property.Add(SpecterAnswer.Attribute("name", p.Key));
+            return property;
+        }));
+        Add(names.SetPart, "setArticles", article.SetParts.Select(p =>
+            new XElement(names.SetPart, SpecterAnswer.Attribute("articleNo", p.ArticleNo), new XAttribute("noOfItems", Comma(p.Quantity)))));
     }
 
     private static XElement Order(OrderRow row, SpecterSwitches switches)

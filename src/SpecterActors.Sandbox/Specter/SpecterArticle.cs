@@ -52,6 +52,27 @@ public sealed record SpecterArticle
     /// <summary>The supplier, stored when addSupplier was 1.</summary>
     public SpecterSupplier? Supplier { get; init; }
 
+    /// <summary>Text for the webshop, as HTML.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Price without VAT in each price list that has the article, by name of the list.</summary>
+    public IReadOnlyDictionary<string, decimal> PriceLists { get; init; } = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
+
+    /// <summary>Categories it stands in, each as a path of names from the top.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Number of the main article whose variant it is; empty for a main or plain article.</summary>
+    public string MainArticleNo { get; init; } = "";
+
+    /// <summary>What tells it from the other variants: value by property (Storlek: M).</summary>
+    public IReadOnlyDictionary<string, string> VariantProperties { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Taken out of the range.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>The number it had before the last change of number; empty when it never changed.</summary>
+    public string FormerArticleNo { get; init; } = "";
+
     /// <summary>Whether stock is kept for it.</summary>
     public bool IsStockArticle { get; init; }
 

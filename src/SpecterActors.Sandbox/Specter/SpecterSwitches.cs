@@ -180,6 +180,21 @@ public sealed record SpecterSwitches
     /// <summary>Attribute of an article in the article feed that shows its VAT percent; empty for none (specter.md section 6.4).</summary>
     public string ArticleFeedVatAttribute { get; init; } = "";
 
+    /// <summary>What else the article feed shows, and under which names; nothing by default.</summary>
+    public SpecterArticleFeedNames ArticleFeedNames { get; init; } = new();
+
+    /// <summary>
+    /// Parameter of newArticleSubmit, without its <c>_n</c>, that carries the number which the article has so far when it gets another one
+    /// (such a parameter exists, its name is unknown: specter.md section 5.3); empty when the account has none.
+    /// </summary>
+    public string FormerArticleNoParameter { get; init; } = "";
+
+    /// <summary>
+    /// Parameter of newArticleSubmit, without its <c>_n</c>, that takes an article out of the range with 1 and back with 0 (some function for
+    /// it exists, specter.md section 5.3); empty when the account has none.
+    /// </summary>
+    public string DeletedArticleParameter { get; init; } = "";
+
     /// <summary>moreInfoToFetch when more waits.</summary>
     public string MoreInfoYes { get; init; } = "1";
 
@@ -231,6 +246,7 @@ public sealed record SpecterSwitches
             : OrderFeedExternalNumberAttribute.Length > 0 && !IsXmlName(OrderFeedExternalNumberAttribute)
                 ? nameof(OrderFeedExternalNumberAttribute)
             : ArticleFeedVatAttribute.Length > 0 && !IsXmlName(ArticleFeedVatAttribute) ? nameof(ArticleFeedVatAttribute)
+            : !ArticleFeedNames.AllAreXmlNames ? nameof(ArticleFeedNames)
             : XmlEncoding.ToUpperInvariant() is not ("ISO-8859-1" or "UTF-8") ? nameof(XmlEncoding)
             : CallbackMethod.ToUpperInvariant() is not ("GET" or "POST") ? nameof(CallbackMethod)
             : RowPriceDecimals is < 0 or > 10 ? nameof(RowPriceDecimals)

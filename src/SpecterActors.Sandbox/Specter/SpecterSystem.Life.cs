@@ -25,6 +25,18 @@ public sealed record SpecterArticleChange
 
     /// <summary>New weight in kg.</summary>
     public decimal? Weight { get; init; }
+
+    /// <summary>New text for the webshop.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Taken out of the range, or back into it.</summary>
+    public bool? Deleted { get; init; }
+
+    /// <summary>New prices without VAT by name of their list; they take the place of those it had.</summary>
+    public IReadOnlyDictionary<string, decimal>? PriceLists { get; init; }
+
+    /// <summary>New categories.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
 }
 
 /// <content>
@@ -147,6 +159,11 @@ public sealed partial class SpecterSystem
                 VatPercent = change.VatPercent ?? article.VatPercent,
                 BarCode = change.BarCode ?? article.BarCode,
                 Weight = change.Weight ?? article.Weight,
+                Description = change.Description ?? article.Description,
+                Deleted = change.Deleted ?? article.Deleted,
+                PriceLists = change.PriceLists ?? article.PriceLists,
+                Categories = change.Categories ?? article.Categories,
+                FormerArticleNo = change.ArticleNo is { } renamed && renamed != articleNo ? articleNo : article.FormerArticleNo,
             };
             books.ReplaceArticle(changed);
             books.QueueArticle(changed.Id);

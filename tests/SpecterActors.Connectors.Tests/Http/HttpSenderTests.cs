@@ -30,6 +30,22 @@ public sealed class HttpSenderTests
         Assert.Equal(expected, Describe(await SendAsync(effect, () => new HttpResponseMessage((HttpStatusCode)status))));
 
     [Theory]
+    [InlineData(400, HttpEffect.Write, "done")]
+    [InlineData(404, HttpEffect.Read, "done")]
+    [InlineData(500, HttpEffect.Read, "done")]
+    [InlineData(500, HttpEffect.Write, "ambiguous")]
+    [InlineData(401, HttpEffect.Read, "unauthorised")]
+    [InlineData(408, HttpEffect.Read, "ambiguous")]
+    public async Task The_apis_own_answer_under_an_error_status_counts_except_for_a_write_that_may_have_been_executed(int status, HttpEffect effect, string expected)
+    {
+        var options = new HttpSenderOptions { IsAnswer = answer => answer.Body.Length > 0 };
+        HttpResponseMessage With(string body) => new((HttpStatusCode)status) { Content = new StringContent(body) };
+
+        Assert.Equal(expected, Describe(await SendAsync(effect, () => With("0;77;nej"), options: options)));
+        Assert.NotEqual("done", Describe(await SendAsync(effect, () => With(""), options: options)));
+    }
+
+    [Theory]
     [InlineData(429, HttpEffect.Write, "throttled 7")]
     [InlineData(503, HttpEffect.Read, "throttled 7")]
     [InlineData(503, HttpEffect.Write, "ambiguous")]
@@ -120,7 +136,7 @@ public sealed class HttpSenderTests
     }
 
     private static Task<Outcome<HttpAnswer>> SendAsync(
-        HttpEffect effect, Func<HttpResponseMessage> answer, Action<DateTimeOffset>? heldUntil = null, bool readBody = true) =>
+        HttpEffect effect, Func<HttpResponseMessage> answer, Action<DateTimeOffset>? heldUntil = null, bool readBody = true, HttpSenderOptions? options = null) =>
         new HttpSender(
             new Scripted(async (request, token) =>
             {
@@ -131,7 +147,7 @@ public sealed class HttpSenderTests
 
                 return answer();
             }),
-            new HttpSenderOptions(), new FixedTime(), SecretRedactor.Plain, heldUntil).SendAsync(Call(effect), CancellationToken.None);
+            options ?? new HttpSenderOptions(), new FixedTime(), SecretRedactor.Plain, heldUntil).SendAsync(Call(effect), CancellationToken.None);
 
     private sealed class Scripted(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
