@@ -32,7 +32,7 @@ public sealed class NoBlindResend
         var external = Sent.Between(sent.Body, "externalOrderNo=", "&");
         if (external.Length == 0 || sent.Body.Contains("ignoreExternalOrderNoControl", StringComparison.Ordinal))
         {
-            throw new OracleException("duplicate-control", $"{sent.Tenant.Id}: an order is created without duplicate control: external number '{external}'");
+            world.Break(new OracleException("duplicate-control", $"{sent.Tenant.Id}: an order is created without duplicate control: external number '{external}'"));
         }
 
         var now = world.Dispatcher.Now;
@@ -42,8 +42,8 @@ public sealed class NoBlindResend
             && (IsUnclear(before.Fault) || (died >= before.At && died < before.At + TimeSpan.FromMilliseconds(2)))
             && now - before.At < new Domain.Tenants.PaceSettings().Settle)
         {
-            throw new OracleException(
-                "blind-resend", $"{sent.Tenant.Id}: order {external} was sent at {before.At:HH:mm:ss.fff} ({before.Fault}) and again at {now:HH:mm:ss.fff}, before the settle time was over");
+            world.Break(new OracleException(
+                "blind-resend", $"{sent.Tenant.Id}: order {external} was sent at {before.At:HH:mm:ss.fff} ({before.Fault}) and again at {now:HH:mm:ss.fff}, before the settle time was over"));
         }
 
         last[(sent.Tenant.Id, external)] = (now, sent.Fault);

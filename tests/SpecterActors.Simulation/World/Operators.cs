@@ -12,7 +12,7 @@ public sealed class Operators(SimulationWorld world)
 
     public void Configure(TenantWorld tenant, Defect? defect)
     {
-        var settings = SampleTenant.For(tenant.Id, tenant.Specter, tenant.Abicart, tenant.Sample.Settings);
+        var settings = SampleTenant.For(tenant.Id, tenant.Specter, tenant.Abicart, tenant.Sample.Settings, tenant.Options.Overlap);
         settings = defect?.Settings?.Invoke(settings) ?? settings;
         for (var attempt = 1; ; attempt++)
         {

@@ -13,7 +13,7 @@ public static class SampleTenant
     /// <summary>Time between two polls without a callback.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMinutes(5);
 
-    public static TenantSettings For(string id, ISandboxSystem specter, ISandboxSystem abicart, SampleSettings sample) => new(id, $"Provbutiken {id}")
+    public static TenantSettings For(string id, ISandboxSystem specter, ISandboxSystem abicart, SampleSettings sample, TimeSpan? overlap = null) => new(id, $"Provbutiken {id}")
     {
         Erp = new ErpAccount(
             "specter", $"http://127.0.0.1/{specter.Name}/", specter.Credentials["sbmId"], specter.Credentials.GetValueOrDefault("apiUserId", ""),
@@ -34,7 +34,7 @@ public static class SampleTenant
                 },
             },
         ],
-        Pace = new PaceSettings { Poll = Poll },
+        Pace = new PaceSettings { Poll = Poll, Overlap = overlap ?? new PaceSettings().Overlap },
         Secrets = new Personal<SecretSet>($"{id}/tenant/root", new SecretSet(specter.Credentials
             .Where(c => c.Key is "apiUserKey" or "integrationKey" or "md5Key1" or "md5Key2")
             .ToImmutableSortedDictionary(c => $"erp.{c.Key}", c => c.Value, StringComparer.Ordinal)

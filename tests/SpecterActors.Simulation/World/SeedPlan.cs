@@ -63,6 +63,8 @@ public static class SeedPlan
         ClockJump = TimeSpan.FromSeconds(draw.Next(4) == 0 ? draw.Next(-40, 40) : 0),
         Outage = TimeSpan.FromSeconds(sick == number ? draw.Next(60, 600) : 0),
         Pause = TimeSpan.FromSeconds(draw.Next(4) == 0 && (sick < 0 || sick == number) ? draw.Next(20, 400) : 0),
+        Poison = TimeSpan.FromSeconds(draw.Next(5) == 0 && (sick < 0 || sick == number) ? draw.Next(30, 180) : 0),
+        Overlap = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 300 : 50),
         StockEdits = 0,
         Retries = draw.Next(3),
     };

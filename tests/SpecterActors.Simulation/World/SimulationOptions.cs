@@ -72,6 +72,12 @@ public sealed record TenantOptions
     /// <summary>An operator pauses the tenant for so long, once.</summary>
     public TimeSpan Pause { get; init; }
 
+    /// <summary>The disk does not take the events of one busy article for so long, once.</summary>
+    public TimeSpan Poison { get; init; }
+
+    /// <summary>How far the shop's feeds read back over what they have seen.</summary>
+    public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Times at which somebody in the shop sets a stock by hand.</summary>
     public int StockEdits { get; init; }
 

@@ -8,6 +8,11 @@ namespace SpecterActors.Simulation.World;
 public sealed class SimulationRun
 {
     private static readonly TimeSpan OperatorLooks = TimeSpan.FromSeconds(60);
+
+    /// <summary>Calls around which a crash is worth most.</summary>
+    private static readonly string[] Delicate =
+        ["newOrderSubmit", "newCustomerSubmit", "getArticleExternalNeedUpdate", "updateArticlesFromBatch", "getOrdersExternalNeedUpdate", "updateOrdersFromBatch", "Article.set", "Order.list", "Order.set"];
+
     private readonly SimulationOptions options;
     private readonly Operators operators;
     private readonly Random chance;
@@ -86,16 +91,39 @@ public sealed class SimulationRun
         }
     }
 
-    /// <summary>At any step, not only between ticks.</summary>
+    /// <summary>At any step: every other time at one drawn evenly, else at one soon after a call left that must not be lost or doubled.</summary>
     private void Crash()
     {
-        for (var steps = chance.Next(0, 600); steps > 0 && World.Dispatcher.Step(); steps--)
+        if (chance.Next(2) == 0)
         {
+            for (var steps = chance.Next(0, 600); steps > 0 && World.Dispatcher.Step(); steps--)
+            {
+            }
+        }
+        else
+        {
+            AwaitCall(Delicate[chance.Next(Delicate.Length)]);
+            for (var steps = chance.Next(0, 50); steps > 0 && (World.Dispatcher.Step() || World.Dispatcher.AdvanceToNextTimer()); steps--)
+            {
+            }
         }
 
         World.Crash();
         World.Dispatcher.RunFor(TimeSpan.FromMilliseconds(chance.Next(10, 3_000)));
         World.Start();
+    }
+
+    private void AwaitCall(string action)
+    {
+        var left = false;
+        void Look(Sent sent) => left |= sent.Action == action;
+        World.Network.Leaving += Look;
+        var until = World.Dispatcher.Now + TimeSpan.FromMinutes(2);
+        while (!left && World.Dispatcher.Now < until && (World.Dispatcher.Step() || World.Dispatcher.AdvanceToNextTimer()))
+        {
+        }
+
+        World.Network.Leaving -= Look;
     }
 
     /// <summary>Lets time pass until both sides are in step and the engine has nothing left to do.</summary>

@@ -27,6 +27,7 @@ public sealed class SimulationWorld
     private readonly EventCodec codec;
     private readonly StoreFaultsCounted storeFaults;
     private int starts;
+    private Oracles.OracleException? broken;
 
     public SimulationWorld(SimulationOptions options)
     {
@@ -45,10 +46,11 @@ public sealed class SimulationWorld
             systems[tenant.Abicart.Name] = (tenant, tenant.Abicart);
         }
 
+        Dispatcher.AfterStep += ThrowIfBroken;
         Network = new SimulatedNetwork(this, new Random(chance.Next()), options.NetworkFaultsMax);
         Store = new MemoryStore(Dispatcher.Time);
         storeFaults = new StoreFaultsCounted(this, chance.Next(), options.JournalFaults);
-        Store.Faults = options.JournalFaults > 0 ? storeFaults.Next : null;
+        Store.Faults = storeFaults.Next;
     }
 
     public DeterministicDispatcher Dispatcher { get; }
@@ -66,6 +68,9 @@ public sealed class SimulationWorld
 
     /// <summary>When the node died.</summary>
     public List<DateTimeOffset> Crashes { get; } = [];
+
+    /// <summary>Streams that the disk does not take now.</summary>
+    public HashSet<string> Poisoned { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How often each fault happened, of network, callbacks and disk.</summary>
     public SortedDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
@@ -158,6 +163,9 @@ public sealed class SimulationWorld
     /// <summary>Does something in the world after a time; no crash prevents it.</summary>
     public void After(TimeSpan wait, Action work) => Dispatcher.After(wait, work);
 
+    /// <summary>A promise was broken where an exception would reach the engine: it is thrown after the step.</summary>
+    public void Break(Oracles.OracleException found) => broken ??= found;
+
     /// <summary>Counts a fault.</summary>
     public void Count(string fault) => Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
 
@@ -184,6 +192,14 @@ public sealed class SimulationWorld
         }
     }
 
+    private void ThrowIfBroken()
+    {
+        if (broken is { } found)
+        {
+            throw found;
+        }
+    }
+
     private static async Task StartAsync(Engine engine, DeterministicNode node)
     {
         while (true)
@@ -200,7 +216,7 @@ public sealed class SimulationWorld
         }
     }
 
-    /// <summary>The disk's faults, drawn from the seed and counted.</summary>
+    /// <summary>The disk's faults, drawn from the seed and counted; and streams that it does not take for a while.</summary>
     private sealed class StoreFaultsCounted(SimulationWorld world, int seed, double share)
     {
         private readonly Func<StoreCall, StoreFault> draw = StoreFaults.Seeded(seed, share, TimeSpan.FromMilliseconds(500));
@@ -208,6 +224,13 @@ public sealed class SimulationWorld
         public StoreFault Next(StoreCall call)
         {
             var fault = draw(call);
+            for (var i = 0; fault is StoreFault.None && i < call.Batch.Count; i++)
+            {
+                if (world.Poisoned.Contains(call.Batch[i].PersistenceId))
+                {
+                    fault = new StoreFault.Reject(i, "simulated: this stream cannot be written");
+                }
+            }
             if (fault is not StoreFault.None)
             {
                 world.Count($"Disk{fault.GetType().Name}");

@@ -90,6 +90,14 @@ public sealed class TenantWorld
             After(at + Options.Outage, "both outside systems are back", () => Down = false);
         }
 
+        if (Options.Poison > TimeSpan.Zero)
+        {
+            var stream = Sync.EntityIds.Article(Id, Sample.Articles[Options.Size.ArticlesWithVariants].Number);
+            var at = Some(0, 0.9);
+            After(at, $"the disk does not take events of {stream}", () => world.Poisoned.Add(stream));
+            After(at + Options.Poison, $"the disk takes events of {stream} again", () => world.Poisoned.Remove(stream));
+        }
+
         var stocked = Abicart.Content.Articles.All.Where(a => a.Stock is not null && a.Number.Length > 0).ToList();
         for (var i = 0; i < Options.StockEdits; i++)
         {
