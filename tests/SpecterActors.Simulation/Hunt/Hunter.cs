@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SpecterActors.Simulation.World;
 
 namespace SpecterActors.Simulation.Hunt;
@@ -40,6 +41,11 @@ public static class Hunter
         Coverage.Print(reports);
         Console.WriteLine($"{count} seeds in {watch.Elapsed.TotalSeconds:0} s: {count / watch.Elapsed.TotalMinutes:0} a minute");
         Console.WriteLine(failed.Count == 0 ? "no promise was broken" : $"{failed.Count} seeds failed: {string.Join(", ", failed)}; replay with --seed N --trace");
+        if (failed.Count > 0)
+        {
+            SimulateCommand.Run(["--seed", failed.Min.ToString(CultureInfo.InvariantCulture), "--shrink"]);
+        }
+
         return failed.Count == 0 ? 0 : 1;
     }
 }

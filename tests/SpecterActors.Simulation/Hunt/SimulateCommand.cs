@@ -12,6 +12,9 @@ public static class SimulateCommand
         simulate --seed N [--trace] [--events ID]              runs one seed; --trace prints the engine's log and the world's doings with virtual times,
                                                                --events the journal of one entity at the end, such as north/order/A1-1001
         simulate --seed N --defect NAME                        the same with a defect planted in the engine
+        simulate --seed N --shrink                             takes away what the failure does not need, for at most three minutes, and prints what is left:
+                                                               --faults N, --crashes N, --orders N, --stock-changes N, --only TENANT, --without PART,...
+                                                               replay that with the same options
         simulate --mutants [NAME] [--seeds N] [--parallel N]   plants each known defect and says after how many seeds it is found (at most N, default 1000)
         """;
 
@@ -25,15 +28,30 @@ public static class SimulateCommand
 
         if (args.Contains("--mutants"))
         {
-            return Mutants.Hunt(Text(args, "--mutants"), Number(args, "--first-seed") ?? 1, Number(args, "--seeds") ?? 1_000, Number(args, "--parallel") ?? 2);
+            return Mutants.Hunt(Shrink.Text(args, "--mutants"), Shrink.Number(args, "--first-seed") ?? 1, Shrink.Number(args, "--seeds") ?? 1_000, Shrink.Number(args, "--parallel") ?? 2);
         }
 
-        if (Number(args, "--seed") is { } only)
+        if (Shrink.Number(args, "--seed") is { } only)
         {
-            return One(SeedPlan.OptionsOf(only) with { Defect = Text(args, "--defect") is { } defect ? PlantedDefects.Find(defect) : null }, args.Contains("--trace"), Text(args, "--events"));
+            var options = SeedPlan.OptionsOf(only) with { Defect = Shrink.Text(args, "--defect") is { } defect ? PlantedDefects.Find(defect) : null };
+            return args.Contains("--shrink") ? Shorten(options) : One(Shrink.Read(args).Apply(options), args.Contains("--trace"), Shrink.Text(args, "--events"));
         }
 
-        return Hunter.Hunt(Number(args, "--first-seed") ?? 1, Number(args, "--seeds") ?? 100, Number(args, "--parallel") ?? 2);
+        return Hunter.Hunt(Shrink.Number(args, "--first-seed") ?? 1, Shrink.Number(args, "--seeds") ?? 100, Shrink.Number(args, "--parallel") ?? 2);
+    }
+
+    private static int Shorten(SimulationOptions options)
+    {
+        var shrinker = new Shrinker(options, TimeSpan.FromMinutes(3));
+        if (shrinker.Run() is not var (shrink, failure))
+        {
+            Console.WriteLine($"seed {options.Seed} breaks no promise");
+            return 0;
+        }
+
+        Console.WriteLine($"shrunk in {shrinker.Runs} runs: simulate --seed {options.Seed} {shrink}{(options.Defect is { } defect ? $" --defect {defect}" : "")} --trace");
+        Console.WriteLine(failure.Message);
+        return 1;
     }
 
     private static int One(SimulationOptions options, bool trace, string? events)
@@ -57,17 +75,5 @@ public static class SimulateCommand
                 Console.WriteLine(line);
             }
         }
-    }
-
-    private static string? Text(string[] args, string name)
-    {
-        var at = Array.IndexOf(args, name);
-        return at >= 0 && at + 1 < args.Length && !args[at + 1].StartsWith('-') ? args[at + 1] : null;
-    }
-
-    private static int? Number(string[] args, string name)
-    {
-        var at = Array.IndexOf(args, name);
-        return at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : null;
     }
 }

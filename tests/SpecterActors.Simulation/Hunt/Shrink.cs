@@ -1,0 +1,98 @@
+using System.Globalization;
+using SpecterActors.Sandbox.Faults;
+using SpecterActors.Sandbox.SampleData;
+using SpecterActors.Simulation.World;
+
+namespace SpecterActors.Simulation.Hunt;
+
+/// <summary>
+/// What is taken away from a seed: as few faults, crashes, orders, tenants as still break the promise. Written as options of the command
+/// line, so that a shrunk seed can be replayed and kept.
+/// </summary>
+public sealed record Shrink
+{
+    /// <summary>Only the first so many faults of the network.</summary>
+    public int? Faults { get; init; }
+
+    public int? Crashes { get; init; }
+
+    /// <summary>Orders per tenant; those of one buyer and the refused ones shrink along.</summary>
+    public int? Orders { get; init; }
+
+    /// <summary>Stock changes per tenant.</summary>
+    public int? StockChanges { get; init; }
+
+    /// <summary>Only this tenant.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>Everything that can be left out.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life"];
+
+    /// <summary>The options of a seed after it was shrunk.</summary>
+    public SimulationOptions Apply(SimulationOptions options) => options with
+    {
+        NetworkFaultsMax = Faults ?? options.NetworkFaultsMax,
+        Crashes = Crashes ?? options.Crashes,
+        JournalFaults = Without.Contains("disk") ? 0 : options.JournalFaults,
+        Tenants = [.. options.Tenants.Where(t => Only is null || t.Id == Only).Select(Apply)],
+    };
+
+    /// <summary>Reads the options of a command line.</summary>
+    public static Shrink Read(string[] args) => new()
+    {
+        Faults = Number(args, "--faults"),
+        Crashes = Number(args, "--crashes"),
+        Orders = Number(args, "--orders"),
+        StockChanges = Number(args, "--stock-changes"),
+        Only = Text(args, "--only"),
+        Without = Text(args, "--without")?.Split(',') ?? [],
+    };
+
+    /// <summary>As options of the command line.</summary>
+    public override string ToString() => string.Concat(
+        Faults is { } f ? $" --faults {f}" : "", Crashes is { } c ? $" --crashes {c}" : "", Orders is { } o ? $" --orders {o}" : "",
+        StockChanges is { } s ? $" --stock-changes {s}" : "", Only is { } t ? $" --only {t}" : "", Without.Count > 0 ? $" --without {string.Join(',', Without)}" : "").TrimStart();
+
+    private TenantOptions Apply(TenantOptions tenant)
+    {
+        var size = tenant.Size;
+        if (Orders is { } orders && orders < size.Orders)
+        {
+            var few = orders < 18;
+            size = size with
+            {
+                Orders = orders, RefusedOrdersPerReason = few ? 0 : size.RefusedOrdersPerReason, OrdersOfOneBuyer = Math.Min(size.OrdersOfOneBuyer, Math.Max(1, orders - 10)),
+                Deliveries = Math.Min(size.Deliveries, orders / 3), PartialDeliveries = Math.Min(size.PartialDeliveries, orders / 6), Cancellations = Math.Min(size.Cancellations, orders / 6),
+            };
+        }
+
+        return tenant with
+        {
+            Size = size with
+            {
+                StockChanges = StockChanges ?? size.StockChanges, Deliveries = Without.Contains("life") ? 0 : size.Deliveries, PartialDeliveries = Without.Contains("life") ? 0 : size.PartialDeliveries,
+                Cancellations = Without.Contains("life") ? 0 : size.Cancellations, OrderEdits = Without.Contains("life") ? 0 : size.OrderEdits,
+            },
+            Faults = Without.Contains("callbacks") ? tenant.Faults with { CallbackLost = 0, CallbackDoubled = 0, CallbackLate = 0 } : tenant.Faults,
+            Outage = Without.Contains("outage") ? TimeSpan.Zero : tenant.Outage,
+            Pause = Without.Contains("pause") ? TimeSpan.Zero : tenant.Pause,
+            Poison = Without.Contains("poison") ? TimeSpan.Zero : tenant.Poison,
+            Skew = Without.Contains("skew") ? TimeSpan.Zero : tenant.Skew,
+            ClockJump = Without.Contains("skew") ? TimeSpan.Zero : tenant.ClockJump,
+            StockEdits = Without.Contains("people") ? 0 : tenant.StockEdits,
+            Retries = Without.Contains("people") ? 0 : tenant.Retries,
+        };
+    }
+
+    internal static string? Text(string[] args, string name)
+    {
+        var at = Array.IndexOf(args, name);
+        return at >= 0 && at + 1 < args.Length && !args[at + 1].StartsWith('-') ? args[at + 1] : null;
+    }
+
+    internal static int? Number(string[] args, string name) =>
+        Text(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+}
