@@ -46,7 +46,8 @@ internal static class OrderEdits
     {
         var parkedSupplement = state is { Supplement: not null, Parking: not null, Draft: not null, InDoubt: false, IsFixed: false };
         var shown = state.IsFixed && OrderMatters.ForAPerson(state);
-        return parkedSupplement || shown
+        var flagged = state is { ErpOrderNo: not null, Draft.Flags.IsEmpty: false };
+        return parkedSupplement || shown || flagged
             ? Decision<OrderEvent>.Accept(new OrderEvent.DoneByHand(c.Reason, c.At))
             : Decision<OrderEvent>.Refuse(
                 "nothing-by-hand",

@@ -114,6 +114,8 @@ public static class OrderEvolve
             Edit = s.Edit is { } edit ? edit with { Head = OrderHeadParts.None } : null,
             Cancel = s.Cancel is { } cancel ? cancel with { Handled = true } : null,
             RemovalHandled = s.RemovalHandled || s.Marks.HasFlag(ErpOrderMarks.Removed),
+            // One thing at a time: what the draft flagged is shown, and done, after the rest.
+            Draft = s.Draft is { } draft && !OrderMatters.ForAPerson(s) ? draft with { Flags = [] } : s.Draft,
         },
         _ => throw Unknown(@event),
     };

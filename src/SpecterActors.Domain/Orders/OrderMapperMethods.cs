@@ -25,7 +25,7 @@ internal sealed record OrderMapperMethods(string PaymentCode, string? DeliveryKe
                 new Parking(
                     ParkingCodes.PaymentMethodUnmapped,
                     $"the payment method {payment.MethodId} '{payment.Name}' of type '{payment.Type}' has no payment code",
-                    "Add its id or type to paymentCodes in the shop's settings; a parked order is then retried, one that went gets its payment type in the ERP by hand.",
+                    "Add its id or type to paymentCodes in the shop's settings; a parked order is then retried, one that went gets its payment type in the ERP by hand: then say done.",
                     FailureClass.Refused),
                 flags,
                 problems);
@@ -46,7 +46,7 @@ internal sealed record OrderMapperMethods(string PaymentCode, string? DeliveryKe
                 new Parking(
                     ParkingCodes.DeliveryMethodUnlinked,
                     $"the delivery method '{name}' is not linked",
-                    $"Enter {method} as external key of that delivery method in the ERP and add it to deliveryMethods in the shop's settings; a parked order is then retried, one that went gets its delivery method in the ERP by hand.",
+                    $"Enter {method} as external key of that delivery method in the ERP and add it to deliveryMethods in the shop's settings; a parked order is then retried, one that went gets its delivery method in the ERP by hand: then say done.",
                     FailureClass.Refused),
                 flags,
                 problems);

@@ -226,6 +226,11 @@ public sealed class OrderSettingTests
             Assert.Equal(ParkingCodes.DeliveryMethodUnlinked, row.Code);
             stage.Until(() => stage.Specter.FindOrders("W1001").Count == 1, "the order, which goes all the same");
             Assert.Null(stage.Specter.FindOrders("W1001")[0].DeliveryMethod);
+
+            // A person sets the method in the ERP and says so.
+            Assert.True(stage.Do(() => stage.Engine.Admin.DoneByHandAsync(row.PersistenceId, SettingsStage.By, CancellationToken.None)).Ok);
+            Assert.Empty(stage.Waiting());
+            Assert.False(stage.Do(() => stage.Engine.Admin.DoneByHandAsync(row.PersistenceId, SettingsStage.By, CancellationToken.None)).Ok);
         }
         else
         {
