@@ -14,6 +14,9 @@ internal static partial class AbicartLog
     [LoggerMessage(5202, LogLevel.Information, "Abicart shop {Webshop}: the shop refuses callbacks for {EventName}: {Code}")]
     public static partial void EventRefused(ILogger logger, int webshop, string eventName, string code);
 
+    [LoggerMessage(5204, LogLevel.Warning, "Abicart shop {Webshop}: a customer cannot be read and is left out: {Reason}")]
+    public static partial void UnreadableCustomer(ILogger logger, int webshop, string reason);
+
     [LoggerMessage(5203, LogLevel.Information, "Abicart shop {Webshop}: a list moved while it was read; going back to object {Offset}")]
     public static partial void ListMoved(ILogger logger, int webshop, int offset);
 }

@@ -81,6 +81,15 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
     }
 
     /// <inheritdoc/>
+    public async Task<Outcome<Page<ShopCustomerRead>>> ReadCustomersAsync(
+        DateTimeOffset changedSince, string? pageToken, CallOptions call, CancellationToken cancellationToken)
+    {
+        Action<Utf8JsonWriter>? filters = options.ChangedIsFilterable ? writer => RpcBody.WriteSince(writer, "/changed", changedSince) : null;
+        var page = await ReadPageAsync("Customer", CustomerReader.Query, filters, pageToken, call, cancellationToken);
+        return page.Select(p => new Page<ShopCustomerRead>([.. p.Items.Select(ReadCustomer).OfType<ShopCustomerRead>()], p.NextPageToken));
+    }
+
+    /// <inheritdoc/>
     public async Task<Outcome<ShopStock>> ReadStockAsync(ShopArticleRef article, CallOptions call, CancellationToken cancellationToken)
     {
         var (className, uid) = Addressed(article);
@@ -137,6 +146,19 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
     private async Task<Outcome<Unit>> SetOrderAsync(
         string uid, Action<Utf8JsonWriter> patch, CallOptions call, CancellationToken cancellationToken) =>
         (await client.WriteAsync("Order.set", RpcBody.Set("Order", uid, patch), call, cancellationToken)).Select(_ => Unit.Value);
+
+    private ShopCustomerRead? ReadCustomer(JsonElement element)
+    {
+        try
+        {
+            return CustomerReader.Read(new WireValue(element), options);
+        }
+        catch (WireException unreadable)
+        {
+            AbicartLog.UnreadableCustomer(logger, options.Webshop, unreadable.Message);
+            return null;
+        }
+    }
 
     private ShopOrderRead? ReadOrder(JsonElement element)
     {

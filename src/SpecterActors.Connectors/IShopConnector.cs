@@ -24,6 +24,13 @@ public interface IShopConnector
     /// <summary>Articles and variants (each a row of its own) changed at or after <paramref name="changedSince"/>, one page.</summary>
     Task<Outcome<Page<ShopArticle>>> ReadArticlesAsync(DateTimeOffset changedSince, string? pageToken, CallOptions options, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Registered customers changed at or after <paramref name="changedSince"/>, one page; those that cannot be read are left out with a
+    /// warning in the log. Default: the shop has none to read.
+    /// </summary>
+    Task<Outcome<Page<ShopCustomerRead>>> ReadCustomersAsync(DateTimeOffset changedSince, string? pageToken, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Page<ShopCustomerRead>>>(new Outcome<Page<ShopCustomerRead>>.Done(new Page<ShopCustomerRead>([], null)));
+
     /// <summary>Current stock and number of one article or variant.</summary>
     Task<Outcome<ShopStock>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken);
 
@@ -66,6 +73,9 @@ public abstract record ShopOrderRead
     /// <summary>Could not be understood: the feed parks it under its uid with the reason; raw text redacted of personal data.</summary>
     public sealed record Unreadable(string Uid, string Number, string Reason) : ShopOrderRead;
 }
+
+/// <summary>A registered customer as read.</summary>
+public sealed record ShopCustomerRead(string Uid, DateTimeOffset ChangedAt, Buyer Buyer);
 
 /// <summary>What set-up checks.</summary>
 public sealed record ShopInfo(string Name, string BaseCurrency, bool PricesIncludeVat, IReadOnlyList<ShopMethod> DeliveryMethods, IReadOnlyList<ShopMethod> PaymentMethods)

@@ -140,7 +140,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
 
         foreach (var (name, board) in runtime.Boards)
         {
-            if (name == kind || (hint != ErpOrderMarks.None && name == "erp-orders") || name == $"{kind}-orders" || name == $"{kind}-articles")
+            if (name == kind || (hint != ErpOrderMarks.None && name == "erp-orders") || name == $"{kind}-orders" || name == $"{kind}-articles" || name == $"{kind}-customers")
             {
                 board.Ring();
                 rung = true;
@@ -207,6 +207,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
         Add<ArticleState, ArticleEvent>(EntityIds.ArticleKind, id => new ArticleActor(services, id));
         // Its window of articles may answer all at once.
         Add<ExportState, ExportEvent>(EntityIds.ExportKind, id => new ExportActor(services, id), new EntityOptions { MailboxCapacity = 2 * ExportState.WindowMax });
+        Add<ShopCustomerState, ShopCustomerEvent>(EntityIds.ShopCustomerKind, id => new ShopCustomerActor(services, id));
         Add<ErpCustomerState, ErpCustomerEvent>(EntityIds.ErpCustomerKind, id => new ErpCustomerActor(services, id));
         Add<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));
 

@@ -47,6 +47,12 @@ public static class EntityIds
     /// <summary>The tenant's customer matcher.</summary>
     public static string CustomerMatcher(string tenant) => EntityAddress.Of(tenant, CustomerMatcherKind, "turns").PersistenceId;
 
+    /// <summary>Kind of <see cref="ShopCustomer"/>.</summary>
+    public const string ShopCustomerKind = "shop-customer";
+
+    /// <summary>A registered customer of a shop.</summary>
+    public static string ShopCustomer(string tenant, string shop, string uid) => EntityAddress.Of(tenant, ShopCustomerKind, $"{shop}:{uid}").PersistenceId;
+
     /// <summary>A customer record of the ERP, by its id there.</summary>
     public static string ErpCustomer(string tenant, string customerId) => EntityAddress.Of(tenant, ErpCustomerKind, customerId).PersistenceId;
 

@@ -110,7 +110,8 @@ public static class TenantDecider
 
     /// <summary>Names of the feeds a tenant with these settings has.</summary>
     public static ImmutableSortedSet<string> FeedsOf(TenantSettings settings) =>
-        ["feed/erp-stock", "feed/erp-orders", "feed/erp-articles", .. settings.Shops.SelectMany(s => new[] { $"feed/shop-{s.Id}-orders", $"feed/shop-{s.Id}-articles" })];
+        ["feed/erp-stock", "feed/erp-orders", "feed/erp-articles", .. settings.Shops.SelectMany(s => new[] { $"feed/shop-{s.Id}-orders", $"feed/shop-{s.Id}-articles" }),
+            .. settings.Shops.Where(s => s.CarryCustomerChanges).Select(s => $"feed/shop-{s.Id}-customers")];
 
     /// <summary>Decides one command.</summary>
     public static Decision<TenantEvent> Decide(TenantState state, TenantCommand command) => (state, command) switch

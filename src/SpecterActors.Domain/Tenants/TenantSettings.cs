@@ -72,6 +72,9 @@ public sealed record ShopSettings(string Id, string System, string BaseUrl, stri
     /// <summary>Orders placed before are not exported; null: all.</summary>
     public DateTimeOffset? ExportFrom { get; init; }
 
+    /// <summary>Carry changes of the shop's registered customers to the ERP's records of them, where the ERP is known to have them (V4).</summary>
+    public bool CarryCustomerChanges { get; init; }
+
     /// <summary>Write stock to the shop.</summary>
     public bool SyncStock { get; init; } = true;
 

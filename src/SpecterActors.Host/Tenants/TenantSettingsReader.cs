@@ -83,6 +83,7 @@ internal static partial class TenantSettingsReader
         {
             Orders = OrderSettingsReader.Read(reader.Object("orders")),
             OrderLife = OrderLifeSettingsReader.Read(reader.Object("orderLife")),
+            CarryCustomerChanges = reader.Bool("carryCustomerChanges", defaults.CarryCustomerChanges),
             ExportOrders = reader.Bool("exportOrders", defaults.ExportOrders),
             ExportFrom = reader.Time("exportFrom"),
             SyncStock = reader.Bool("syncStock", defaults.SyncStock),

@@ -43,6 +43,24 @@ public sealed partial class AbicartLife
             AllowCod = true, Created = clock.Now, Changed = clock.Now,
         });
 
+    /// <summary>Registers a customer.</summary>
+    public ShopCustomer AddCustomer(ShopBuyer buyer)
+    {
+        var added = state.Customers.Put(new ShopCustomer { Uid = state.Customers.NextUid(), Buyer = buyer, Created = clock.Now, Changed = clock.Now });
+        events.Fire("Customer/created", added.Uid);
+        return added;
+    }
+
+    /// <summary>Changes a registered customer as the customer or staff would; sets its time of change.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such customer.</exception>
+    public ShopCustomer ChangeCustomer(int uid, Func<ShopBuyer, ShopBuyer> change)
+    {
+        var before = state.Customers.Get(uid);
+        var changed = state.Customers.Put(before with { Buyer = change(before.Buyer), Changed = clock.Now });
+        events.Fire("Customer/changed", uid);
+        return changed;
+    }
+
     /// <summary>Adds an article; uid and times of <paramref name="article"/> are replaced.</summary>
     public ShopArticle AddArticle(ShopArticle article)
     {

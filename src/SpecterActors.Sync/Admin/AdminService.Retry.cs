@@ -19,7 +19,7 @@ internal sealed partial class AdminService
         var parked = code is null
             ? await Journal.FindAsync($"{tenant}/", "parked", "yes", cancellationToken)
             : await Journal.FindAsync($"{tenant}/", "code", code, cancellationToken);
-        var matching = parked.Where(id => EntityAddress.Parse(id).Kind is EntityIds.OrderKind or EntityIds.ArticleKind).ToList();
+        var matching = parked.Where(id => EntityAddress.Parse(id).Kind is EntityIds.OrderKind or EntityIds.ArticleKind or EntityIds.ShopCustomerKind).ToList();
         var taken = matching.Take(Math.Clamp(max, 1, RowsMax)).ToList();
         var rows = new List<AttentionRow>();
         foreach (var id in taken)
@@ -64,6 +64,10 @@ internal sealed partial class AdminService
         else if (address.Kind == EntityIds.ArticleKind)
         {
             result = await AskAsync(id, new ArticleCommand.Retry(Now), cancellationToken);
+        }
+        else if (address.Kind == EntityIds.ShopCustomerKind)
+        {
+            result = await AskAsync(id, new Domain.Customers.ShopCustomerCommand.Retry(by.Reason, Now), cancellationToken);
         }
 
         if (result.Ok)

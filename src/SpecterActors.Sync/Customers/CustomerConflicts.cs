@@ -27,6 +27,21 @@ internal static class CustomerConflicts
             : null;
     }
 
+    /// <summary>Whether any of the values belongs to a record of the ERP.</summary>
+    public static async Task<bool> IsKnownAsync(EngineServices services, string tenant, IdentitySet identities, CancellationToken cancellationToken)
+    {
+        foreach (var value in identities.Values)
+        {
+            var entry = CustomerDigests.Entry(services.Tenants.Seed, tenant, value);
+            if ((await services.System.Journal.FindAsync($"{tenant}/{EntityIds.ErpCustomerKind}/", entry.Kind, entry.Value, cancellationToken)).Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Customer ids of the ERP on both sides.</summary>
     public sealed record Found(IReadOnlyList<string> ByEmail, IReadOnlyList<string> ByNumber)
     {

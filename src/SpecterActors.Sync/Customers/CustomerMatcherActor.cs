@@ -29,8 +29,10 @@ public sealed class CustomerMatcherActor(EngineServices services, string persist
     /// <inheritdoc/>
     protected override object? Reply(MatcherState before, MatcherState after, MatcherCommand command) => command switch
     {
-        MatcherCommand.RequestTurn c => after.Granted().Any(t => t.Order == c.Order && t.No == c.No) ? new OrderCommand.GrantTurn(c.No, c.At) : null,
-        MatcherCommand.EndTurn c => new OrderCommand.ConfirmTurnReturned(c.No, c.At),
+        MatcherCommand.RequestTurn c => after.Granted().Any(t => t.Order == c.Order && t.No == c.No) ? GrantOf(c.Order, c.No, c.At) : null,
+        MatcherCommand.EndTurn c => TurnName.CustomerOf(c.Order) is null
+            ? new OrderCommand.ConfirmTurnReturned(c.No, c.At)
+            : new ShopCustomerCommand.ConfirmTurnReturned(c.No, c.At),
         _ => Accepted.Instance,
     };
 
@@ -53,9 +55,14 @@ public sealed class CustomerMatcherActor(EngineServices services, string persist
 
         var grant = (GrantEffect)effect;
         // The order asks again by itself; this tells it at once when the turn before it has ended.
-        context.TellUntilDone(
-            Services.Ref(EntityIds.Order(Tenant, grant.Order)), new OrderCommand.GrantTurn(grant.No, context.Time.GetUtcNow()), GrantResend);
+        var holder = TurnName.CustomerOf(grant.Order) is { } customer
+            ? EntityAddress.Of(Tenant, EntityIds.ShopCustomerKind, customer).PersistenceId
+            : EntityIds.Order(Tenant, grant.Order);
+        context.TellUntilDone(Services.Ref(holder), GrantOf(grant.Order, grant.No, context.Time.GetUtcNow()), GrantResend);
     }
+
+    private static object GrantOf(string name, int no, DateTimeOffset at) =>
+        TurnName.CustomerOf(name) is null ? new OrderCommand.GrantTurn(no, at) : new ShopCustomerCommand.GrantTurn(no, at);
 
     /// <summary>What the ERP's record has now is known only when it was overwritten with what the order said.</summary>
     private void Note(KnownCustomer known, IEffectContext context)

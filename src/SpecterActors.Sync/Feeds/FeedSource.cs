@@ -142,6 +142,7 @@ internal static class FeedSources
         "erp-orders" => new ErpFeedSource(Connectors.ErpFeed.Orders, services, runtime, feedId, memory),
         "erp-articles" => new ErpFeedSource(Connectors.ErpFeed.Articles, services, runtime, feedId, memory),
         _ when ShopOf(name, "-orders") is { } shop => new ShopOrdersSource(runtime.Shop(shop)!, services, runtime, feedId, memory),
+        _ when ShopOf(name, "-customers") is { } shop => new ShopCustomersSource(runtime.Shop(shop)!, services, runtime, feedId, memory),
         _ when ShopOf(name, "-articles") is { } shop => new ShopArticlesSource(runtime.Shop(shop)!, services, runtime, feedId, memory),
         _ => throw new ArgumentException($"There is no feed called {name}.", nameof(name)),
     };

@@ -58,6 +58,12 @@ internal sealed class TenantChecks(EngineOptions options)
                 $"{path}.orders.orderPrefix", $"Two shops have the order prefix '{shop.Orders.OrderPrefix}'.", "Give each shop on the account a prefix of its own."));
         }
 
+        if (shop.Orders.OrderPrefix.Contains(Customers.TurnName.Reserved, StringComparison.Ordinal))
+        {
+            problems.Add(new SettingProblem(
+                $"{path}.orders.orderPrefix", $"The order prefix '{shop.Orders.OrderPrefix}' holds the sign {Customers.TurnName.Reserved}.", "Use letters, digits, hyphen and underscore."));
+        }
+
         // With numbers behind them, "" and "1" meet: 11001 is order 11001 of the one and order 1001 of the other.
         if (settings.Shops.FirstOrDefault(s => IsPrefixAndDigits(shop.Orders.OrderPrefix, s.Orders.OrderPrefix)) is { } shorter)
         {
