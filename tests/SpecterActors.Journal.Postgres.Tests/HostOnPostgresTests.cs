@@ -22,11 +22,34 @@ public sealed class HostOnPostgresTests(SharedServer shared) : IDisposable
         Assert.True(code == ExitCodes.Ok, $"exit code {code}\n{error}\n{output}");
         Assert.Contains("IN STEP", output.ToString());
         Assert.False(File.Exists(Path.Combine(folder, "journal.db")), "a journal file was made beside the database");
-        Assert.DoesNotContain(PostgresServer.Password, string.Concat(Directory.EnumerateFiles(Path.Combine(folder, "logs")).Select(File.ReadAllText)));
+        Assert.DoesNotContain(PostgresServer.Password, Logs());
 
         output.GetStringBuilder().Clear();
         Assert.Equal(ExitCodes.Ok, await RunAsync($"journal verify --store {shared.Server.Address(database)}"));
         Assert.Contains(", 0 differ", output.ToString());
+    }
+
+    [Fact]
+    public async Task A_database_that_goes_away_in_the_middle_delays_the_work_and_spoils_nothing()
+    {
+        using var server = new PostgresServer();
+        using var stop = new CancellationTokenSource();
+        var own = server.NewDatabase();
+        var running = RunAsync($"demo --orders 30 --articles 40 --duration 10 --store {server.Address(own)}", stop.Token);
+        await UntilAsync(() => StoredEvents(server, own) > 200, running, "no 200 events were stored");
+        server.Kill();
+        await UntilAsync(() => Logs().Contains("is lost", StringComparison.Ordinal), running, "the log does not say that the connection is lost");
+        await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System);
+        server.Start();
+        var before = StoredEvents(server, own);
+        Assert.True(before > 200);
+
+        await UntilAsync(() => StoredEvents(server, own) > before + 200, running, "nothing was stored after the server was back");
+        Assert.True(Logs().Split("The journal writes to").Length > 2, "the log does not say that the journal is back");
+        Assert.Contains("the journal cannot be used now", error.ToString());
+        await stop.CancelAsync();
+        Assert.NotEqual(ExitCodes.Defect, await running);
+        Assert.Equal(ExitCodes.Ok, await RunAsync($"journal verify --store {server.Address(own)}"));
     }
 
     [Fact]
@@ -100,7 +123,37 @@ public sealed class HostOnPostgresTests(SharedServer shared) : IDisposable
         Assert.Contains("in use by another process", error.ToString());
     }
 
-    private async Task<int> RunAsync(string line, params (string Name, string Value)[] variables) => await HostCommandLine.RunAsync(
+    private static long StoredEvents(PostgresServer server, string name)
+    {
+        try
+        {
+            return long.Parse(server.Execute(name, "SELECT count(*) FROM journal")!, System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (Npgsql.PostgresException e) when (e.SqlState == Npgsql.PostgresErrorCodes.UndefinedTable)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> reached, Task<int> running, string missing)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (!reached())
+        {
+            Assert.False(limit.IsCancellationRequested || running.IsCompleted, missing);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    private string Logs() => string.Concat(Directory.EnumerateFiles(Path.Combine(folder, "logs")).Select(file =>
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }));
+
+    private Task<int> RunAsync(string line, params (string Name, string Value)[] variables) => RunAsync(line, TestContext.Current.CancellationToken, variables);
+
+    private async Task<int> RunAsync(string line, CancellationToken stop, params (string Name, string Value)[] variables) => await HostCommandLine.RunAsync(
         $"{line} --data {folder} --urls http://127.0.0.1:0".Split(' ', StringSplitOptions.RemoveEmptyEntries),
         new HostEnvironment(
             TextWriter.Synchronized(output),
@@ -109,5 +162,5 @@ public sealed class HostOnPostgresTests(SharedServer shared) : IDisposable
             TimeProvider.System,
             EngineNode.OpenAsync,
             JournalTool.OpenAsync,
-            TestContext.Current.CancellationToken));
+            stop));
 }

@@ -54,8 +54,14 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
             for (string? from = ""; from is not null;)
             {
                 var page = await admin.GetAsync<ExportReportView>($"{Path}/report?class={rowClass}&max={RowsMax}{(from.Length == 0 ? "" : $"&from={Uri.EscapeDataString(from)}")}", stop);
-                listed.AddRange(page?.Rows ?? []);
-                from = page?.Next;
+                if (page is null)
+                {
+                    // No answer just now; the next round asks again.
+                    return;
+                }
+
+                listed.AddRange(page.Rows);
+                from = page.Next;
             }
         }
 

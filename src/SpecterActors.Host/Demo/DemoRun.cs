@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Host.Cli;
 using SpecterActors.Host.Composition;
+using SpecterActors.Journal;
 using SpecterActors.Sandbox.SampleData;
 using SpecterActors.Sync;
 using SpecterActors.Sync.Admin;
@@ -38,7 +39,18 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
                 await export.RoundAsync(CancellationToken.None);
             }
 
-            var seen = await LookAsync(admin, person, export, stop);
+            if (await TryLookAsync(admin, person, export, stop) is not { } seen)
+            {
+                calm = 0;
+                terminal.Say($"{Elapsed.TotalSeconds,8:0.0} s  the journal cannot be used now; the work waits for it");
+                if (!await WaitAsync(stop) || (options.UntilSynced && Elapsed > options.Timeout))
+                {
+                    throw new HostFault("journal-unusable", ExitCodes.Journal, "The journal could not be used at the end.", "Bring its disk or its server back and start again.");
+                }
+
+                continue;
+            }
+
             if (beat % ProgressEvery == 0)
             {
                 terminal.Progress(seen.Progress, Line(seen.Progress));
@@ -123,6 +135,19 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
     {
         var found = await admin.FindAsync($"admin/tenants/{DemoTenant.Id}", stop);
         return found?["settings"]?["erp"]?["baseUrl"]?.GetValue<string>() == wanted["erp"]!["baseUrl"]!.GetValue<string>();
+    }
+
+    /// <summary>Null while the journal is away: entities wait for it with growing pauses, and so does the demonstration.</summary>
+    private async Task<Seen?> TryLookAsync(AdminClient admin, DemoOperator person, DemoExport? export, CancellationToken stop)
+    {
+        try
+        {
+            return await LookAsync(admin, person, export, stop);
+        }
+        catch (JournalUnavailableException)
+        {
+            return null;
+        }
     }
 
     private async Task<Seen> LookAsync(AdminClient admin, DemoOperator person, DemoExport? export, CancellationToken stop)
