@@ -51,6 +51,9 @@ public sealed record EngineOptions
     /// </summary>
     public Action<IReadOnlyCollection<string>> RecordErasure { get; init; } = _ => { };
 
+    /// <summary>No tenant runs, whatever its settings say: for tools that only configure.</summary>
+    public bool Offline { get; init; }
+
     /// <summary>Most calls under way at once to one remote host, over all tenants. Default 32.</summary>
     public int CallsPerHostMax { get; init; } = 32;
 

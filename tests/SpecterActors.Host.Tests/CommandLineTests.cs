@@ -38,6 +38,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("tenant --help")]
     [InlineData("tenant validate --help")]
     [InlineData("tenant list --help")]
+    [InlineData("tenant import --help")]
+    [InlineData("tenant export --help")]
+    [InlineData("tenant export-article --help")]
+    [InlineData("tenant first-export --help")]
+    [InlineData("tenant first-export start --help")]
+    [InlineData("tenant first-export progress --help")]
+    [InlineData("tenant first-export report --help")]
+    [InlineData("tenant first-export confirm --help")]
+    [InlineData("tenant first-export cancel --help")]
     public async Task Every_command_explains_itself(string line)
     {
         Assert.Equal(ExitCodes.Ok, await RunAsync(line));
@@ -62,6 +71,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("demo --seed x")]
     [InlineData("demo --orders 3")]
     [InlineData("journal state")]
+    [InlineData("tenant import")]
+    [InlineData("tenant export")]
+    [InlineData("tenant export demo --url nowhere")]
+    [InlineData("tenant first-export confirm demo main")]
     [InlineData("sandbox --urls http://0.0.0.0:1234")]
     public async Task Wrong_usage_is_told_with_exit_code_two(string line)
     {

@@ -44,9 +44,9 @@ internal sealed class CommonOptions
 
     /// <summary>The configuration.</summary>
     /// <exception cref="HostFault">Anything wrong with it.</exception>
-    public NodeOptions Load(ParseResult parsed, HostEnvironment environment, string? dataOtherwise = null, string? urlsOtherwise = null) =>
+    public NodeOptions Load(ParseResult parsed, HostEnvironment environment, string? dataOtherwise = null, string? urlsOtherwise = null, string[]? moreFiles = null) =>
         ConfigurationLoader.Load(
-            parsed.GetValue(Config) ?? [],
+            [.. parsed.GetValue(Config) ?? [], .. moreFiles ?? []],
             new ConfigurationOverrides(parsed.GetValue(Data) ?? dataOtherwise, parsed.GetValue(Urls) ?? urlsOtherwise, parsed.GetValue(Store)),
             environment.Variables);
 }

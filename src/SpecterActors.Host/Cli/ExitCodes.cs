@@ -6,7 +6,7 @@ public static class ExitCodes
     /// <summary>Done; for <c>demo --until-synced</c>: both sides are in step.</summary>
     public const int Ok = 0;
 
-    /// <summary>The command ran and its answer is no: not in step, not valid, rebuild differs, nothing found.</summary>
+    /// <summary>The command ran and its answer is no: not in step, not valid, refused, rebuild differs, nothing found.</summary>
     public const int Failed = 1;
 
     /// <summary>Wrong arguments or a broken configuration.</summary>
@@ -24,6 +24,9 @@ public static class ExitCodes
     /// <summary>A tenant of the configuration was refused: wrong credentials, unreachable shop or ERP.</summary>
     public const int Tenant = 6;
 
+    /// <summary>The running service cannot be reached, or does not take the token.</summary>
+    public const int Service = 7;
+
     /// <summary>A defect in this program; the log has the details.</summary>
     public const int Defect = 70;
 
@@ -32,12 +35,13 @@ public static class ExitCodes
         """
         Exit codes:
           0   done (demo --until-synced: both sides are in step)
-          1   the answer is no: not in step, not valid, rebuild differs, nothing found
+          1   the answer is no: not in step, not valid, refused, rebuild differs, nothing found
           2   wrong arguments or a broken configuration
           3   the journal or its key file cannot be used
           4   an address to listen on is taken or cannot be used
           5   the data folder cannot be written, or another process works in it
           6   a tenant was refused: wrong credentials, unreachable shop or ERP
+          7   the running service cannot be reached, or does not take the token
           70  a defect in this program; the log has the details
         """;
 }

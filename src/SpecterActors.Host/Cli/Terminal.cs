@@ -40,6 +40,17 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool json)
         output.Flush();
     }
 
+    /// <summary>Lines of an answer that is no JSON, whatever is wanted: a file's text.</summary>
+    public void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            output.WriteLine(line);
+        }
+
+        output.Flush();
+    }
+
     /// <summary>One line of progress: text for people, or one JSON object per line.</summary>
     public void Progress<T>(T value, string text)
     {

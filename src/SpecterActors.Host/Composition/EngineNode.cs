@@ -66,6 +66,7 @@ internal sealed partial class EngineNode : IEngineNode
                     Seed = seed,
                     CallbackBase = setup.CallbackBase,
                     SecretsSeen = setup.SecretsSeen,
+                    Offline = setup.Offline,
                     DestroyTenantKey = keys.Destroy,
                     RecordErasure = erasures.Add,
                 },

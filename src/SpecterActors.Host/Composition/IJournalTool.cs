@@ -29,6 +29,9 @@ public interface IJournalTool : IAsyncDisposable
     /// <exception cref="JournalUnusableException">To be repaired, but a service holds the journal.</exception>
     Task<TableReport> CompareTablesAsync(string prefix, bool repair, Action<long> looked, CancellationToken cancellationToken);
 
+    /// <summary>A tenant with its settings, secrets by name only; null when there is none.</summary>
+    Task<TenantDetail?> TenantAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Tenants of the journal, as their own streams tell.</summary>
     Task<IReadOnlyList<TenantSummary>> TenantsAsync(CancellationToken cancellationToken);
 }

@@ -124,6 +124,8 @@ internal sealed class JournalTool : IJournalTool
         return await CompareOwnTablesAsync(prefix, repair: false, looked, cancellationToken);
     }
 
+    public Task<TenantDetail?> TenantAsync(string id, CancellationToken cancellationToken) => engine.Admin.GetTenantAsync(id, cancellationToken);
+
     public async Task<IReadOnlyList<TenantSummary>> TenantsAsync(CancellationToken cancellationToken)
     {
         var registry = (RegistryState)(await engine.System.RebuildAsync(EntityIds.Registry, long.MaxValue, useSnapshot: true, cancellationToken)).State;

@@ -36,6 +36,18 @@ internal static class TenantSettingsWriter
         };
     }
 
+    /// <summary>The same with the secrets as they are: for the body of a put alone, never for anything that is kept or shown.</summary>
+    public static JsonObject WriteWithSecrets(TenantSettings settings)
+    {
+        var body = Write(settings);
+        if (settings.Secrets.Value is { Values.IsEmpty: false } secrets)
+        {
+            body["secrets"] = JsonSerializer.SerializeToNode(secrets.Values);
+        }
+
+        return body;
+    }
+
     private static JsonObject Node<T>(T value) => JsonSerializer.SerializeToNode(value, Json)!.AsObject();
 
     private sealed class DurationConverter : JsonConverter<TimeSpan>

@@ -43,6 +43,8 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
         // These effects never end by themselves: as long as the tenant is as it is, it runs (or does not).
         switch (effect)
         {
+            case RunEffect when Services.Tenants.Offline:
+                break;
             case RunEffect run:
                 Services.Tenants.Start(Services.Tenants.Make(run.Settings, run.Paused));
                 foreach (var child in run.Children)

@@ -21,6 +21,9 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
     /// <summary>Seed of the batch numbers.</summary>
     public ulong Seed => options.Seed;
 
+    /// <summary>No tenant runs here.</summary>
+    public bool Offline => options.Offline;
+
     /// <summary>Where outside systems reach this installation, or null.</summary>
     public Uri? CallbackBase => options.CallbackBase;
 
