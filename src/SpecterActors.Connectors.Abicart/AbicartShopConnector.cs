@@ -43,6 +43,16 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
     }
 
     /// <inheritdoc/>
+    public async Task<Outcome<Page<ShopOrderRead>>> ReadOrdersPlacedAsync(
+        DateTimeOffset from, DateTimeOffset to, string? pageToken, CallOptions call, CancellationToken cancellationToken)
+    {
+        var page = await ReadPageAsync("Order", WireOrder.Query, writer => RpcBody.WriteBetween(writer, "/ordered", from, to), pageToken, call, cancellationToken);
+        return page.Select(p => new Page<ShopOrderRead>(
+            [.. p.Items.Select(ReadOrder).OfType<ShopOrderRead>().Where(o => o is not ShopOrderRead.Readable r || (r.Order.PlacedAt >= from && r.Order.PlacedAt < to))],
+            p.NextPageToken));
+    }
+
+    /// <inheritdoc/>
     public async Task<Outcome<ShopOrderRead?>> ReadOrderAsync(string uid, CallOptions call, CancellationToken cancellationToken) =>
         await client.ReadAsync("Order.get", RpcBody.Get("Order", uid, WireOrder.Query), call, cancellationToken) switch
         {

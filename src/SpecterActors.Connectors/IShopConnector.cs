@@ -18,6 +18,15 @@ public interface IShopConnector
     /// </summary>
     Task<Outcome<Page<ShopOrderRead>>> ReadOrdersAsync(DateTimeOffset changedSince, string? pageToken, CallOptions options, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As <see cref="ReadOrdersAsync"/>: orders placed at or after <paramref name="from"/> and before <paramref name="to"/>, whenever they changed.
+    /// By itself it reads all that changed since <paramref name="from"/>: what was placed later changed later.
+    /// </summary>
+    async Task<Outcome<Page<ShopOrderRead>>> ReadOrdersPlacedAsync(
+        DateTimeOffset from, DateTimeOffset to, string? pageToken, CallOptions options, CancellationToken cancellationToken) =>
+        (await ReadOrdersAsync(from, pageToken, options, cancellationToken)).Select(page => new Page<ShopOrderRead>(
+            [.. page.Items.Where(o => o is not ShopOrderRead.Readable r || (r.Order.PlacedAt >= from && r.Order.PlacedAt < to))], page.NextPageToken));
+
     /// <summary>One order by its uid, or null when it does not exist.</summary>
     Task<Outcome<ShopOrderRead?>> ReadOrderAsync(string uid, CallOptions options, CancellationToken cancellationToken);
 

@@ -28,6 +28,9 @@ public sealed class Engine : IEngine, IAsyncDisposable
     /// <summary>Kind of the ERP's callback that names an order which was removed.</summary>
     internal const string RemoveCallback = "erp-remove";
 
+    /// <summary>Kind of an agenda entry that only tells a person: nothing is open because of it.</summary>
+    internal const string AlarmKind = "alarm";
+
     private const int OrderNoMax = 20;
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
     private readonly EngineServices services;
@@ -162,7 +165,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
             var rows = await services.System.Journal.ReadAgendaAsync($"{tenant}/", DateTimeOffset.MaxValue, 10_000, cancellationToken);
             // What is parked waits for a person, even if it looks again by itself now and then.
             var parked = (await services.System.Journal.FindAsync($"{tenant}/", "parked", "yes", cancellationToken)).ToHashSet(StringComparer.Ordinal);
-            open += rows.Count(r => !parked.Contains(r.PersistenceId));
+            open += rows.Count(r => r.Kind != AlarmKind && !parked.Contains(r.PersistenceId));
             waiting += parked.Union(await services.System.Journal.FindAsync($"{tenant}/", "in-doubt", "yes", cancellationToken)).Count();
             if (services.Tenants.Find(tenant) is { } runtime)
             {

@@ -113,6 +113,14 @@ internal sealed class FakeEngine : IEngine, IAdminService
     public Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken) =>
         Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
 
+    public Task<IReadOnlyList<AttentionRow>> GetHeldAsync(string tenant, int max, CancellationToken cancellationToken) => Rows<AttentionRow>(tenant);
+
+    public Task<AdminResult> ExportOrderAsync(string tenant, string number, Operator by, CancellationToken cancellationToken) => Act($"export order {number}", by);
+
+    public Task<AdminResult> ExportRangeAsync(
+        string tenant, string? shopId, DateTimeOffset from, DateTimeOffset to, bool preview, int? count, Operator by, CancellationToken cancellationToken) =>
+        Act($"export range {from:yyyy-MM-dd} {to:yyyy-MM-dd} {preview} {count}", by);
+
     public Task<AdminResult> DoneByHandAsync(string persistenceId, Operator by, CancellationToken cancellationToken) => Act($"done {persistenceId}", by);
 
     public Task<AdminResult> StartExportAsync(string tenant, string shop, Operator by, CancellationToken cancellationToken) => Act($"export start {tenant} {shop}", by);

@@ -80,6 +80,15 @@ internal static class RpcBody
         writer.WriteEndObject();
     }
 
+    /// <summary>A condition on a time with both ends, each to the whole second (section 1.5); whether the shop counts the later one is not known.</summary>
+    public static void WriteBetween(Utf8JsonWriter writer, string pointer, DateTimeOffset from, DateTimeOffset to)
+    {
+        writer.WriteStartObject(pointer);
+        writer.WriteString("min", from.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString("max", to.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteEndObject();
+    }
+
     /// <summary>Uids are whole numbers, except those of tokens.</summary>
     public static void WriteUid(Utf8JsonWriter writer, string uid)
     {

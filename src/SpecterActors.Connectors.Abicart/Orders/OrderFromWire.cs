@@ -26,8 +26,14 @@ internal static class OrderFromWire
             order.TotalIncVat,
             order.Discarded,
             string.Equals(order.DeliveryStatus, options.SentStatus, StringComparison.OrdinalIgnoreCase),
-            order.ExternalOrderNumber);
+            order.ExternalOrderNumber)
+        {
+            Statuses = [.. Status("payment", order.PaymentStatus), .. Status("delivery", order.DeliveryStatus)],
+            Tags = [.. order.Tags],
+        };
     }
+
+    private static IEnumerable<string> Status(string of, string value) => value.Length > 0 ? [$"{of}:{value}"] : [];
 
     /// <summary>
     /// Public material does not say whether a row's costs contain its discount (abicart.md section 1.7), but the order's cart sum does: the

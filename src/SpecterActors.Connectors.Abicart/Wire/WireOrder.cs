@@ -37,13 +37,19 @@ internal sealed record WireOrder(
     string? ExternalOrderNumber,
     WireValue Customer)
 {
+    /// <summary>Payment status.</summary>
+    public string PaymentStatus { get; init; } = "";
+
+    /// <summary>Tags of the shop's staff.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Asks for everything about an order in one call; an object in a reference's place expands it (section 1.4).</summary>
     public const string Query =
         """
         {"uid":true,"orderNumber":true,"ordered":true,"changed":true,"customer":true,"currency":true,"language":true,
         "items":{"uid":true,"article":{"uid":true,"type":true},"articleNumber":true,"articleName":true,"choices":true,"costs":true,"discountInfo":true},
         "costs":true,"payments":{"uid":true,"method":{"uid":true,"name":true,"type":true},"externalRef":true,"status":true,"amount":true},
-        "delivery":{"method":{"uid":true,"name":true}},"deliveryStatus":true,"discarded":true,"externalOrderNumber":true}
+        "delivery":{"method":{"uid":true,"name":true}},"deliveryStatus":true,"paymentStatus":true,"tags":true,"discarded":true,"externalOrderNumber":true}
         """;
 
     /// <exception cref="WireException">Something needed is missing or has another form.</exception>
@@ -68,7 +74,11 @@ internal sealed record WireOrder(
             order["deliveryStatus"].Text(),
             order["discarded"].Flag(),
             order["externalOrderNumber"].TextOrNull(),
-            order["customer"]);
+            order["customer"])
+        {
+            PaymentStatus = order["paymentStatus"].Text(),
+            Tags = [.. order["tags"].Elements().Select(t => t.Text())],
+        };
     }
 }
 

@@ -92,6 +92,18 @@ public static class ParkingCodes
     /// <summary>The shop changed or cancelled an order that the ERP already has.</summary>
     public const string ChangedAfterExport = "changed-after-export";
 
+    /// <summary>Address or payment of the order are not complete.</summary>
+    public const string OrderIncomplete = "order-incomplete";
+
+    /// <summary>Held: orders of the shop are not transferred.</summary>
+    public const string TransferOff = "transfer-off";
+
+    /// <summary>Held: orders of the shop are exported by hand.</summary>
+    public const string ExportByHand = "export-by-hand";
+
+    /// <summary>Held: the shop does not show a status with which orders go.</summary>
+    public const string ShopStatus = "shop-status";
+
     /// <summary>The ERP says that its order was removed.</summary>
     public const string RemovedInErp = "removed-in-erp";
 

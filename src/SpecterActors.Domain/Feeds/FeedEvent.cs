@@ -29,6 +29,18 @@ public abstract record FeedEvent(DateTimeOffset At)
     [EventName("feed.rewound", 1)]
     public sealed record Rewound(DateTimeOffset? Watermark, string Reason, DateTimeOffset At) : FeedEvent(At);
 
+    /// <summary>Opens: read the orders of a range of time and let at most <paramref name="Count"/> of them go.</summary>
+    [EventName("feed.range-wanted", 1)]
+    public sealed record RangeWanted(DateTimeOffset From, DateTimeOffset To, int Count, string Reason, DateTimeOffset At) : FeedEvent(At);
+
+    /// <summary>So many more orders of the range were let go.</summary>
+    [EventName("feed.range-advanced", 1)]
+    public sealed record RangeAdvanced(int LetGo, DateTimeOffset At) : FeedEvent(At);
+
+    /// <summary>The range is read to its end, or as many were let go as may be.</summary>
+    [EventName("feed.range-ended", 1)]
+    public sealed record RangeEnded(DateTimeOffset At) : FeedEvent(At);
+
     /// <summary>A person should know.</summary>
     [EventName("feed.alarm-raised", 1)]
     public sealed record AlarmRaised(string Code, string Text, DateTimeOffset At) : FeedEvent(At);
@@ -48,6 +60,15 @@ public abstract record FeedCommand
 
     /// <summary>Reads again from an earlier time (cursor feeds).</summary>
     public sealed record Rewind(DateTimeOffset? Watermark, string Reason, DateTimeOffset At) : FeedCommand;
+
+    /// <summary>An operator wants the orders of a range of time exported.</summary>
+    public sealed record WantRange(DateTimeOffset From, DateTimeOffset To, int Count, string Reason, DateTimeOffset At) : FeedCommand;
+
+    /// <summary>Orders of the range were let go.</summary>
+    public sealed record AdvanceRange(int LetGo, DateTimeOffset At) : FeedCommand;
+
+    /// <summary>The range is through.</summary>
+    public sealed record EndRange(DateTimeOffset At) : FeedCommand;
 
     /// <summary>Changes nothing: a round ended without effect; the plan is looked at again.</summary>
     public sealed record Continue : FeedCommand;
@@ -76,6 +97,14 @@ public static class FeedDecider
             ? Decision<FeedEvent>.Refuse(
                 "nothing-to-rewind", $"The feed stands at {state.Watermark?.ToString("O") ?? "its beginning"}.", "Give a time before that.")
             : Decision<FeedEvent>.Accept(new FeedEvent.Rewound(c.Watermark, c.Reason, c.At)),
+        FeedCommand.WantRange c => state.Range is { } under
+            ? Decision<FeedEvent>.Refuse(
+                "range-under-way", $"Orders placed from {under.From:O} to {under.To:O} are being exported, {under.Done} of at most {under.Count}.", "Wait for its end.")
+            : Decision<FeedEvent>.Accept(new FeedEvent.RangeWanted(c.From, c.To, c.Count, c.Reason, c.At)),
+        FeedCommand.AdvanceRange c => state.Range is not null && c.LetGo > 0
+            ? Decision<FeedEvent>.Accept(new FeedEvent.RangeAdvanced(c.LetGo, c.At))
+            : Decision<FeedEvent>.Unchanged,
+        FeedCommand.EndRange c => state.Range is not null ? Decision<FeedEvent>.Accept(new FeedEvent.RangeEnded(c.At)) : Decision<FeedEvent>.Unchanged,
         FeedCommand.Continue => Decision<FeedEvent>.Unchanged,
         _ => throw new System.Diagnostics.UnreachableException($"feed command {command.GetType().Name} has no arm"),
     };
@@ -93,6 +122,9 @@ public static class FeedDecider
         FeedEvent.BatchTaken e => s with { Closing = e.BatchNo },
         FeedEvent.BatchClosed => s with { Closing = null, AcknowledgedBatches = s.AcknowledgedBatches + 1 },
         FeedEvent.WatermarkMoved e => s with { Watermark = e.Watermark },
+        FeedEvent.RangeWanted e => s with { Range = new OrderRange(e.From, e.To, e.Count, 0, e.Reason) },
+        FeedEvent.RangeAdvanced e => s with { Range = s.Range! with { Done = s.Range.Done + e.LetGo } },
+        FeedEvent.RangeEnded => s with { Range = null },
         FeedEvent.Rewound e => s with { Watermark = e.Watermark },
         FeedEvent.AlarmRaised e => s with
         {

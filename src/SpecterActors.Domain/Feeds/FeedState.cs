@@ -20,6 +20,9 @@ public sealed record FeedState
     /// <summary>Number of the last row held: a number is never used twice, so that a late release frees no other row.</summary>
     public long LastHeldId { get; init; }
 
+    /// <summary>Intent: orders of the past that an operator wants exported, or null.</summary>
+    public OrderRange? Range { get; init; }
+
     /// <summary>A matter for a person (a foreign client on this API user, unreadable rows), newest last, bounded.</summary>
     public ImmutableArray<FeedAlarm> Alarms { get; init; } = [];
 
@@ -29,6 +32,14 @@ public sealed record FeedState
     /// <summary>How many alarms are kept.</summary>
     public const int AlarmsMax = 50;
 }
+
+/// <summary>Orders placed within a range of time that are let go by hand, beyond the feed's cursor.</summary>
+/// <param name="From">Placed at or after.</param>
+/// <param name="To">Placed before.</param>
+/// <param name="Count">Most of them that may be let go: as many as the preview showed.</param>
+/// <param name="Done">How many were let go so far.</param>
+/// <param name="Reason">Why, for the audit.</param>
+public sealed record OrderRange(DateTimeOffset From, DateTimeOffset To, int Count, int Done, string Reason);
 
 /// <summary>A row kept by the feed.</summary>
 /// <param name="Id">Number of the row within this feed.</param>

@@ -2,7 +2,7 @@ using SpecterActors.Domain.Privacy;
 
 namespace SpecterActors.Domain.Orders;
 
-/// <content>Commands about changes after export.</content>
+/// <content>Commands about waiting before export and changes after it.</content>
 public abstract partial record OrderCommand
 {
     /// <summary>The parent tells its supplement what is wanted of it; answered with <see cref="ConfirmSupplement"/>.</summary>
@@ -22,4 +22,10 @@ public abstract partial record OrderCommand
 
     /// <summary>An operator made by hand in the ERP what the order showed as to be done there.</summary>
     public sealed record ConfirmDoneByHand(string Reason, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>An operator lets an order go that waits or that the start date left out.</summary>
+    public sealed record Export(string Reason, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>What the order waits for did not come in time.</summary>
+    public sealed record PassHoldLimit(DateTimeOffset At) : OrderCommand;
 }

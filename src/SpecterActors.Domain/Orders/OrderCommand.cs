@@ -7,7 +7,11 @@ namespace SpecterActors.Domain.Orders;
 public abstract partial record OrderCommand
 {
     /// <summary>A shop feed read the order (first time or again). <paramref name="PersonKey"/> names the key that the buyer's data are stored under.</summary>
-    public sealed record Observe(string ShopId, ShopOrder Order, Buyer Buyer, string PersonKey, OrderRules Rules, DateTimeOffset At) : OrderCommand;
+    public sealed record Observe(string ShopId, ShopOrder Order, Buyer Buyer, string PersonKey, OrderRules Rules, DateTimeOffset At) : OrderCommand
+    {
+        /// <summary>An operator wants it exported, whatever trigger, transfer and start date say.</summary>
+        public bool ByHand { get; init; }
+    }
 
     /// <summary>The article stored the reservation of this many units.</summary>
     public sealed record ConfirmReservation(string Article, decimal Units, DateTimeOffset At) : OrderCommand;
@@ -99,4 +103,8 @@ public sealed record OrderRules(
 
     /// <summary>The ERP has a call that cancels an order.</summary>
     public bool ErpCancels { get; init; }
+
+    /// <summary>Whether an order placed in a range of time that is exported by hand would be let go: never read, left out by the start date, or waiting.</summary>
+    public static bool IsLetGoInRange(OrderState? state) =>
+        state?.Shop is null || state is { IsFixed: false, Withdrawn: false, ExportedByHand: false } && (state.Ignored == OrderIntake.BeforeStart || state.Hold is not null);
 }

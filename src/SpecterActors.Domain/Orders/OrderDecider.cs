@@ -49,6 +49,8 @@ public static class OrderDecider
         OrderCommand.ConfirmSupplement c => OrderEdits.Confirm(state, c),
         OrderCommand.CancelOutcome c => OrderAftermath.CancelOutcome(state, c),
         OrderCommand.ConfirmDoneByHand c => OrderEdits.DoneByHand(state, c),
+        OrderCommand.Export c => OrderHolds.Export(state, c),
+        OrderCommand.PassHoldLimit c => OrderHolds.PassLimit(state, c),
         OrderCommand.Continue => Decision<OrderEvent>.Unchanged,
         _ => throw new UnreachableException($"order command {command.GetType().Name} has no arm"),
     };
@@ -57,7 +59,7 @@ public static class OrderDecider
     internal static IEnumerable<OrderEvent> WantTurnIfReady(OrderState after, DateTimeOffset at) =>
         after.Draft is not null && after.Parking is null && !after.Withdrawn && after.ErpOrderNo is null && !after.InDoubt
         && after.ReservationsOpen.IsEmpty && after.EnsuresOpen.IsEmpty && after.Turn == TurnStage.None
-        && after is { ByHandDone: false, Supplement: null or { Go: true } }
+        && after is { ByHandDone: false, Hold: null, Supplement: null or { Go: true } }
             ? [new OrderEvent.TurnWanted(after.TurnNo + 1, at)]
             : [];
 

@@ -81,7 +81,7 @@ internal static class OrderEdits
     private static OrderEvent.Edited Edited(OrderState state, ShopOrder order, Personal<Buyer> buyer, OrderRules rules, DateTimeOffset at)
     {
         var byHand = rules.Life.Edits == OrderEditPolicy.ByHand;
-        return OrderMapper.Map(order, buyer.Value, rules.Mapping) switch
+        return OrderMapper.Map(OrderNumbers.Mended(order, state.LearntNumbers), buyer.Value, rules.Mapping) switch
         {
             OrderMapping.Mapped { Draft: var draft } => new OrderEvent.Edited(
                 order, buyer, draft with { ExternalOrderNo = state.ExternalNo }, null, HeadOf(state, order, buyer, draft), byHand, at),

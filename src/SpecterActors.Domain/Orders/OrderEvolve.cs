@@ -48,10 +48,12 @@ public static class OrderEvolve
         OrderEvent.AttentionSet e => s with { Attention = e.Parking, Shop = e.Order ?? s.Shop },
         OrderEvent.WithdrawnInShop => s with
         {
-            Withdrawn = true, Parking = null, Edit = null, Cancel = null, BookingsOpen = [.. s.Units.Keys], ReservationsOpen = [], EnsuresOpen = [], Blockers = s.Blockers.Clear(),
+            Withdrawn = true, Parking = null, Edit = null, Cancel = null, Hold = null, BookingsOpen = [.. s.Units.Keys], ReservationsOpen = [], EnsuresOpen = [], Blockers = s.Blockers.Clear(),
         },
         OrderEvent.AttemptStarted or OrderEvent.AttemptNotSent or OrderEvent.AttemptRefused or OrderEvent.AttemptAmbiguous
             or OrderEvent.Settled or OrderEvent.CustomerKnown or OrderEvent.ExistenceRefused or OrderEvent.ResolvedAbsent => Attempt(s, @event),
+        OrderEvent.Held e => s with { Hold = e.Hold },
+        OrderEvent.HoldEnded e => s with { Hold = null, ExportedByHand = s.ExportedByHand || e.ByHand },
         OrderEvent.Edited or OrderEvent.SupplementReceived or OrderEvent.SupplementWanted or OrderEvent.SupplementTold
             or OrderEvent.CancelWanted or OrderEvent.CancelDropped or OrderEvent.CancelAccepted or OrderEvent.DoneByHand => Changed(s, @event),
         _ => AfterExport(s, @event),
@@ -124,7 +126,7 @@ public static class OrderEvolve
     {
         OrderEvent.Created e => s with
         {
-            ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, Withdrawn = false, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
+            ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, Withdrawn = false, Hold = null, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
             InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, RetryAt = null, UnknownRefusals = 0,
             BookingsOpen = [.. s.Units.Keys], ClaimOpen = true,
             // The shop's order shows one number: that of its first order in the ERP.

@@ -8,11 +8,14 @@ namespace SpecterActors.Domain.Orders;
 /// <summary>How an order enters: first reading, change before and after export, cancellation in the shop, retry.</summary>
 internal static class OrderIntake
 {
+    /// <summary>Why an order is ignored that was placed before the start date.</summary>
+    internal const string BeforeStart = "placed-before-export-start";
     private const string CancelledBeforeSeen = "cancelled-before-it-was-seen";
 
     public static Decision<OrderEvent> Observe(OrderState state, OrderCommand.Observe c)
     {
-        if (state.Shop is null || (state is { Ignored: CancelledBeforeSeen } && !c.Order.Discarded))
+        var goesAfterAll = (state is { Ignored: CancelledBeforeSeen } && !c.Order.Discarded) || (state is { Ignored: BeforeStart } && c.ByHand);
+        if (state.Shop is null || goesAfterAll)
         {
             return First(state, c);
         }
@@ -26,7 +29,8 @@ internal static class OrderIntake
         }
 
         // A supplement hears of its shop order from its parent alone.
-        if (state.Supplement is not null || state.Ignored is not null || (state.Withdrawn && c.Order.Discarded) || SameForUs(state, c))
+        if (state.Supplement is not null || state.Ignored is not null || (state.Withdrawn && c.Order.Discarded)
+            || (SameForUs(state, c) && !OrderHolds.Differs(state, c)))
         {
             return Decision<OrderEvent>.Unchanged;
         }
@@ -70,7 +74,8 @@ internal static class OrderIntake
                 : Decision<OrderEvent>.Accept(unparked);
         }
 
-        return OrderDecider.AcceptAndGoOn(state, c.At, [unparked, .. Anew(state, c.Rules, c.At)]);
+        OrderEvent[] anew = [unparked, .. Anew(state, c.Rules, c.At)];
+        return state.Supplement is null && !state.Shop.Discarded ? AcceptOrHold(state, c.Rules, c.At, anew) : OrderDecider.AcceptAndGoOn(state, c.At, anew);
     }
 
     /// <summary>
@@ -112,6 +117,23 @@ internal static class OrderIntake
     internal static OrderEvent.Accepted AcceptedOf(ErpOrderDraft draft, DateTimeOffset at) =>
         new(draft, [.. draft.Rows.Where(r => r.IsStockArticle).Select(r => r.ArticleNumber)], at);
 
+    /// <summary>An order that waits, or that the start date left out, goes as it is now.</summary>
+    internal static Decision<OrderEvent> GoByHand(OrderState state, string reason, OrderRules rules, DateTimeOffset at)
+    {
+        var again = state.Ignored is null ? null : new OrderEvent.Received(state.ShopId, state.ExternalNo, state.Shop!, state.Buyer!, at);
+        OrderEvent[] begun = [.. again is null ? Array.Empty<OrderEvent>() : [again], new OrderEvent.HoldEnded(ByHand: true, reason, at)];
+        return AcceptOrHold(state, rules, at, [.. begun, .. Anew(begun.Aggregate(state, OrderEvolve.Apply), rules, at)]);
+    }
+
+    private static IEnumerable<OrderEvent> ByHand(OrderCommand.Observe c) => c.ByHand ? [new OrderEvent.HoldEnded(true, "in a range of orders", c.At)] : [];
+
+    /// <summary>Accepts, then lets the order wait or go on.</summary>
+    private static Decision<OrderEvent> AcceptOrHold(OrderState state, OrderRules rules, DateTimeOffset at, IReadOnlyList<OrderEvent> events)
+    {
+        var after = events.Aggregate(state, OrderEvolve.Apply);
+        return OrderDecider.AcceptAndGoOn(state, at, [.. events, .. OrderHolds.Changes(after, rules, at)]);
+    }
+
     private static IEnumerable<OrderEvent> AsEdited(OrderState state, DateTimeOffset at) =>
         state.Edit is { } edit ? [new OrderEvent.Received(state.ShopId, state.ExternalNo, state.Shop!, edit.Buyer, at)] : [];
 
@@ -122,9 +144,9 @@ internal static class OrderIntake
     {
         var externalNo = c.Rules.Mapping.OrderPrefix + c.Order.Number;
         var received = new OrderEvent.Received(c.ShopId, externalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);
-        if (c.Rules.ExportFrom is { } from && c.Order.PlacedAt < from)
+        if (c.Rules.ExportFrom is { } from && c.Order.PlacedAt < from && !c.ByHand)
         {
-            return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule("placed-before-export-start", c.At));
+            return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule(BeforeStart, c.At));
         }
 
         if (!string.IsNullOrWhiteSpace(c.Order.ExternalOrderNumber))
@@ -137,8 +159,8 @@ internal static class OrderIntake
             return Decision<OrderEvent>.Accept(received, new OrderEvent.IgnoredByRule(CancelledBeforeSeen, c.At));
         }
 
-        return OrderDecider.AcceptAndGoOn(
-            state, c.At, [received, .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, externalNo, c.Rules, c.At)]);
+        return AcceptOrHold(
+            state, c.Rules, c.At, [received, .. ByHand(c), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, externalNo, c.Rules, c.At)]);
     }
 
     private static Decision<OrderEvent> BeforeSending(OrderState state, OrderCommand.Observe c)
@@ -151,8 +173,8 @@ internal static class OrderIntake
         var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);
         var mended = OrderNumbers.Mended(c.Order, state.LearntNumbers);
         // The turn in hand is for the old content's buyer: it is given back and a new one is asked for.
-        return OrderDecider.AcceptAndGoOn(
-            state, c.At, [received, .. GiveTurnBack(state, c.At), .. Reservations(mended, state.Units, c.At), .. Mapped(mended, c.Buyer, state.ExternalNo, c.Rules, c.At)]);
+        return AcceptOrHold(
+            state, c.Rules, c.At, [received, .. ByHand(c), .. GiveTurnBack(state, c.At), .. Reservations(mended, state.Units, c.At), .. Mapped(mended, c.Buyer, state.ExternalNo, c.Rules, c.At)]);
     }
 
     /// <summary>The external number stays what it was first, also when the shop's prefix was changed since: it is the key of this entity.</summary>

@@ -1,8 +1,28 @@
+using System.Collections.Immutable;
+
 namespace SpecterActors.Domain.Orders;
 
 /// <summary>Settings of one shop that decide when its orders go, and what follows when they change afterwards (mission A17, A23, A28, M8, M9).</summary>
 public sealed record OrderLifeSettings
 {
+    /// <summary>What has an order go to the ERP (A17). Default: that it was placed.</summary>
+    public OrderTrigger Trigger { get; init; } = OrderTrigger.WhenRegistered;
+
+    /// <summary>Whether orders that were triggered are transferred (A17). Default: directly.</summary>
+    public OrderTransfer Transfer { get; init; } = OrderTransfer.Directly;
+
+    /// <summary>A tag on the shop's order that has it go as an "Export" button would, or null. Default none.</summary>
+    public string? ExportTag { get; init; }
+
+    /// <summary>Statuses of the shop of which an order must show one before it goes (M8); empty: any. Default any.</summary>
+    public ImmutableSortedSet<string> TransferStatuses { get; init; } = [];
+
+    /// <summary>An order without complete addresses and payment waits until it has them. Default on.</summary>
+    public bool WaitForComplete { get; init; } = true;
+
+    /// <summary>How long it waits before a person is told. Default a day.</summary>
+    public TimeSpan IncompleteAlarmAfter { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>What becomes of a change that the shop makes to an order after it was sent (A23). Default: a supplementary order.</summary>
     public OrderEditPolicy Edits { get; init; } = OrderEditPolicy.Supplement;
 
@@ -11,6 +31,29 @@ public sealed record OrderLifeSettings
     /// deleted or of cancelled orders is not known (specter.md section 7).
     /// </summary>
     public bool RemovedIsCancelled { get; init; }
+}
+
+/// <summary>What has an order go.</summary>
+public enum OrderTrigger
+{
+    /// <summary>Nothing: orders are not even read.</summary>
+    Inactive,
+
+    /// <summary>That it was placed.</summary>
+    WhenRegistered,
+
+    /// <summary>A person, in the admin API or by a tag on the shop's order.</summary>
+    ByHand,
+}
+
+/// <summary>Whether orders are transferred.</summary>
+public enum OrderTransfer
+{
+    /// <summary>As soon as they are triggered.</summary>
+    Directly,
+
+    /// <summary>Never by themselves: they are read, their units are held, and they wait.</summary>
+    NotAtAll,
 }
 
 /// <summary>What becomes of a change in the shop after export.</summary>

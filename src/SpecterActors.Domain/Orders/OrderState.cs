@@ -131,6 +131,12 @@ public sealed record OrderState
     /// <summary>Intents: articles whose stock in the shop must be looked at again (the shop may have put units back by itself).</summary>
     public ImmutableSortedSet<string> RechecksOpen { get; init; } = [];
 
+    /// <summary>Why it waits before it goes, or null.</summary>
+    public OrderHold? Hold { get; init; }
+
+    /// <summary>An operator lets it go, whatever trigger, transfer and start date say.</summary>
+    public bool ExportedByHand { get; init; }
+
     /// <summary>What the shop changed since the order was sent, or null.</summary>
     public OrderEdit? Edit { get; init; }
 
@@ -170,6 +176,7 @@ public sealed record OrderState
         : ErpOrderNo is not null || ByHandDone ? (HasOpenIntents ? OrderStage.Finishing : OrderStage.Exported)
         : InDoubt ? OrderStage.InDoubt
         : Parking is not null ? OrderStage.Parked
+        : Hold is not null ? OrderStage.Held
         : ReservationsOpen.Count + EnsuresOpen.Count > 0 ? OrderStage.WaitingForArticles
         : Turn != TurnStage.Granted ? OrderStage.WaitingForTurn
         : OrderStage.Sending;
@@ -258,6 +265,9 @@ public enum OrderStage
 
     /// <summary>Cancelled in the shop before export.</summary>
     Withdrawn,
+
+    /// <summary>Waits for an operator, a status of the shop or what is missing of it.</summary>
+    Held,
 
     /// <summary>Waits for reservations or for articles to exist in the ERP.</summary>
     WaitingForArticles,

@@ -35,6 +35,12 @@ public sealed record ShopOrder(
 {
     /// <summary>Country the order goes to, ISO 3166-1 alpha-2 in capitals; null when the shop does not tell. It decides which VAT rates may be.</summary>
     public string? DeliveryCountry { get; init; }
+
+    /// <summary>Statuses the shop shows, in its own words (Abicart: <c>payment:paid</c>, <c>delivery:unsent</c>).</summary>
+    public ImmutableSortedSet<string> Statuses { get; init; } = [];
+
+    /// <summary>Tags of the shop's staff.</summary>
+    public ImmutableSortedSet<string> Tags { get; init; } = [];
 }
 
 /// <summary>One article row. Amounts are for the whole row unless the name says unit; row discounts are already deducted.</summary>

@@ -69,6 +69,9 @@ public sealed record ShopSettings(string Id, string System, string BaseUrl, stri
     /// <summary>Export orders.</summary>
     public bool ExportOrders { get; init; } = true;
 
+    /// <summary>Whether orders are read at all.</summary>
+    public bool ReadsOrders() => ExportOrders && OrderLife.Trigger != OrderTrigger.Inactive;
+
     /// <summary>Orders placed before are not exported; null: all.</summary>
     public DateTimeOffset? ExportFrom { get; init; }
 

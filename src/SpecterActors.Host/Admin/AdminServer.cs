@@ -94,6 +94,7 @@ public sealed partial class AdminServer : IAsyncDisposable
         ActionRoutes.Map(admin, slot, secrets);
         ExportRoutes.Map(admin, slot);
         CustomerRoutes.Map(admin, slot, options);
+        OrderRoutes.Map(admin, slot);
         return app;
     }
 

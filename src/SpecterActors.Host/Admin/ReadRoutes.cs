@@ -29,6 +29,9 @@ internal static class ReadRoutes
         admin.MapGet("/tenants/{id}/parked", (string id, int? max, CancellationToken stop) =>
                 RowsAsync(slot, id, max, n => slot.Admin.GetParkedAsync(id, n, stop), stop))
             .Produces<IReadOnlyList<AttentionRow>>().WithSummary("What cannot go on without a person, with cause and remedy");
+        admin.MapGet("/tenants/{id}/held", (string id, int? max, CancellationToken stop) =>
+                RowsAsync(slot, id, max, n => slot.Admin.GetHeldAsync(id, n, stop), stop))
+            .Produces<IReadOnlyList<AttentionRow>>().WithSummary("Orders that wait although nothing is wrong with them, with what for");
         admin.MapGet("/tenants/{id}/in-doubt", (string id, int? max, CancellationToken stop) =>
                 RowsAsync(slot, id, max, n => slot.Admin.GetInDoubtAsync(id, n, stop), stop))
             .Produces<IReadOnlyList<AttentionRow>>().WithSummary("Orders that may exist in the ERP under a number nobody told us");

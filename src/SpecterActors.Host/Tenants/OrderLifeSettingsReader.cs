@@ -11,9 +11,20 @@ internal static class OrderLifeSettingsReader
         var defaults = new OrderLifeSettings();
         var life = new OrderLifeSettings
         {
+            Trigger = reader.Choice("trigger", defaults.Trigger),
+            Transfer = reader.Choice("transfer", defaults.Transfer),
+            ExportTag = reader.Text("exportTag", 50),
+            TransferStatuses = reader.Texts("transferStatuses") ?? defaults.TransferStatuses,
+            WaitForComplete = reader.Bool("waitForComplete", defaults.WaitForComplete),
+            IncompleteAlarmAfter = reader.Duration("incompleteAlarmAfter", defaults.IncompleteAlarmAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90)),
             Edits = reader.Choice("edits", defaults.Edits),
             RemovedIsCancelled = reader.Bool("removedIsCancelled", defaults.RemovedIsCancelled),
         };
+        if (life.ExportTag is not null && life is { Trigger: not OrderTrigger.ByHand, Transfer: OrderTransfer.Directly })
+        {
+            reader.Problem("exportTag", "has no effect: orders go by themselves.", "Set trigger to byHand, or leave exportTag out.");
+        }
+
         reader.RefuseUnknown();
         return life;
     }

@@ -80,6 +80,17 @@ public sealed partial class AbicartLife
         return after;
     }
 
+    /// <summary>The payments of an order arrive.</summary>
+    public ShopOrder PayOrder(int uid)
+    {
+        foreach (var payment in state.Orders.Get(uid).Payments)
+        {
+            state.Payments.Put(state.Payments.Get(payment) with { Status = "paid", Changed = clock.Now });
+        }
+
+        return ChangeOrder(uid, o => o);
+    }
+
     /// <summary>Cancels an order in the shop.</summary>
     public ShopOrder Discard(int uid) => ChangeOrder(uid, o => o with { Discarded = true });
 

@@ -180,6 +180,12 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
         return state switch
         {
             OrderState order when kind == "in-doubt" => [InDoubt(id, order)],
+            OrderState { Hold: { } hold, Parking: null, Shop: { } shop } when kind == "held" =>
+            [
+                new AttentionRow(
+                    id, hold.Code, $"Order {shop.Number} waits: {hold.Why}",
+                    $"It goes by itself when that is there; by hand: POST /admin/tenants/{EntityAddress.Parse(id).Tenant}/orders/{shop.Number}/export.", "Held", hold.Since),
+            ],
             OrderState { Obstacle: { } obstacle } order => [Row(id, obstacle, order.ChangedAt)],
             ArticleState article => ArticleRows(id, article),
             Domain.Customers.ShopCustomerState { Parking: { } parking } customer => [Row(id, parking, customer.ChangedAt)],

@@ -46,6 +46,9 @@ public interface IAdminService
     /// <summary>What cannot go on without a person: parked orders and articles, held rows; newest first.</summary>
     Task<IReadOnlyList<AttentionRow>> GetParkedAsync(string tenant, int max, CancellationToken cancellationToken);
 
+    /// <summary>Orders that wait although nothing is wrong with them: exported by hand, not transferred, waiting for a status of the shop or for what is missing.</summary>
+    Task<IReadOnlyList<AttentionRow>> GetHeldAsync(string tenant, int max, CancellationToken cancellationToken);
+
     /// <summary>Orders that may exist in the ERP without our knowing their number.</summary>
     Task<IReadOnlyList<AttentionRow>> GetInDoubtAsync(string tenant, int max, CancellationToken cancellationToken);
 
@@ -105,6 +108,18 @@ public interface IAdminService
     /// more, and later changes count from there.
     /// </summary>
     Task<AdminResult> DoneByHandAsync(string persistenceId, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Lets one order go that waits or that the start date left out (A17); <paramref name="number"/> is the shop's.</summary>
+    Task<AdminResult> ExportOrderAsync(string tenant, string number, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets orders of a shop go that were placed within a range of time and are not in the ERP, beyond the feed's cursor and its start date. A
+    /// preview changes nothing and answers a <see cref="RangePreview"/> in <see cref="AdminResult.Detail"/>; otherwise at most
+    /// <paramref name="count"/> go, the count that the preview showed. Resumed after a crash. <paramref name="shopId"/> may be null for a tenant with
+    /// one shop.
+    /// </summary>
+    Task<AdminResult> ExportRangeAsync(
+        string tenant, string? shopId, DateTimeOffset from, DateTimeOffset to, bool preview, int? count, Operator by, CancellationToken cancellationToken);
 
     /// <summary>Begins the first export of a shop's range with a dry run, which sends nothing.</summary>
     Task<AdminResult> StartExportAsync(string tenant, string shop, Operator by, CancellationToken cancellationToken);
@@ -211,3 +226,9 @@ public sealed record AttemptView(DateTimeOffset At, string Action, string Entity
 
 /// <summary>An entity found by a number.</summary>
 public sealed record SearchHit(string PersistenceId, string Kind, string MatchedBy, string Stage);
+
+/// <summary>What an export of a range would let go. <paramref name="Orders"/> shows the first of them.</summary>
+public sealed record RangePreview(int Count, decimal TotalIncVat, IReadOnlyList<RangeRow> Orders);
+
+/// <summary>An order of a range.</summary>
+public sealed record RangeRow(string Number, DateTimeOffset PlacedAt, decimal TotalIncVat, string Currency);

@@ -67,7 +67,7 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
 
     private async Task OrderRoundsAsync(DateTimeOffset after)
     {
-        foreach (var shop in runtime.Settings.Shops.Where(s => s.ExportOrders))
+        foreach (var shop in runtime.Settings.Shops.Where(s => s.ReadsOrders()))
         {
             await runtime.Boards[$"shop-{shop.Id}-orders"].WaitForRoundAsync(article, after, context.Cancellation);
         }

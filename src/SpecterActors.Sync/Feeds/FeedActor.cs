@@ -16,7 +16,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
     private readonly FeedMemory memory = new();
 
     /// <inheritdoc/>
-    public override string StateManifest => "feed-state:1";
+    public override string StateManifest => "feed-state:2";
 
     /// <inheritdoc/>
     public override FeedState Initial => FeedDecider.Initial;
@@ -29,7 +29,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgendaEntry> Agenda(FeedState state) =>
-        state.Closing is not null || !state.Held.IsEmpty ? [new AgendaEntry("intent", state.ChangedAt)] : [];
+        state.Closing is not null || !state.Held.IsEmpty || state.Range is not null ? [new AgendaEntry("intent", state.ChangedAt)] : [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<LookupEntry> Lookups(FeedState state) => state.Held.IsEmpty ? [] : [new LookupEntry("parked", "yes")];
@@ -38,6 +38,11 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
     public override IReadOnlyList<EntityEffect> Plan(FeedState state)
     {
         var plan = new List<EntityEffect> { state.Closing is { } batch ? new FeedEffect.Acknowledge(batch) : new FeedEffect.Round(state) };
+        if (state.Range is { } range)
+        {
+            plan.Add(new FeedEffect.Range(range));
+        }
+
         // The first row of each entity; the later ones keep their order behind it.
         plan.AddRange(state.Held.DistinctBy(h => h.Target, StringComparer.Ordinal).Select(h => new FeedEffect.Redeliver(h)));
         return plan;
@@ -57,6 +62,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
         {
             FeedEffect.Round e => RoundAsync(source, board, runtime, e.State, context),
             FeedEffect.Acknowledge e => AcknowledgeAsync(source, board, runtime, e.BatchNo, context),
+            FeedEffect.Range e => RangeAsync(source, runtime, e.Wanted, context),
             FeedEffect.Redeliver e => RedeliverAsync(source, runtime, e.Row, context),
             _ => throw new System.Diagnostics.UnreachableException(effect.GetType().Name),
         };
@@ -147,6 +153,32 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
         return new FeedCommand.CloseBatch(batchNo, context.Time.GetUtcNow());
     }
 
+    /// <summary>After a crash it begins at its first page again: orders that were let go are passed over and not counted twice.</summary>
+    private async Task<FeedCommand> RangeAsync(FeedSource source, TenantRuntime runtime, OrderRange range, IEffectContext context)
+    {
+        var left = range.Count - range.Done;
+        string? token = null;
+        do
+        {
+            if (runtime.Paused || await source.LetGoAsync(range, token, left, context.Cancellation) is not { } page)
+            {
+                await Task.Delay(Backoff("range"), context.Time, context.Cancellation);
+                return new FeedCommand.Continue();
+            }
+
+            Succeeded("range");
+            if (page.LetGo > 0)
+            {
+                await Services.System.AskAsync<Accepted>(context.Self, new FeedCommand.AdvanceRange(page.LetGo, context.Time.GetUtcNow()), TimeSpan.FromMinutes(1), context.Cancellation);
+            }
+
+            (left, token) = (left - page.LetGo, page.NextToken);
+        }
+        while (token is not null && left > 0);
+
+        return new FeedCommand.EndRange(context.Time.GetUtcNow());
+    }
+
     private async Task<FeedCommand> RedeliverAsync(FeedSource source, TenantRuntime runtime, HeldRow row, IEffectContext context)
     {
         await Task.Delay(Backoff($"held/{row.Id}"), context.Time, context.Cancellation);
@@ -170,6 +202,9 @@ internal abstract record FeedEffect(string Key) : EntityEffect(Key)
 
     /// <summary>Acknowledge the batch whose rows are stored.</summary>
     public sealed record Acknowledge(string BatchNo) : FeedEffect($"acknowledge/{BatchNo}");
+
+    /// <summary>Let orders of the past go. One effect from the first page to the last, whatever was done of it meanwhile.</summary>
+    public sealed record Range(OrderRange Wanted) : FeedEffect($"range/{Wanted.From:O}/{Wanted.To:O}/{Wanted.Count}");
 
     /// <summary>Hand over a row that was held.</summary>
     public sealed record Redeliver(HeldRow Row) : FeedEffect($"held/{Row.Id}");

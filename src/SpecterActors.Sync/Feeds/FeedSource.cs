@@ -33,6 +33,10 @@ internal abstract class FeedSource(EngineServices services, TenantRuntime runtim
     /// <summary>Acknowledges; null when done, else what is the matter.</summary>
     public virtual Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
+    /// <summary>Reads one page of a range of orders and lets at most <paramref name="max"/> of them go; null when the read failed. Only order feeds can.</summary>
+    public virtual Task<LetGoPage?> LetGoAsync(OrderRange range, string? token, int max, CancellationToken cancellationToken) =>
+        Task.FromResult<LetGoPage?>(new LetGoPage(0, null));
+
     /// <summary>Hands a held row over; false when it still cannot be taken.</summary>
     public abstract Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken);
 
@@ -132,6 +136,9 @@ internal abstract class FeedSource(EngineServices services, TenantRuntime runtim
 /// <param name="Articles">Article numbers the row concerns.</param>
 /// <param name="HandOver">Stores it at its entities; throws when that is not confirmed in time.</param>
 internal sealed record Delivery(string Target, string Payload, ImmutableSortedSet<string> Articles, Func<TimeSpan, CancellationToken, Task> HandOver);
+
+/// <summary>A page of a range: how many orders were let go, and where the next begins.</summary>
+internal sealed record LetGoPage(int LetGo, string? NextToken);
 
 /// <summary>Finds the source by the feed's name.</summary>
 internal static class FeedSources

@@ -21,7 +21,7 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
 
     private CallOptions Options => new(CallPriority.Order, FeedId);
 
-    protected override bool Enabled => shop.Settings.ExportOrders;
+    protected override bool Enabled => shop.Settings.ReadsOrders();
 
     // An order placed after the start date was changed after it, too: older history need not be read.
     protected override DateTimeOffset From => shop.Settings.ExportFrom ?? base.From;
@@ -53,16 +53,55 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
         };
     }
 
+    /// <inheritdoc/>
+    public override async Task<LetGoPage?> LetGoAsync(OrderRange range, string? token, int max, CancellationToken cancellationToken)
+    {
+        var outcome = await shop.Connector.ReadOrdersPlacedAsync(range.From, range.To, token, Options, cancellationToken);
+        if (outcome is not Outcome<Page<ShopOrderRead>>.Done { Value: var page })
+        {
+            return null;
+        }
+
+        var done = 0;
+        foreach (var read in page.Items.OfType<ShopOrderRead.Readable>().Where(r => MayGo(r.Order)))
+        {
+            if (done == max)
+            {
+                break;
+            }
+
+            try
+            {
+                var target = EntityIds.Order(Tenant, shop.Settings.Orders.OrderPrefix + read.Order.Number);
+                done += await ObserveAsync(target, read, byHand: true, Runtime.Settings.Pace.RowTimeout, cancellationToken) ? 1 : 0;
+            }
+            catch (Exception e) when (e is AskTimeoutException or MailboxFullException)
+            {
+                // The page is read again; what was let go of it is not counted twice.
+                return done > 0 ? new LetGoPage(done, token) : null;
+            }
+            catch (AskFailedException)
+            {
+                // Refused: another order has its number. The feed itself shows that.
+            }
+        }
+
+        return new LetGoPage(done, page.NextPageToken);
+    }
+
+    /// <summary>Orders that are cancelled, or that the ERP has already by what the shop shows, are no part of a range.</summary>
+    internal static bool MayGo(ShopOrder order) => !order.Discarded && string.IsNullOrWhiteSpace(order.ExternalOrderNumber);
+
     private Delivery Deliver(ShopOrderRead.Readable read)
     {
         var target = EntityIds.Order(Tenant, shop.Settings.Orders.OrderPrefix + read.Order.Number);
         var articles = read.Order.Rows.Select(r => r.ArticleNumber).Where(n => ArticleNumber.FaultOf(n) is null).ToImmutableSortedSet(StringComparer.Ordinal);
-        return new Delivery(target, read.Order.Uid, articles, (timeout, ct) => ObserveAsync(target, read, timeout, ct));
+        return new Delivery(target, read.Order.Uid, articles, (timeout, ct) => ObserveAsync(target, read, byHand: false, timeout, ct));
     }
 
-    private async Task ObserveAsync(string target, ShopOrderRead.Readable read, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<bool> ObserveAsync(string target, ShopOrderRead.Readable read, bool byHand, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var command = new OrderCommand.Observe(shop.Settings.Id, read.Order, read.Buyer, target, Runtime.Rules(shop.Settings.Id), Now);
+        var command = new OrderCommand.Observe(shop.Settings.Id, read.Order, read.Buyer, target, Runtime.Rules(shop.Settings.Id), Now) { ByHand = byHand };
         var answer = await StoreAsync(target, command, timeout, cancellationToken);
         if (answer is Domain.Refusal refusal)
         {
@@ -75,5 +114,7 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
             await StoreAtArticleAsync(
                 article, new ArticleCommand.ReserveUnits(observed.ExternalNo, shop.Settings.Id, units, Now), timeout, cancellationToken);
         }
+
+        return observed.LetGo;
     }
 }

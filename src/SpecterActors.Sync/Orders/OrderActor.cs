@@ -29,7 +29,10 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     /// <inheritdoc/>
     protected override object? Reply(OrderState before, OrderState after, OrderCommand command) => command switch
     {
-        OrderCommand.Observe => new OrderObserved(after.ExternalNo, after.Units.Where(u => after.ReservationsOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal)),
+        OrderCommand.Observe => new OrderObserved(after.ExternalNo, after.Units.Where(u => after.ReservationsOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal))
+        {
+            LetGo = after.ExportedByHand && !before.ExportedByHand,
+        },
         OrderCommand.SeeErpMarks c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Marks, c.Tracking, c.At),
         OrderCommand.SeeSupplement c => new OrderCommand.ConfirmReport(c.Facts, c.At),
         // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
@@ -54,6 +57,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
 
         return state.HasOpenIntents ? [new AgendaEntry("intent", state.RetryAt ?? state.ChangedAt)]
             : !OrderNumbers.Wanted(state).IsEmpty ? [new AgendaEntry("number", state.ChangedAt)]
+            : state is { Parking: null, Hold.AlarmAt: { } alarm } ? [new AgendaEntry(Engine.AlarmKind, alarm)]
             : [];
     }
 
@@ -76,6 +80,11 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
             lookups.Add(new LookupEntry("in-doubt", "yes"));
         }
 
+        if (state is { Hold: not null, Parking: null })
+        {
+            lookups.Add(new LookupEntry("held", "yes"));
+        }
+
         if (state.Obstacle is { } parking)
         {
             lookups.Add(new LookupEntry("parked", "yes"));
@@ -95,6 +104,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         .. state.BookingsOpen.Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
         .. Aftermath(state),
         .. state.RechecksOpen.Select(a => new OrderEffect.Recheck(a, state)),
+        .. state is { Parking: null, Hold.AlarmAt: { } alarm } ? [new OrderEffect.HoldAlarm(alarm, state)] : Array.Empty<OrderEffect>(),
     ];
 
     /// <inheritdoc/>
@@ -171,4 +181,8 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
 }
 
 /// <summary>Answer to an observation: reservations that are still to be confirmed by their articles.</summary>
-public sealed record OrderObserved(string ExternalNo, IReadOnlyDictionary<string, decimal> OpenReservations);
+public sealed record OrderObserved(string ExternalNo, IReadOnlyDictionary<string, decimal> OpenReservations)
+{
+    /// <summary>It was let go by this observation, as one of a range of orders.</summary>
+    public bool LetGo { get; init; }
+}

@@ -56,6 +56,9 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     /// <summary>Have the ERP cancel the order.</summary>
     public sealed record CancelInErp(string ErpOrderNo, OrderState State) : OrderEffect("cancel", State);
 
+    /// <summary>Tell a person when what the order waits for does not come in time.</summary>
+    public sealed record HoldAlarm(DateTimeOffset AlarmAt, OrderState State) : OrderEffect($"hold-alarm/{AlarmAt:O}", State);
+
     /// <summary>An article that turns out to have another key is told there: another effect than the one under way.</summary>
     private static string Moved(string article, OrderState state) => state.Moved.TryGetValue(article, out var to) ? $">{to}" : "";
 }

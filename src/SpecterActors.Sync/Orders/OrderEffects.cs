@@ -74,6 +74,9 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
                     async ct => (await runtime.Erp.Connector.CancelOrderAsync(e.ErpOrderNo, new CallOptions(CallPriority.Order, persistenceId), ct)).ToResult(),
                     result => new OrderCommand.CancelOutcome(result, Now), new OrderCommand.Continue());
                 break;
+            case OrderEffect.HoldAlarm e:
+                context.CompleteAt(e.AlarmAt, new OrderCommand.PassHoldLimit(e.AlarmAt > Now ? e.AlarmAt : Now));
+                break;
             case OrderEffect.Settle e:
                 context.CompleteAt(e.Until, new OrderCommand.PassSettleTime(e.No, e.Until > Now ? e.Until : Now));
                 break;

@@ -79,7 +79,7 @@ public sealed class OrderRandomWalkTests
                 State = OrderEvolve.Apply(State, e);
             }
 
-            if (command is not (OrderCommand.Retry or OrderCommand.Resolve))
+            if (command is not (OrderCommand.Retry or OrderCommand.Resolve or OrderCommand.Export))
             {
                 Assert.True(Events.Count == 0 || State != before, $"{command.GetType().Name} told events that change nothing");
                 Assert.False(OrderDecider.Decide(State, command) is Decision<OrderEvent>.Accepted, $"{command} told twice");
@@ -97,7 +97,7 @@ public sealed class OrderRandomWalkTests
                     Assert.True(sent.Add((a.Step, a.No)), "an attempt number used twice");
                     Assert.Equal(TurnStage.Granted, State.Turn);
                     Assert.True(
-                        State is { ErpOrderNo: null, Withdrawn: false, ExistsNumberUnknown: false, Parking: null, ByHandDone: false, Supplement: null or { Go: true } },
+                        State is { ErpOrderNo: null, Withdrawn: false, ExistsNumberUnknown: false, Parking: null, ByHandDone: false, Supplement: null or { Go: true } } && (State.Hold is null || State.InDoubt),
                         "sent what must not be sent");
                     Assert.True(State.Edit is null || State.InDoubt, "sent before a change was taken up");
                     Assert.Equal(a.Step == AttemptStep.Order, State.CustomerId is not null);
@@ -149,7 +149,7 @@ public sealed class OrderRandomWalkTests
         /// <summary>Somebody is always at it: an intent, a settle time, the order feed, an operator; or it is done.</summary>
         private bool CanGoOn() =>
             State.Shop is null || State.Ignored is not null || State.HasOpenIntents || State.Parking is not null || State.Withdrawn || State.ErpOrderNo is not null
-            || State.ExistsNumberUnknown || State.Attempt is { SettleUntil: not null } || State.ByHandDone || State.Supplement is { Go: false };
+            || State.ExistsNumberUnknown || State.Attempt is { SettleUntil: not null } || State.ByHandDone || State.Hold is not null || State.Supplement is { Go: false };
 
         /// <summary>The next step of a healthy life.</summary>
         private OrderCommand Likely() => State switch
@@ -170,7 +170,7 @@ public sealed class OrderRandomWalkTests
             _ => Any(),
         };
 
-        private OrderCommand Any() => random.Next(25) switch
+        private OrderCommand Any() => random.Next(26) switch
         {
             0 or 1 => Observe(Contents[random.Next(Contents.Length)]),
             2 => new OrderCommand.ConfirmReservation(Article(), random.Next(5), now),
@@ -195,15 +195,19 @@ public sealed class OrderRandomWalkTests
             21 => new OrderCommand.ConfirmSupplement(State.Next?.ExternalNo ?? "W1001-2", State.Next?.Link.Revision ?? 1, random.Next(5) == 0, null, now),
             22 => random.Next(2) == 0 ? new OrderCommand.CancelOutcome(Result(), now) : new OrderCommand.ConfirmReport(State.Reported ?? ChainFacts.None, now),
             23 => random.Next(3) == 0 ? new OrderCommand.ConfirmDoneByHand("r", now) : new OrderCommand.Continue(),
+            24 => random.Next(2) == 0 ? new OrderCommand.Export("r", Rules, now) : new OrderCommand.PassHoldLimit(now),
             _ => new OrderCommand.ConfirmRecheck(Article(), now),
         };
 
         private OrderCommand Observe(ShopOrder order)
         {
-            var buyer = random.Next(4) == 0 ? Anna with { Phone = $"08-{random.Next(2)}" } : Anna;
+            var buyer = random.Next(8) switch
+            {
+                0 or 1 => Anna with { Phone = $"08-{random.Next(2)}" }, 2 => Anna with { Invoice = Anna.Invoice with { City = "" } }, _ => Anna,
+            };
             if (!supplement)
             {
-                var rules = Rules with { ErpCancels = random.Next(2) == 0, Life = new OrderLifeSettings { Edits = (OrderEditPolicy)random.Next(2) } };
+                var rules = Rules with { ErpCancels = random.Next(2) == 0, Life = Life() };
                 return new OrderCommand.Observe("main", order, buyer, "demo/order/W1001", rules, now);
             }
 
@@ -212,6 +216,11 @@ public sealed class OrderRandomWalkTests
             var link = new SupplementLink("W1001", "W1001", 2, revision, draft, State.Supplement is { Go: true } || random.Next(3) > 0, random.Next(8) == 0, random.Next(6) == 0);
             return new OrderCommand.Supplement("main", "W1001-2", link, order, new Personal<Buyer>("demo/order/W1001-2", buyer), random.Next(2) == 0, now);
         }
+
+        private OrderLifeSettings Life() => new()
+        {
+            Edits = (OrderEditPolicy)random.Next(2), Trigger = random.Next(4) == 0 ? OrderTrigger.ByHand : OrderTrigger.WhenRegistered, IncompleteAlarmAfter = TimeSpan.FromMinutes(5),
+        };
 
         private OrderCommand.StartAttempt Start(AttemptStep step) => new(step, now + TimeSpan.FromMinutes(1), now);
 
