@@ -189,6 +189,21 @@ public sealed class OrderSettingTests
         stage.Until(() => stage.Specter.FindOrders("W1001").Count == 1, "order W1001 after the setting was made");
     }
 
+    [Theory]
+    [InlineData(true, false, 1)]
+    [InlineData(false, false, 0)]
+    [InlineData(true, true, 0)]
+    public void A17_orders_go_or_stay_and_those_before_the_start_date_stay(bool exports, bool startsLater, int orders)
+    {
+        var stage = new SettingsStage();
+        var settings = stage.Settings();
+        settings = settings with { Shops = [settings.Shops[0] with { ExportOrders = exports, ExportFrom = startsLater ? stage.Dispatcher.Now.AddDays(1) : null }] };
+        Assert.True(stage.Do(() => stage.Engine.Admin.ConfigureTenantAsync(settings, skipChecks: false, SettingsStage.By, CancellationToken.None)).Ok);
+        stage.Place(stage.Draft());
+        stage.Dispatcher.RunFor(TimeSpan.FromMinutes(10));
+        Assert.Equal(orders, stage.Specter.Orders.Count);
+    }
+
     [Fact]
     public void A20_the_shops_order_shows_the_erps_number()
     {
