@@ -2,12 +2,13 @@
 # The engine is killed (SIGKILL) ten times at random moments while it works against a sandbox that goes on living, and started again on
 # the same data folder; at the end both sides must be in step: nothing twice, nothing missing. Exit code 0 only then.
 #   tests/kill-demo.sh [demo options, for example --faults heavy]
-# KILLS, ORDERS, ARTICLES, DURATION and SEED change the size; the project must be built.
+# KILLS, ORDERS, ARTICLES, DURATION and SEED change the size, TIMEOUT (seconds) how long the end may take, HOST the program to run (by default
+# what is built in this checkout).
 set -eu
 cd "$(dirname "$0")/.."
 
-KILLS=${KILLS:-10} ORDERS=${ORDERS:-150} ARTICLES=${ARTICLES:-100} DURATION=${DURATION:-40} SEED=${SEED:-1}
-HOST="dotnet src/SpecterActors.Host/bin/Debug/net10.0/SpecterActors.Host.dll"
+KILLS=${KILLS:-10} ORDERS=${ORDERS:-150} ARTICLES=${ARTICLES:-100} DURATION=${DURATION:-40} SEED=${SEED:-1} TIMEOUT=${TIMEOUT:-600}
+HOST=${HOST:-dotnet src/SpecterActors.Host/bin/Debug/net10.0/SpecterActors.Host.dll}
 folder=$(mktemp -d -t specter-actors-kill-XXXXXX)
 sandbox=
 engine=
@@ -45,7 +46,7 @@ for round in $(seq "$KILLS"); do
 done
 
 code=0
-$HOST demo --sandbox-url "$url" --data "$folder/data" --until-synced --timeout 400 || code=$?
+$HOST demo --sandbox-url "$url" --data "$folder/data" --until-synced --timeout "$TIMEOUT" || code=$?
 $HOST journal verify --data "$folder/data" || code=1
 echo "data, logs and expected outcomes: $folder"
 exit $code

@@ -70,6 +70,17 @@ public class SampleDataComparerTests
     }
 
     [Fact]
+    public void A_payment_or_checkout_field_that_did_not_come_along_is_found()
+    {
+        var expected = SampleWorld.Generate(3, SampleSize.SmallVaried, SampleSettings.Demo).Expectations;
+        var demo = new SampleDataFakes(expected);
+        Assert.Empty(SampleComparer.Compare(expected, demo, demo));
+        demo.Spoil(o => o with { PaymentReference = "PSP-0" }, demo.ErpOrders.FindIndex(o => o.PaymentCode == "KG"));
+        demo.Spoil(o => o with { Comments = "" }, demo.ErpOrders.FindIndex(o => o.Comments.Length > 0));
+        Assert.Equal([Kind.Comment, Kind.Payment], SampleComparer.Compare(expected, demo, demo).Select(d => d.Kind).Order(Comparer<Kind>.Create((a, b) => string.CompareOrdinal($"{a}", $"{b}"))));
+    }
+
+    [Fact]
     public void Another_currency_is_found()
     {
         fakes.Spoil(o => o with { Currency = "EUR" });

@@ -14,7 +14,10 @@ internal sealed class SampleDataFakes : IErpView, IShopView
             var sent = order.Outcome as ExpectedOutcome.Sent;
             if (sent is not null)
             {
-                ErpOrders.Add(new ErpOrder(number, order.ExternalNumber, ErpStatus.Open, Address(sent.Invoice), Address(sent.Delivery), Rows(sent)) { Currency = sent.Currency });
+                ErpOrders.Add(new ErpOrder(number, order.ExternalNumber, ErpStatus.Open, Address(sent.Invoice), Address(sent.Delivery), Rows(sent)) 
+                {
+                    Currency = sent.Currency, PaymentCode = sent.Payment?.Code ?? "", PaymentReference = sent.Payment?.Reference ?? "", Comments = string.Join('\n', sent.Comments),
+                });
                 if (ErpCustomers.TrueForAll(c => c.Email != order.BuyerKey))
                 {
                     ErpCustomers.Add(new ErpCustomer($"{500 + i}", order.BuyerKey, "", sent.Invoice.Name));

@@ -67,7 +67,8 @@ public class SampleDataRunTests
     public void The_end_that_the_full_world_expects_can_be_reached_over_the_wires(int seed)
     {
         // The plain client carries orders and stock only.
-        var full = SampleWorld.Generate(seed, SampleSize.Full with { OrderEdits = 30, ArticleChanges = 0, ErpPriceChanges = 0, Renames = 0 }, SampleSettings.Demo);
+        var full = SampleWorld.Generate(seed, SampleSize.Full with { OrderEdits = 30, ArticleChanges = 0, ErpPriceChanges = 0, Renames = 0 },
+            SampleSettings.Demo with { SendCustomFields = false, PaymentCodes = new Dictionary<string, string>(StringComparer.Ordinal) });
         var sandbox = new SampleDataSandbox(full);
         var specter = SpecterWire.New();
         var erp = new SpecterSampleErp(specter.System);

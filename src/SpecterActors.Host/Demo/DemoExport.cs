@@ -65,7 +65,7 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
             }
         }
 
-        Wrong = Differences([.. listed.Select(r => $"{r.Code} {r.Number} {r.Name}")], [.. (await stage.RefusedArticlesAsync(stop)).Select(a => $"{a.Code} {a.Number} {a.Name}")]);
+        Wrong = Differences([.. listed.Select(r => $"{r.Code} {r.Number} {r.Name}")], await stage.RefusedArticlesAsync(stop));
         var counts = view.Report;
         terminal.Say($"first export  report: {counts.Create} to create, {counts.Update} to update, {counts.CreateOrUpdate} to create or update, {counts.Conflict} in conflict, {counts.Invalid} invalid");
         if (Wrong.Count == 0)
@@ -74,9 +74,14 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
         }
     }
 
-    private static List<string> Differences(List<string> listed, List<string> expected) =>
-    [
-        .. expected.Except(listed, StringComparer.Ordinal).Select(e => $"the export's report does not list {e}"),
-        .. listed.Except(expected, StringComparer.Ordinal).Select(e => $"the export's report lists {e}"),
-    ];
+    /// <summary>What staff mends during the run may be mended already.</summary>
+    private static List<string> Differences(List<string> listed, IReadOnlyList<RefusedArticle> expected)
+    {
+        static string Row(RefusedArticle article) => $"{article.Code} {article.Number} {article.Name}";
+        return
+        [
+            .. expected.Where(e => !e.Mended).Select(Row).Except(listed, StringComparer.Ordinal).Select(e => $"the export's report does not list {e}"),
+            .. listed.Except(expected.Select(Row), StringComparer.Ordinal).Select(e => $"the export's report lists {e}"),
+        ];
+    }
 }

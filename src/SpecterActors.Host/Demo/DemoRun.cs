@@ -87,15 +87,16 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
     {
         var systems = await stage.SystemsAsync(stop);
         var wanted = DemoTenant.Settings(systems, await stage.SettingsAsync(stop));
+        if (!await IsConfiguredAsync(admin, wanted, stop) && await PutAsync(admin, wanted, problem => problem is null, stop) is { } problem)
+        {
+            throw Refused($"The demo's tenant was refused: {Text(problem, "title")}", problem);
+        }
+
+        // After the tenant: the engine is at work from its first moment.
         if (DemoTenant.OfEuroShop(wanted, systems) is { } euro)
         {
             refusedShop = await RefuseAsync(admin, euro, stop);
             terminal.Say($"shop {DemoTenant.EuroShop}     refused as it must be: {refusedShop.Code} - {refusedShop.Message} {refusedShop.Remedy}");
-        }
-
-        if (!await IsConfiguredAsync(admin, wanted, stop) && await PutAsync(admin, wanted, problem => problem is null, stop) is { } problem)
-        {
-            throw Refused($"The demo's tenant was refused: {Text(problem, "title")}", problem);
         }
     }
 

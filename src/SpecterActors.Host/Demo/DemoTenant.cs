@@ -104,7 +104,8 @@ internal static class DemoTenant
         ["giftCardArticle"] = settings.GiftCardArticle,
         // The sample shop's methods, as if somebody had entered their ids in Specter (mission A27).
         ["deliveryMethods"] = new JsonObject { ["401"] = "401", ["402"] = "402", ["403"] = "403" },
-        ["paymentCodes"] = new JsonObject { ["card"] = "DP", ["swish"] = "SW", ["invoice"] = "I", ["klarna"] = "KG", ["cod"] = "P" },
+        ["paymentCodes"] = new JsonObject(settings.PaymentCodes.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Key, p.Value))),
+        ["sendCustomFields"] = settings.SendCustomFields,
         ["zeroFreightRow"] = settings.ZeroFreightRow,
         ["zeroPaymentFeeRow"] = settings.ZeroFeeRow,
         ["zeroCashOnDeliveryRow"] = settings.ZeroCashOnDeliveryRow,

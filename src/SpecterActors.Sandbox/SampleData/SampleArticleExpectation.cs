@@ -37,7 +37,8 @@ internal static class SampleArticleExpectation
             SampleArticleKind.NumberIllegal => RefusalCodes.NumberIllegal,
             SampleArticleKind.NumberDuplicate => RefusalCodes.NumberDuplicate,
             _ => throw new System.Diagnostics.UnreachableException(a.Kind.ToString()),
-        })),
+        },
+        a.MendedNumber is not null)),
     ];
 
     private static IEnumerable<string> Numbers(SampleArticle article) =>

@@ -93,6 +93,7 @@ public static class SampleComparer
 
                 found = [.. found.DistinctBy(o => o.ExternalNumber).OrderBy(o => o.ExternalNumber.Length).ThenBy(o => o.ExternalNumber, StringComparer.Ordinal)];
                 SampleRowComparer.Compare(sent, found, settings, Add);
+                SampleHeadComparer.Compare(sent, found[0], Add);
                 foreach (var one in found)
                 {
                     SampleAddressComparer.Compare(sent, one, Add);

@@ -33,6 +33,12 @@ public enum SampleDifferenceKind
     /// <summary>The order's currency differs.</summary>
     Currency,
 
+    /// <summary>Payment code or reference differ.</summary>
+    Payment,
+
+    /// <summary>A field of the checkout does not stand in the order's comments.</summary>
+    Comment,
+
     /// <summary>The invoice address is not that of the shop order.</summary>
     InvoiceAddress,
 

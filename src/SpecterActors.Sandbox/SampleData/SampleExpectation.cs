@@ -84,8 +84,18 @@ public static class SampleExpectation
         var delivery = buyer.Delivery is { } d
             ? new ExpectedAddress(d.Name, d.Address, d.Address2, d.Postcode, d.Town, d.Country)
             : invoice;
-        return new ExpectedOutcome.Sent(Merge(rows), rows.Sum(r => r.SumIncVat), invoice, delivery) { Currency = order.Currency };
+        return new ExpectedOutcome.Sent(Merge(rows), rows.Sum(r => r.SumIncVat), invoice, delivery) 
+        {
+            Currency = order.Currency,
+            Payment = settings.PaymentCodes.Count == 0 ? null : PaymentOf(order, rows.Sum(r => r.SumIncVat), settings),
+            Comments = settings.SendCustomFields ? [.. buyer.Custom.Select(c => $"{c.Key}: {c.Value}")] : [],
+        };
     }
+
+    /// <summary>When gift cards cover everything there is no other payment, and a gift card has no code.</summary>
+    private static ExpectedPayment PaymentOf(SampleOrder order, decimal due, SampleSettings settings) => due == 0 && order.GiftCards.Count > 0
+        ? new ExpectedPayment("", "")
+        : new ExpectedPayment(settings.PaymentCodes.GetValueOrDefault(order.Payment.TypeName(), ""), order.PaymentReference);
 
     /// <summary>A row as it is, or the parts of a package: each bears the price by its pieces, an öre up or down.</summary>
     private static IEnumerable<ExpectedRow> Goods(SampleRow row, SampleArticle article, IReadOnlyList<SampleArticle> articles, ExpectedRow whole)

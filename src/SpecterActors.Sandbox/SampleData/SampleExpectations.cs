@@ -77,7 +77,8 @@ public sealed record ExpectedArticle(
 /// <param name="Number">Its number as it stands, possibly empty.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Code">Why.</param>
-public sealed record RefusedArticle(string Number, string Name, string Code);
+/// <param name="Mended">The shop's staff mends it during the run: from then on it may go.</param>
+public sealed record RefusedArticle(string Number, string Name, string Code, bool Mended);
 
 /// <summary>Sent with these rows, or refused for this reason.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "outcome")]
@@ -97,11 +98,22 @@ public abstract record ExpectedOutcome
     {
         /// <summary>Currency of the order.</summary>
         public string Currency { get; init; } = "SEK";
+
+        /// <summary>Payment, or null when it is not compared.</summary>
+        public ExpectedPayment? Payment { get; init; }
+
+        /// <summary>What must stand in one of the order's comments.</summary>
+        public IReadOnlyList<string> Comments { get; init; } = [];
     }
 
     /// <summary>It is not in the ERP.</summary>
     public sealed record Refused(string Code, IReadOnlyDictionary<string, decimal> Held) : ExpectedOutcome;
 }
+
+/// <summary>How an order is paid.</summary>
+/// <param name="Code">Payment code of the ERP; empty for one that is none of the settings'.</param>
+/// <param name="Reference">Reference at the payment provider, or empty.</param>
+public sealed record ExpectedPayment(string Code, string Reference);
 
 /// <summary>Codes of <see cref="ExpectedOutcome.Refused"/>.</summary>
 public static class RefusalCodes

@@ -21,6 +21,21 @@ public enum SamplePayment
     CashOnDelivery,
 }
 
+/// <summary>Names of the types of payment methods, as the sample shop has them.</summary>
+public static class SamplePayments
+{
+    /// <summary>The type's name.</summary>
+    public static string TypeName(this SamplePayment payment) => payment switch
+    {
+        SamplePayment.Card => "card",
+        SamplePayment.Swish => "swish",
+        SamplePayment.Invoice => "invoice",
+        SamplePayment.Klarna => "klarna",
+        SamplePayment.CashOnDelivery => "cod",
+        _ => throw new System.Diagnostics.UnreachableException(payment.ToString()),
+    };
+}
+
 /// <summary>Ways of delivery in the sample shop.</summary>
 public enum SampleDelivery
 {
@@ -86,6 +101,9 @@ public sealed record SampleOrder
 
     /// <summary>Language of the buyer (ISO 639-1).</summary>
     public string Language { get; init; } = "sv";
+
+    /// <summary>Reference at the payment provider, or empty.</summary>
+    public string PaymentReference => Payment is SamplePayment.Invoice or SamplePayment.CashOnDelivery ? "" : $"PSP-{Number}";
 
     /// <summary>What the shop's total is off by.</summary>
     public decimal TotalDeviation { get; init; }

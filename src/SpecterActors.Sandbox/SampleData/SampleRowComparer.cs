@@ -57,6 +57,23 @@ internal static class SampleRowComparer
     }
 }
 
+/// <summary>Compares payment and comments of an ERP order.</summary>
+internal static class SampleHeadComparer
+{
+    public static void Compare(ExpectedOutcome.Sent expected, ErpOrder found, Action<SampleDifferenceKind, string> add)
+    {
+        if (expected.Payment is { } payment && (payment.Code, payment.Reference) != (found.PaymentCode, found.PaymentReference))
+        {
+            add(SampleDifferenceKind.Payment, $"{payment} expected, ERP order {found.Number} has '{found.PaymentCode}' and '{found.PaymentReference}'");
+        }
+
+        foreach (var comment in expected.Comments.Where(c => !found.Comments.Contains(c, StringComparison.Ordinal)))
+        {
+            add(SampleDifferenceKind.Comment, $"'{comment}' expected among the comments of ERP order {found.Number}: '{found.Comments}'");
+        }
+    }
+}
+
 /// <summary>Compares the addresses of one ERP order. Spaces do not count.</summary>
 internal static class SampleAddressComparer
 {

@@ -52,6 +52,12 @@ public sealed record SampleSettings
     /// <summary>Parts of each package that is known, in the form <c>HEM-0101=2,HEM-0102=1</c>; filled in by the world.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The checkout's own fields go along as "name: value" (A13).</summary>
+    public bool SendCustomFields { get; init; }
+
+    /// <summary>Payment code of the ERP by the shop's type of payment method; empty: not compared.</summary>
+    public IReadOnlyDictionary<string, string> PaymentCodes { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The whole range is exported at the start (A24), so that the ERP has every sound number at the end.</summary>
     public bool FirstExport { get; init; }
 
@@ -62,7 +68,11 @@ public sealed record SampleSettings
     public static SampleSettings Demo { get; } = new()
     {
         ZeroFreightRow = true, ZeroFeeRow = true, ZeroCashOnDeliveryRow = true, ExplodePackages = true, FirstExport = true, OtherCurrencies = ["NOK"],
-        VatPercents = [0m, 6m, 12m, 19m, 25m],
+        VatPercents = [0m, 6m, 12m, 19m, 25m], SendCustomFields = true,
+        PaymentCodes = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["card"] = "DP", ["swish"] = "SW", ["invoice"] = "I", ["klarna"] = "KG", ["cod"] = "P",
+        },
     };
 
     /// <summary>The five article numbers of settings with a name each, as they must exist in the ERP.</summary>

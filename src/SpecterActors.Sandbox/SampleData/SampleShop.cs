@@ -55,7 +55,7 @@ public sealed class SampleShop
             GiftCards = order.GiftCards,
             TotalDeviation = order.TotalDeviation,
             Paid = order.Payment is SamplePayment.Card or SamplePayment.Swish,
-            PaymentReference = order.Payment is SamplePayment.Invoice or SamplePayment.CashOnDelivery ? "" : $"PSP-{order.Number}",
+            PaymentReference = order.PaymentReference,
         };
         lock (shop.Gate)
         {

@@ -62,6 +62,15 @@ public sealed record ErpOrder(
 {
     /// <summary>Currency.</summary>
     public string Currency { get; init; } = "SEK";
+
+    /// <summary>Payment code.</summary>
+    public string PaymentCode { get; init; } = "";
+
+    /// <summary>Reference of the payment.</summary>
+    public string PaymentReference { get; init; } = "";
+
+    /// <summary>Everything that stands in its comments.</summary>
+    public string Comments { get; init; } = "";
 }
 
 /// <summary>A row of an ERP order; the sum includes VAT and is rounded to the öre.</summary>

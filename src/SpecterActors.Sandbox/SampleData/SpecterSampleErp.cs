@@ -159,6 +159,9 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
         [.. order.Rows.Select(r => new ErpRow(r.ArticleNo, r.Quantity, r.VatPercent, Math.Round(r.SumInclVat, 2, MidpointRounding.AwayFromZero)))])
     {
         Currency = order.Fields.GetValueOrDefault("currency", "SEK"),
+        PaymentCode = order.Fields.GetValueOrDefault("payTypeIdentifier", ""),
+        PaymentReference = order.Fields.GetValueOrDefault("payTypeReference", ""),
+        Comments = $"{order.Fields.GetValueOrDefault("publishedComment", "")}\n{order.Fields.GetValueOrDefault("internalComment", "")}",
     };
 
     private static ErpAddress ToErp(SpecterAddress address) => new(
