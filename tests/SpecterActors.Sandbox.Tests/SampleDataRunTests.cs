@@ -68,7 +68,7 @@ public class SampleDataRunTests
     {
         // The plain client carries orders and stock only.
         var full = SampleWorld.Generate(seed, SampleSize.Full with { OrderEdits = 30, ArticleChanges = 0, ErpPriceChanges = 0, Renames = 0 },
-            SampleSettings.Demo with { SendCustomFields = false, PaymentCodes = new Dictionary<string, string>(StringComparer.Ordinal) });
+            SampleSettings.Demo with { FirstExport = false, SendCustomFields = false, PaymentCodes = new Dictionary<string, string>(StringComparer.Ordinal) });
         var sandbox = new SampleDataSandbox(full);
         var specter = SpecterWire.New();
         var erp = new SpecterSampleErp(specter.System);

@@ -137,7 +137,9 @@ public class SampleDataWorldTests
         Assert.Equal(150, sold.Count(n => !erp.Contains(n)));
         Assert.Equal(World.ErpArticles.Count, erp.Count);
         Assert.Superset(new HashSet<string> { "FRAKT", "AVGIFT", "POSTFORSKOTT", "RABATT", "PRESENTKORT" }, erp);
-        Assert.All(World.Operations.OfType<SampleOperation.Counted>(), c => Assert.Contains(c.ArticleNumber, erp));
+        var sellable = World.Expectations.Articles.Select(a => a.Number).ToHashSet();
+        Assert.All(World.Operations.OfType<SampleOperation.Counted>(), c => Assert.True(erp.Contains(c.ArticleNumber) || sellable.Contains(c.ArticleNumber)));
+        Assert.True(World.Operations.OfType<SampleOperation.Counted>().Count(c => !erp.Contains(c.ArticleNumber)) >= 150, "what the export makes is counted");
     }
 
     [Fact]

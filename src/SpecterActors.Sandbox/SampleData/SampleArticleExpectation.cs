@@ -15,7 +15,8 @@ internal static class SampleArticleExpectation
             .. articles.Where(a => a.IsSoundAtTheEnd).SelectMany(a => Numbers(a).Select((number, i) =>
             {
                 var former = a.Kind == SampleArticleKind.Sound ? a.MendedNumber is null ? null : a.Number : null;
-                var inErp = (settings.FirstExport && a.Kind == SampleArticleKind.Sound) || needed.Contains(number) || (former is not null && needed.Contains(former));
+                // A number that is mended is a change, and goes by that (A25); of a pair with one number the one that keeps it did not change.
+                var inErp = (settings.FirstExport && a.MendedNumber != a.Number) || needed.Contains(number) || (former is not null && needed.Contains(former));
                 var price = a.NewErpPrice ?? a.PriceExVat;
                 var shopPrice = a.NewErpPrice is null ? (decimal?)null
                     : a.StoredExVat is not null ? price

@@ -33,7 +33,7 @@ public abstract record SampleOperation
 /// <summary>Makes what happens in the ERP during a run.</summary>
 internal sealed class SampleLife(
     SampleSize size, IReadOnlyList<SampleArticle> articles, IReadOnlyList<ErpStartArticle> erpArticles, IReadOnlyList<SampleOrder> orders,
-    IReadOnlyList<ExpectedOrder> expected, Random random)
+    IReadOnlyList<ExpectedOrder> expected, SampleSettings settings, Random random)
 {
     /// <param name="isEdited">By order number; what is edited in the shop is neither delivered nor cancelled.</param>
     public IReadOnlyList<SampleOperation> Make(Func<string, bool> isEdited)
@@ -51,6 +51,12 @@ internal sealed class SampleLife(
 
         operations.AddRange(articles.Where(a => a.NewErpPrice is not null).Select(a => new SampleOperation.PriceChanged(
             At(size.Duration * (0.2 + (0.6 * random.NextDouble()))), a.Number, a.NewErpPrice!.Value)));
+        if (settings.FirstExport)
+        {
+            operations.AddRange(ExportedWithoutStock().Select(number => new SampleOperation.Counted(
+                At(size.Duration * (0.3 + (0.6 * random.NextDouble()))), number, 5000 + random.Next(500))));
+        }
+
         var sent = orders.Zip(expected).Where(p => p.Second.Outcome is ExpectedOutcome.Sent && !isEdited(p.First.Number)).ToArray();
         random.Shuffle(sent);
         operations.AddRange(sent.Take(size.Deliveries).SelectMany((p, i) => Deliveries(i, p.First, p.Second.ExternalNumber)));
@@ -60,6 +66,18 @@ internal sealed class SampleLife(
         }
 
         return [.. operations.OrderBy(o => o.At)];
+    }
+
+    /// <summary>
+    /// Articles that the export makes in the ERP stand there with nothing on the shelf until somebody counts it. One that an order alone
+    /// needed is not meant: what is below zero there was sold.
+    /// </summary>
+    private IEnumerable<string> ExportedWithoutStock()
+    {
+        var known = erpArticles.Select(a => a.Number).ToHashSet(StringComparer.Ordinal);
+        return articles.Where(a => a.IsSoundAtTheEnd && a.MendedNumber != a.Number).SelectMany(a => a.Variants.Count > 0
+            ? a.Variants.Where(v => v.ShopStock is not null).Select(v => v.Number)
+            : a.ShopStock is null || known.Contains(a.Number) ? [] : new[] { a.NumberAtTheEnd(null) }).Where(n => !known.Contains(n));
     }
 
     /// <summary>Whole; or a piece first, and the rest later for every other one of these.</summary>

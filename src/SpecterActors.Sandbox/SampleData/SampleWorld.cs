@@ -20,7 +20,7 @@ public sealed class SampleWorld
         var shopLife = new SampleShopLife(size, Articles, new Random(seed + 4));
         ShopWork = shopLife.Make(Orders);
         var expected = Orders.Select(o => SampleExpectation.Of(shopLife.Edited.GetValueOrDefault(o.Number, o), Articles, settings)).ToList();
-        Operations = new SampleLife(size, Articles, ErpArticles, Orders, expected, new Random(seed + 3)).Make(shopLife.Edited.ContainsKey);
+        Operations = new SampleLife(size, Articles, ErpArticles, Orders, expected, settings, new Random(seed + 3)).Make(shopLife.Edited.ContainsKey);
         Expectations = new SampleExpectations(settings, expected, [.. StockNumbers()])
         {
             Articles = SampleArticleExpectation.Of(Articles, ErpArticles, expected, settings),

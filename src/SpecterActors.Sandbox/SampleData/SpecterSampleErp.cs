@@ -95,8 +95,8 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                     specter.TillSale(sold.ArticleNumber, sold.Quantity);
                     return true;
                 case SampleOperation.Counted counted:
-                    specter.SetStock(counted.ArticleNumber, counted.OnShelf);
-                    return true;
+                    // Nobody counts what is not in the books yet.
+                    return specter.FindArticle(counted.ArticleNumber) is { IsStockArticle: true } && specter.SetStock(counted.ArticleNumber, counted.OnShelf) is not null;
                 case SampleOperation.PriceChanged priced:
                     // One that the ERP does not have yet waits.
                     return specter.FindArticle(priced.ArticleNumber) is not null
