@@ -10,16 +10,16 @@ internal static class ArticleMapper
     private const int PriceDecimals = 2;
     private const int WeightDecimals = 3;
 
-    public static void Body(SpecterForm body, IReadOnlyList<ErpArticleDraft> articles, bool update)
+    public static void Body(SpecterForm body, IReadOnlyList<ErpArticleDraft> articles, bool update, SpecterArticleNames names)
     {
         body.Plain("forceArticleUpdate", update ? "1" : "0");
         for (var index = 0; index < articles.Count; index++)
         {
-            Article(body, articles[index], (index + 1).ToString(CultureInfo.InvariantCulture));
+            Article(body, articles[index], (index + 1).ToString(CultureInfo.InvariantCulture), names);
         }
     }
 
-    private static void Article(SpecterForm body, ErpArticleDraft article, string n)
+    private static void Article(SpecterForm body, ErpArticleDraft article, string n, SpecterArticleNames names)
     {
         var number = article.Number.Trim();
         var name = Latin1Text.Collapse(article.Name);
@@ -38,6 +38,12 @@ internal static class ArticleMapper
             body.Exact($"productWeight_{n}", decimal.Round(weight, WeightDecimals, MidpointRounding.AwayFromZero), WeightDecimals);
         }
 
+        if (article.PurchasePrice is { } purchase)
+        {
+            body.Exact($"buyPrice_{n}", decimal.Round(purchase, PriceDecimals, MidpointRounding.AwayFromZero), PriceDecimals);
+        }
+
+        Named(body, article, n, names);
         if (article.StockArticle)
         {
             body.Plain($"createArticleStock_{n}", "1");
@@ -45,6 +51,35 @@ internal static class ArticleMapper
             {
                 body.Shortest($"noItemsInStock_{n}", stock);
             }
+        }
+    }
+
+    /// <summary>What goes only under a name that the tenant told.</summary>
+    private static void Named(SpecterForm body, ErpArticleDraft article, string n, SpecterArticleNames names)
+    {
+        if (names.FormerNumber is { } former && article.FormerNumber is { } before)
+        {
+            body.Identifier($"{former}_{n}", before.Trim());
+        }
+
+        if (names.Description is { } description && !string.IsNullOrWhiteSpace(article.Description))
+        {
+            body.Text($"{description}_{n}", Latin1Text.Collapse(article.Description));
+        }
+
+        if (names.SpecialPrice is { } special && article.SpecialPriceExVat is { } price)
+        {
+            body.Exact($"{special}_{n}", decimal.Round(price, PriceDecimals, MidpointRounding.AwayFromZero), PriceDecimals);
+        }
+
+        if (names.Parent is { } parent && article.ParentNumber is { Length: > 0 } main)
+        {
+            body.Identifier($"{parent}_{n}", main);
+        }
+
+        if (names.Deleted is { } deleted)
+        {
+            body.Plain($"{deleted}_{n}", article.Active ? "0" : "1");
         }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class ArticleSink(SpecterClient client, SpecterOptions options, 
 {
     public const int ArticlesPerCallMax = 100;
 
+    /// <summary>A changed number has a parameter that the tenant told.</summary>
+    public bool CanRename => options.Articles.FormerNumber is not null;
+
     public Task<Outcome<Unit>> SubmitAsync(
         IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions call, CancellationToken cancellationToken)
     {
@@ -26,7 +29,7 @@ internal sealed class ArticleSink(SpecterClient client, SpecterOptions options, 
 
         var query = client.NewQuery(Action).Plain("useXML", "1").Plain("key", client.Key(articles[0].Number.Trim()));
         var body = client.NewForm();
-        ArticleMapper.Body(body, articles, update);
+        ArticleMapper.Body(body, articles, update, options.Articles);
         log.Replaced(Action, call.EntityId, body);
         return client.PutAsync(Action, query, body, answer => SpecterReply.Read(answer, options.CreatedIdNodes) switch
         {

@@ -17,6 +17,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
         "apiVersion", "unauthorisedCodes", "unauthorisedPattern", "validationCodes", "duplicateCodes", "duplicateNumberPattern", "openBatchCode",
         "rowPriceDecimals", "requireEmailAddress", "typeCustomer", "userSource", "orderDateParameter", "stockFeed", "stockAnswerLimit", "orderFeedExternalNumberAttribute",
         "cancelledStatusIds", "cancelOrderAction", "partlyDeliveredStatuses", "invoicedStatusIds", "paidStatusIds", "creditedStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
+        .. SpecterArticleNames.OptionNames,
     ];
 
     private const string PaySystemUserPrefix = "paySystemUser.";
@@ -119,6 +120,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
             RowDiscountText = options.Text("rowDiscountText", defaults.RowDiscountText)!,
             CreatedIdNodes = [.. options.Set("createdIdNodes", [.. defaults.CreatedIdNodes])],
             AnswerBytesMax = options.Number("answerBytesMax", defaults.AnswerBytesMax),
+            Articles = SpecterArticleNames.Of(options),
             UnmappableTexts = options.Choice("unmappableTexts", defaults.UnmappableTexts),
         };
     }

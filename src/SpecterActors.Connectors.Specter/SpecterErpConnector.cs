@@ -9,6 +9,8 @@ internal sealed class SpecterErpConnector(
 {
     public string System => "specter";
 
+    public bool CanRenameArticles => articles.CanRename;
+
     public bool IsPlainRefusal(string code) => refusals.IsPlain(code);
 
     public Task<Outcome<string>> CheckAccountAsync(ErpCallbacks? callbacks, CallOptions options, CancellationToken cancellationToken) =>

@@ -170,4 +170,7 @@ public sealed class SpecterOptions
 
     /// <summary>Longest answer that is read. Default 16 MiB.</summary>
     public int AnswerBytesMax { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Names of article data that public material does not show.</summary>
+    public SpecterArticleNames Articles { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.ErpOrders;
@@ -91,7 +92,24 @@ public abstract record FeedRow
     public sealed record Stock(string ArticleNumber, decimal? Available) : FeedRow;
 
     /// <summary>Article data.</summary>
-    public sealed record Article(string ArticleNumber, string Name, decimal? PriceExVat, decimal? BuyPrice, string? Ean, decimal? Weight) : FeedRow;
+    public sealed record Article(string ArticleNumber, string Name, decimal? PriceExVat, decimal? BuyPrice, string? Ean, decimal? Weight) : FeedRow
+    {
+        /// <summary>VAT percent, or null where the feed does not say.</summary>
+        public decimal? VatPercent { get; init; }
+
+        /// <summary>Description, or null.</summary>
+        public string? Description { get; init; }
+
+        /// <summary>Not for sale any more; null where the feed does not say.</summary>
+        public bool? Deleted { get; init; }
+
+        /// <summary>Number before the last change of number, or null.</summary>
+        public string? FormerNumber { get; init; }
+
+        /// <summary>Prices by name of their price list.</summary>
+        public ImmutableSortedDictionary<string, decimal> PriceLists { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+    }
+
 
     /// <summary>What the ERP says of an order, as far as this row tells; tracking numbers are separated by commas, null when none.</summary>
     public sealed record Order(string OrderNo, string? ExternalOrderNo, ErpOrderMarks Marks, string? Tracking) : FeedRow;

@@ -43,6 +43,23 @@ public interface IShopConnector
     /// <summary>Current stock and number of one article or variant.</summary>
     Task<Outcome<ShopStock>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken);
 
+    /// <summary>One article as it is now, or null when it does not exist. A shop without such a call refuses.</summary>
+    Task<Outcome<ShopArticle?>> ReadArticleAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<ShopArticle?>>(new Outcome<ShopArticle?>.Refused("article-data-unsupported", "the data of articles cannot be read here"));
+
+    /// <summary>
+    /// Writes parts of an article, absolute; writing them again changes nothing. <paramref name="shown"/> is the article as it was read last.
+    /// </summary>
+    Task<Outcome<Unit>> WriteArticleAsync(ShopArticle shown, ArticlePatch patch, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Refused("article-data-unsupported", "the data of articles cannot be written here"));
+
+    /// <summary>
+    /// Creates an article with this number, hidden if <paramref name="hidden"/>, with stock 0. Not to be repeated blindly: the shop takes two
+    /// articles of one number.
+    /// </summary>
+    Task<Outcome<ShopArticleRef>> CreateArticleAsync(string number, ArticlePatch content, bool hidden, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<ShopArticleRef>>(new Outcome<ShopArticleRef>.Refused("article-data-unsupported", "articles cannot be created here"));
+
     /// <summary>Sets the absolute stock.</summary>
     Task<Outcome<Unit>> WriteStockAsync(ShopArticleRef article, decimal stock, CallOptions options, CancellationToken cancellationToken);
 

@@ -57,7 +57,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
         Engine? engine = null;
         var system = new ActorSystem(
             systemOptions with { OnEscalation = (tenant, failure) => engine?.ChildBroken(tenant, failure) }, dispatcher, journal, codec, loggers);
-        var services = new EngineServices(system, new TenantRuntimes(options, dispatcher, loggers, system.RandomFor), loggers);
+        var services = new EngineServices(system, new TenantRuntimes(options, dispatcher, loggers, system.RandomFor, journal), loggers);
         Register(system, services, options.Decorator);
         engine = new Engine(services, new AgendaWaker(system));
         return engine;

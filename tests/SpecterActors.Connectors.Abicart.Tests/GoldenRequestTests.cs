@@ -62,7 +62,7 @@ public sealed class GoldenRequestTests
             """
             {"jsonrpc":"2.0","method":"Article.list","params":[
               {"uid":true,"changed":true,"articleNumber":true,"ean":true,"name":true,"price":true,"pricing":true,"vatRate":true,"vatIsIncluded":true,
-               "stock":true,"weight":true,"type":true,"choices":true,"variants":true},
+               "description":true,"hidden":true,"articlegroup":true,"stock":true,"weight":true,"type":true,"choices":true,"variants":true},
               {"filters":{"/changed":{"min":"2026-03-01T11:30:15Z"}},"sort":"uid","limit":100,"offset":0}],
              "id":1}
             """);

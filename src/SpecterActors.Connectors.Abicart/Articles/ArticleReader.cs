@@ -10,14 +10,14 @@ internal static class ArticleReader
     public const string Query =
         """
         {"uid":true,"changed":true,"articleNumber":true,"ean":true,"name":true,"price":true,"pricing":true,"vatRate":true,"vatIsIncluded":true,
-        "stock":true,"weight":true,"type":true,"choices":true,"variants":true}
+        "description":true,"hidden":true,"articlegroup":true,"stock":true,"weight":true,"type":true,"choices":true,"variants":true}
         """;
 
     /// <summary>The same without the variants.</summary>
     public const string QueryWithoutVariants =
         """
         {"uid":true,"changed":true,"articleNumber":true,"ean":true,"name":true,"price":true,"pricing":true,"vatRate":true,"vatIsIncluded":true,
-        "stock":true,"weight":true,"type":true,"choices":true}
+        "description":true,"hidden":true,"articlegroup":true,"stock":true,"weight":true,"type":true,"choices":true}
         """;
 
     /// <summary>Asks for what is needed of a variant.</summary>
@@ -28,6 +28,7 @@ internal static class ArticleReader
     public static ShopArticle Read(WireValue article, AbicartOptions options)
     {
         var (incVat, exVat) = Price(article, options);
+        var (specialInc, specialEx) = Special(article, options);
         return new ShopArticle(
             new ShopArticleRef(article["uid"].Uid(), null),
             article["articleNumber"].ExactText(),
@@ -39,7 +40,15 @@ internal static class ArticleReader
             article["ean"].TextOrNull(),
             article["weight"].Number() is { } weight and > 0m ? (options.WeightInGrams ? weight / 1000m : weight) : null,
             string.Equals(article["type"].Text(), options.PackageType, StringComparison.OrdinalIgnoreCase),
-            article["changed"].Time() ?? throw article["changed"].Unexpected("a time"));
+            article["changed"].Time() ?? throw article["changed"].Unexpected("a time"))
+        {
+            SpecialIncVat = specialInc,
+            SpecialExVat = specialEx,
+            Description = article["description"].TextIn(options.Language) is { Length: > 0 } text ? text : null,
+            Active = !article["hidden"].Flag(),
+            Category = article["articlegroup"].UidOrNull(),
+            PricesExcludeVat = !article["vatIsIncluded"].IsMissing && !article["vatIsIncluded"].Flag(),
+        };
     }
 
     /// <summary>
@@ -76,6 +85,7 @@ internal static class ArticleReader
         Number = own["articleNumber"].ExactText(),
         Stock = Stock(own["stock"]),
         Ean = null,
+        ParentNumber = main.Number.Length > 0 ? main.Number : null,
     };
 
     /// <summary>Stock as a number or as an object with the total; null without stock control.</summary>
@@ -93,5 +103,18 @@ internal static class ArticleReader
 
         var price = article["price"]["regular"][options.Currency].Number();
         return article["vatIsIncluded"].IsMissing || article["vatIsIncluded"].Flag() ? (price, null) : (null, price);
+    }
+
+    /// <summary>The special offer of the lowest tier, else <c>price.specialOffer</c>, which includes VAT.</summary>
+    private static (decimal? IncVat, decimal? ExVat) Special(WireValue article, AbicartOptions options)
+    {
+        var tiers = article["pricing"].Elements().OrderBy(t => t["qtyFloor"].Number() ?? 0m).ToList();
+        if (tiers.Count == 0)
+        {
+            return (article["price"]["specialOffer"][options.Currency].Number(), null);
+        }
+
+        var special = tiers[0]["specialOffer"];
+        return (special["incVat"][options.Currency].Number(), special["exVat"][options.Currency].Number());
     }
 }

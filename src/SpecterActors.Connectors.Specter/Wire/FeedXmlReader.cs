@@ -24,7 +24,7 @@ internal static class FeedXmlReader
         return feed switch
         {
             ErpFeed.Stock => Stock(root, options),
-            ErpFeed.Articles => Articles(root),
+            ErpFeed.Articles => Articles(root, options.Articles),
             ErpFeed.Orders => Orders(root, options),
             _ => throw new System.Diagnostics.UnreachableException(feed.ToString()),
         };
@@ -81,15 +81,15 @@ internal static class FeedXmlReader
         return known.Count == 0 ? null : known.Sum();
     }
 
-    private static FeedRead Articles(WireNode root)
+    private static FeedRead Articles(WireNode root, SpecterArticleNames names)
     {
         var lists = root.ChildrenNamed("articles").ToList();
-        var rows = lists.SelectMany(list => list.ChildrenNamed("article")).Select(Article).ToList();
+        var rows = lists.SelectMany(list => list.ChildrenNamed("article")).Select(article => Article(article, names)).ToList();
         var limit = WireNumber.Read(root.Child("responseMaxLimit")?.Text ?? "");
         return Known(root, lists.Count > 0 || root.Child("responseMaxLimit") is not null, new FeedRead.Rows(rows, limit > 0 && rows.Count >= limit));
     }
 
-    private static FeedRow Article(WireNode article)
+    private static FeedRow Article(WireNode article, SpecterArticleNames names)
     {
         var number = TextOf(article, "articleNo");
         if (number.Length == 0)
@@ -108,8 +108,25 @@ internal static class FeedXmlReader
         var ean = article.Attribute("barCode")?.Trim();
         return new FeedRow.Article(
             number, TextOf(article, "name"), NumberOf(article, "priceExclVat"), NumberOf(article, "buyPrice"),
-            string.IsNullOrEmpty(ean) ? null : ean, NumberOf(article, "productWeight"));
+            string.IsNullOrEmpty(ean) ? null : ean, NumberOf(article, "productWeight"))
+        {
+            VatPercent = WireNumber.Read(Either(article, names.FeedVat) ?? ""),
+            Description = Either(article, names.FeedDescription) is { Length: > 0 } description ? description : null,
+            Deleted = Either(article, names.FeedDeleted) is { Length: > 0 } deleted ? WireNumber.IsYes(deleted) : null,
+            PriceLists = PriceLists(article, names.FeedPriceList),
+            FormerNumber = Either(article, names.FeedFormerNumber) is { Length: > 0 } former && former != number ? former : null,
+        };
     }
+
+    /// <summary>An attribute, or a child of that name.</summary>
+    private static string? Either(WireNode node, string name) => (node.Attribute(name) ?? node.Child(name)?.Text)?.Trim();
+
+    private static ImmutableSortedDictionary<string, decimal> PriceLists(WireNode article, string name) =>
+        article.Child($"{name}s") is not { Children.Count: > 0 } lists ? ImmutableSortedDictionary<string, decimal>.Empty : lists.ChildrenNamed(name)
+            .Select(list => (Name: Either(list, "name") ?? "", Price: WireNumber.Read(Either(list, "priceExclVat") ?? "")))
+            .Where(list => list.Name.Length > 0 && list.Price is not null)
+            .GroupBy(list => list.Name, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(g => g.Key, g => g.Last().Price!.Value, StringComparer.Ordinal);
 
     private static FeedRead Orders(WireNode root, SpecterOptions options)
     {

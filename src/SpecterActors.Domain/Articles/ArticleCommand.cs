@@ -49,7 +49,15 @@ public abstract record ArticleCommand
     public sealed record PassStockRound(DateTimeOffset BegunAt, TimeSpan Grace, DateTimeOffset At) : ArticleCommand;
 
     /// <summary>The ERP's article feed shows it.</summary>
-    public sealed record SeeErpArticle(DateTimeOffset At) : ArticleCommand;
+    /// <param name="Article">What it shows; null when only that the article exists.</param>
+    /// <param name="Baseline">The feed's first round: what it shows is how things stand, and no change.</param>
+    public sealed record SeeErpArticle(DateTimeOffset At, ErpArticle? Article = null, bool Baseline = false) : ArticleCommand;
+
+    /// <summary>Outcome of writing the ERP's data to a shop's article; done also when the shop showed them already.</summary>
+    public sealed record ShopWriteOutcome(string ShopId, long Version, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;
+
+    /// <summary>Making it inactive would exceed what may become inactive without a person's word.</summary>
+    public sealed record BrakeShopWrite(string ShopId, string Detail, DateTimeOffset At) : ArticleCommand;
 
     /// <summary>A shop's article feed shows it.</summary>
     /// <param name="Baseline">The feed's first reading of the whole range: what it shows is no change.</param>

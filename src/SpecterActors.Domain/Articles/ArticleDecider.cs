@@ -31,7 +31,9 @@ public static class ArticleDecider
         ArticleCommand.SeeFigure c => SeeFigure(state, c),
         ArticleCommand.PassStockRound c => Decision<ArticleEvent>.Accept(
             [.. state.Reservations.Where(r => r.Value.BookedAt + c.Grace < c.BegunAt).Select(r => new ArticleEvent.UnitsFell(r.Key, "round", c.At))]),
-        ArticleCommand.SeeErpArticle c => SeeErpArticle(state, c),
+        ArticleCommand.SeeErpArticle c => ArticleImports.See(state, c),
+        ArticleCommand.ShopWriteOutcome c => ArticleImports.Outcome(state, c),
+        ArticleCommand.BrakeShopWrite c => ArticleImports.Brake(state, c),
         ArticleCommand.SeeListing c => ArticleListings.See(state, c),
         // Also when nothing is expected: a look or a write under way began before this doubt.
         ArticleCommand.Unlist c => state.Listings.TryGetValue(c.ShopId, out var had) && (had.Ref == c.Ref || had.Others.Any(o => o.Ref == c.Ref))
@@ -45,6 +47,7 @@ public static class ArticleDecider
         ArticleCommand.Recover c => Decision<ArticleEvent>.Accept(
             [
                 .. state.Listings.Where(l => l.Value.PushOpen is not null).Select(l => new ArticleEvent.PushAmbiguous(l.Key, c.At + c.SettleTime, c.At)),
+                .. state.Listings.Where(l => l.Value.WriteOpen is not null).Select(l => new ArticleEvent.ShopWriteDelayed(l.Key, l.Value.WriteRefusal, c.At + c.SettleTime, c.At)),
                 .. state.Submit is { Update: true } ? [new ArticleEvent.SubmitAmbiguous(c.At + c.SettleTime, c.At)] : Array.Empty<ArticleEvent>(),
             ]),
         ArticleCommand.Retry c => ArticleSubmissions.Retry(state, c),
@@ -103,18 +106,6 @@ public static class ArticleDecider
         return state.Listings.ContainsKey(held.ShopId)
             ? Decision<ArticleEvent>.Accept(fell, new ArticleEvent.ShopStockDoubted(held.ShopId, "order withdrawn", at))
             : Decision<ArticleEvent>.Accept(fell);
-    }
-
-    private static Decision<ArticleEvent> SeeErpArticle(ArticleState state, ArticleCommand.SeeErpArticle c)
-    {
-        if (ArticleRenames.Recognise(state, c.Key, c.As, c.At) is not { } recognised)
-        {
-            return Decision<ArticleEvent>.Unchanged;
-        }
-
-        return state.Presence == ErpPresence.Known
-            ? Decision<ArticleEvent>.Accept([.. recognised])
-            : Decision<ArticleEvent>.Accept([.. recognised, new ArticleEvent.KnownInErp("article-feed", c.At)]);
     }
 
     private static Decision<ArticleEvent> SeeFigure(ArticleState state, ArticleCommand.SeeFigure c)

@@ -112,4 +112,24 @@ public abstract record ArticleEvent(DateTimeOffset At)
     /// <summary>The shop gave it a number that it cannot have; null takes the note away.</summary>
     [EventName("article.number-refused", 1)]
     public sealed record NumberRefused(string ShopId, NumberClaim? Claim, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The ERP's article feed showed this (first time or changed).</summary>
+    [EventName("article.erp-seen", 1)]
+    public sealed record ErpSeen(ErpArticle Article, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>Opens the intent to write this to the shop's article, or exchanges what the open one writes.</summary>
+    [EventName("article.shop-write-opened", 1)]
+    public sealed record ShopWriteOpened(string ShopId, ArticlePatch Patch, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The shop's article shows this.</summary>
+    [EventName("article.shop-written", 1)]
+    public sealed record ShopWritten(string ShopId, ArticlePatch Patch, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>Nothing is written before <paramref name="Until"/>: the write may still be executed, was not sent, or was refused.</summary>
+    [EventName("article.shop-write-delayed", 1)]
+    public sealed record ShopWriteDelayed(string ShopId, Parking? Refusal, DateTimeOffset Until, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>A person must let the write go (<paramref name="Parking"/>); null: let go.</summary>
+    [EventName("article.shop-write-braked", 1)]
+    public sealed record ShopWriteBraked(string ShopId, Parking? Parking, DateTimeOffset At) : ArticleEvent(At);
 }

@@ -47,6 +47,14 @@ public static class ArticleEvolve
         // What it knew stays, for as long as the article that takes the number has not stored it.
         ArticleEvent.Yielded e => s with { YieldedTo = e.To, Submit = null, Parking = null },
         ArticleEvent.ErpRenumbered e => s with { ErpNumber = e.Number, SubmitRetryAt = null },
+        ArticleEvent.ErpSeen e => s with { ErpSeen = e.Article },
+        ArticleEvent.ShopWriteOpened e => With(s, e.ShopId, l => l with { WriteOpen = e.Patch, WriteVersion = l.WriteVersion + 1, WriteRefusal = null, Braked = false, LetGo = false }),
+        ArticleEvent.ShopWritten e => With(s, e.ShopId, l => l with
+        {
+            WriteOpen = null, WriteAfter = null, WriteRefusal = null, Braked = false, LetGo = false, Article = e.Patch.On(l.Article),
+        }),
+        ArticleEvent.ShopWriteDelayed e => With(s, e.ShopId, l => l with { WriteAfter = e.Until, WriteRefusal = e.Refusal }),
+        ArticleEvent.ShopWriteBraked e => With(s, e.ShopId, l => l with { WriteRefusal = e.Parking, Braked = e.Parking is not null, LetGo = e.Parking is null }),
         ArticleEvent.NumberRefused e => With(s, e.ShopId, l => l with { Claim = e.Claim }),
         ArticleEvent.ShopStockSeen e => With(s, e.ShopId, l => l with { Expected = e.Stock, Refusal = null, UnsettledUntil = null }),
         ArticleEvent.ShopStockDoubted e => With(s, e.ShopId, l => l with { Expected = null, DoubtedAt = e.At }),

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using SpecterActors.Domain.Failures;
-using SpecterActors.Domain.Values;
 
 namespace SpecterActors.Domain.Articles;
 
@@ -51,7 +49,7 @@ public static class ArticleListings
         }
 
         var after = events.Aggregate(state, ArticleEvolve.Apply);
-        return Decision<ArticleEvent>.Accept([.. events, .. ArticleSubmissions.AfterListing(state, after, c)]);
+        return Decision<ArticleEvent>.Accept([.. events, .. ArticleSubmissions.AfterListing(state, after, c), .. ArticleImports.Restored(state, after, c)]);
     }
 
     /// <summary>

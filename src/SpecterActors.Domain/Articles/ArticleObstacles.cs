@@ -16,6 +16,7 @@ public static class ArticleObstacles
         foreach (var (shop, listing) in state.Listings)
         {
             Add(found, listing.Refusal);
+            Add(found, listing.WriteRefusal);
             Add(found, listing.Claim is { } claim ? ArticleListings.Refusal(claim) : FaultOf(shop, listing.Article));
         }
 
@@ -27,8 +28,12 @@ public static class ArticleObstacles
     public static ImmutableArray<string> Notes(ArticleState state) =>
     [
         .. state.Listings.Values.Any(l => l.Article.IsPackage) ? [ParkingCodes.PackageNotExported] : Array.Empty<string>(),
+        .. state.ErpSeen is not null && state.Listings.Values.Any(l => l.Ref.VariantUid is not null) ? [VariantKeepsShopData] : Array.Empty<string>(),
         .. state.Listings.Values.Any(l => !l.UnderStockControl && !l.Article.IsPackage) ? [NoStockSync] : Array.Empty<string>(),
     ];
+
+    /// <summary>Note on a variant, whose data stand at its article and are not written one by one.</summary>
+    public const string VariantKeepsShopData = "variant-keeps-shop-data";
 
     /// <summary>Note on an article whose stock is not synchronised (mission A26).</summary>
     public const string NoStockSync = "no-stock-sync";

@@ -139,6 +139,24 @@ public sealed record ShopListing(
     /// <summary>A number that the shop gave it and that it cannot have, or null: nothing is written for it meanwhile.</summary>
     public NumberClaim? Claim { get; init; }
 
+    /// <summary>Intent: write this of the ERP's data to the shop's article; null when closed.</summary>
+    public ArticlePatch? WriteOpen { get; init; }
+
+    /// <summary>Number of that write; an outcome of an older one does not close it.</summary>
+    public long WriteVersion { get; init; }
+
+    /// <summary>Nothing is written before, or null.</summary>
+    public DateTimeOffset? WriteAfter { get; init; }
+
+    /// <summary>Why the shop did not take the data, or why a person must let them go; null otherwise.</summary>
+    public Parking? WriteRefusal { get; init; }
+
+    /// <summary>The write waits for a person.</summary>
+    public bool Braked { get; init; }
+
+    /// <summary>A person let a braked write go: it is not braked again.</summary>
+    public bool LetGo { get; init; }
+
     /// <summary>When the shop's stock was doubted last, or null: a look or write begun before does not settle that doubt.</summary>
     public DateTimeOffset? DoubtedAt { get; init; }
 

@@ -72,14 +72,22 @@ internal static class ArticleSubmissions
         }
     }
 
-    public static Decision<ArticleEvent> Retry(ArticleState state, ArticleCommand.Retry c) => state.Submit switch
+    public static Decision<ArticleEvent> Retry(ArticleState state, ArticleCommand.Retry c)
     {
-        null when state.StockUncounted => Decision<ArticleEvent>.Accept(new ArticleEvent.StockAccepted(c.At)),
-        null => Decision<ArticleEvent>.Unchanged,
-        { Update: false } open => Decision<ArticleEvent>.Accept(new ArticleEvent.EnsureOpened(ArticleDrafts.AsListed(state, open.Draft), c.At)),
-        { } open => Decision<ArticleEvent>.Accept(
-            new ArticleEvent.SubmitOpened(ArticleDrafts.Wanted(state, c.Rules, c.Key).Draft ?? open.Draft, Update: true, open.Priority, c.At)),
-    };
+        var events = state.Listings.Where(l => l.Value.Braked).Select(l => (ArticleEvent)new ArticleEvent.ShopWriteBraked(l.Key, null, c.At)).ToList();
+        if (state.Submit is { } open)
+        {
+            events.Add(open.Update
+                ? new ArticleEvent.SubmitOpened(ArticleDrafts.Wanted(state, c.Rules, c.Key).Draft ?? open.Draft, Update: true, open.Priority, c.At)
+                : new ArticleEvent.EnsureOpened(ArticleDrafts.AsListed(state, open.Draft), c.At));
+        }
+        else if (state.StockUncounted)
+        {
+            events.Add(new ArticleEvent.StockAccepted(c.At));
+        }
+
+        return Decision<ArticleEvent>.Accept([.. events]);
+    }
 
     /// <summary>An article that no shop listed before was added; else it counts what the shop decides.</summary>
     private static bool Changed(ArticleState before, ErpArticleDraft wanted, ArticleSyncSettings settings, ArticleCommand c) =>

@@ -48,6 +48,20 @@ public sealed record ErpArticle
         Description = draft.Description ?? before?.Description,
     };
 
+    /// <summary>This, and where it does not say what <paramref name="before"/> said: a feed shows a part of an article.</summary>
+    public ErpArticle Over(ErpArticle? before) => before is null ? this : this with
+    {
+        Name = Name ?? before.Name,
+        Description = Description ?? before.Description,
+        Price = Price ?? before.Price,
+        SpecialPrice = SpecialPrice ?? before.SpecialPrice,
+        VatPercent = VatPercent ?? before.VatPercent,
+        PurchasePrice = PurchasePrice ?? before.PurchasePrice,
+        Ean = Ean ?? before.Ean,
+        Weight = Weight ?? before.Weight,
+        Deleted = Deleted ?? before.Deleted,
+    };
+
     /// <summary>Whether the two show the same.</summary>
     public static bool Same(ErpArticle a, ErpArticle b) =>
         a.PriceLists.SequenceEqual(b.PriceLists) && a with { PriceLists = b.PriceLists } == b;

@@ -52,6 +52,9 @@ public sealed record ShopArticle(
     /// <summary>Number of the article whose variant it is, or null.</summary>
     public string? ParentNumber { get; init; }
 
+    /// <summary>The shop stores its prices without VAT.</summary>
+    public bool PricesExcludeVat { get; init; }
+
     /// <summary>Whether the shop keeps stock of it by itself; a package has none of its own.</summary>
     public bool UnderStockControl => Stock is not null && !IsPackage;
 

@@ -59,6 +59,9 @@ public static class ParkingCodes
     /// <summary>The ERP decides a part of the article that it has not shown yet: submitting it would overwrite it.</summary>
     public const string ErpValueUnknown = "erp-value-unknown";
 
+    /// <summary>Many articles were deleted in the ERP at once: a person looks before they become inactive in the shop.</summary>
+    public const string DeactivationBraked = "deactivation-braked";
+
     /// <summary>The order's or shop's currency cannot go to this ERP account.</summary>
     public const string CurrencyNotSupported = "currency-not-supported";
 

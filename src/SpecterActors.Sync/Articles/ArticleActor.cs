@@ -69,7 +69,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <inheritdoc/>
     public override object? OnRecovered(ArticleState state, DateTimeOffset now) =>
-        state.Listings.Values.Any(l => l.PushOpen is not null) || state.Submit is { Update: true } ? new ArticleCommand.Recover(Pace.Settle, now) : null;
+        state.Listings.Values.Any(l => l.PushOpen is not null || l.WriteOpen is not null) || state.Submit is { Update: true } ? new ArticleCommand.Recover(Pace.Settle, now) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgendaEntry> Agenda(ArticleState state)
@@ -90,6 +90,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
             due.Add(state.ChangedAt);
         }
 
+        due.AddRange(Writes(state).Select(l => l.Value.WriteAfter ?? state.ChangedAt));
         due.AddRange(DueShops(state).Select(shop => state.Listings[shop].UnsettledUntil ?? state.ChangedAt));
         if (FirstBooked(state) is { } booked)
         {
@@ -148,6 +149,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
         plan.AddRange(state.Exports.Where(e => e.Value.Outcome is not null).Select(e => new ArticleEffect.TellExport(e.Key, e.Value)));
 
+        plan.AddRange(Writes(state).Select(l => new ArticleEffect.WriteShop(l.Key, l.Value)));
         plan.AddRange(DueShops(state).Select(shop => new ArticleEffect.PushStock(shop, state.Listings[shop])));
         if (FirstBooked(state) is { } booked)
         {
@@ -190,6 +192,16 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
             case ArticleEffect.PushStock e:
                 context.CompleteWith(
                     new StockPush(Services, runtime, Key, context).RunAsync(e.ShopId, e.Ref, e.Number), command => command, _ => new ArticleCommand.Continue());
+                break;
+            case ArticleEffect.WriteShop { Listing.WriteAfter: { } after } when after > now:
+                context.CompleteAt(after, new ArticleCommand.Continue());
+                break;
+            case ArticleEffect.WriteShop e when runtime.Shop(e.ShopId) is null || runtime.Paused:
+                context.CompleteAt(now + TimeSpan.FromMinutes(1), new ArticleCommand.Continue());
+                break;
+            case ArticleEffect.WriteShop e:
+                context.CompleteWith(new ShopWrite(runtime, context).RunAsync(e), command => command, failure => new ArticleCommand.ShopWriteOutcome(
+                    e.ShopId, e.Listing.WriteVersion, new CallResult(CallResultKind.Ambiguous, null, failure.Message), Pace.Settle, Pace.Retry, context.Time.GetUtcNow()));
                 break;
             case ArticleEffect.AwaitStockRound e:
                 context.CompleteWith(AwaitRoundAsync(runtime, e, context), command => command, _ => new ArticleCommand.Continue());
@@ -236,33 +248,13 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     private IEnumerable<string> DueShops(ArticleState state) =>
         Runtime is { } runtime
-            ? state.Listings.Keys.Where(shop => runtime.Shop(shop) is { Settings.SyncStock: true } s && ArticlePushes.IsDue(state, shop, s.Settings.StockBuffer))
+            ? state.Listings.Keys.Where(shop => runtime.Shop(shop) is { Settings.SyncStock: true } s && FacetTable.MasterOf(s.Settings.Articles, ArticleFacet.Stock) == FacetMaster.Erp && ArticlePushes.IsDue(state, shop, s.Settings.StockBuffer))
             // Not started yet: whatever may be due keeps the entity on the agenda.
             : state.Listings.Keys.Where(shop => ArticlePushes.IsDue(state, shop, 0m));
 
+    private static IEnumerable<KeyValuePair<string, ShopListing>> Writes(ArticleState state) =>
+        state.Listings.Where(l => l.Value is { WriteOpen: not null, Braked: false, DuplicateUid: null, Claim: null });
+
     private static DateTimeOffset? FirstBooked(ArticleState state) =>
         state.Reservations.Values.Where(r => r.BookedAt is not null).Select(r => r.BookedAt).Min();
-}
-
-/// <summary>Effects of an article.</summary>
-internal abstract record ArticleEffect(string Key) : EntityEffect(Key)
-{
-    /// <summary>Submit it to the ERP. A newer submission is another effect: the older one leaves the queue, unless it is under way.</summary>
-    public sealed record Submit(SubmitIntent Intent, DateTimeOffset? WaitUntil) : ArticleEffect($"submit/{Intent.Version}");
-
-    /// <summary>Tell a run what became of its export.</summary>
-    public sealed record TellExport(string RunId, ExportTicket Ticket) : ArticleEffect($"export/{RunId}");
-
-    /// <summary>Look at the shop's stock and write it if it is wrong.</summary>
-    public sealed record PushStock(string ShopId, ShopListing Listing) : ArticleEffect($"push/{ShopId}/{Listing.Article.Number}")
-    {
-        public ShopArticleRef Ref => Listing.Ref;
-
-        public string Number => Listing.Article.Number;
-
-        public DateTimeOffset? UnsettledUntil => Listing.UnsettledUntil;
-    }
-
-    /// <summary>Wait for a stock round that proves the figure to contain a booked order.</summary>
-    public sealed record AwaitStockRound(DateTimeOffset BookedAt) : ArticleEffect($"round/{BookedAt.UtcTicks}");
 }

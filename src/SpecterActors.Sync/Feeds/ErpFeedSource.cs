@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using SpecterActors.Connectors;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Storage;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Feeds;
@@ -18,6 +20,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 
     public override async Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken)
     {
+        Memory.FirstScan = feed == ErpFeed.Articles && state.Watermark is null;
         var batchNo = BatchNumbers.Make(Services.Tenants.Seed, FeedId, state.AcknowledgedBatches);
         // Right after a start a read of the incarnation before may still be on its way.
         Memory.DoubtUntil ??= Now + Runtime.Settings.Pace.Settle;
@@ -57,11 +60,11 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         {
             // A read whose outcome is unknown may still be executed and add to this batch, or open it anew: closing it then would lose
             // what that read saw. What is here already goes to its entities; the batch is read once more when no such read is left.
-            await HandOverAsync([.. batch.Rows.Where(r => r is not FeedRow.Unreadable).Select(r => Delivery(HeldErpRow.Of(r, state.AcknowledgedBatches + 1, openedAfter)))], state, cancellationToken);
+            await HandOverAsync([.. batch.Rows.Where(r => r is not FeedRow.Unreadable).Select(r => Delivery(HeldErpRow.Of(r, state.AcknowledgedBatches + 1, openedAfter, Memory.FirstScan)))], state, cancellationToken);
             return new FeedRound.Again(end);
         }
 
-        return batch.Rows.Count == 0 ? await EmptyAsync(batchNo, openedAfter) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
+        return batch.Rows.Count == 0 ? await EmptyAsync(state, batchNo, openedAfter) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
     }
 
     public override async Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken)
@@ -81,7 +84,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     /// An empty batch that a read of long ago opened says nothing of what has changed since. Only one that was surely opened within this
     /// round does: because nothing was open before it, or because another was closed in this round.
     /// </remarks>
-    private async Task<FeedRound> EmptyAsync(string batchNo, DateTimeOffset? openedAfter)
+    private async Task<FeedRound> EmptyAsync(FeedState state, string batchNo, DateTimeOffset? openedAfter)
     {
         var proves = openedAfter is not null || Memory.ClosedInRound;
         var closed = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, CancellationToken.None);
@@ -99,7 +102,15 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         }
 
         Memory.ClosedInRound = true;
-        return proves ? new FeedRound.Empty() : new FeedRound.Again(Now);
+        if (!proves)
+        {
+            return new FeedRound.Again(Now);
+        }
+
+        // The first round that drained: from now on what the article feed shows is a change.
+        return feed == ErpFeed.Articles && state.Watermark is null
+            ? new FeedRound.Taken(new FeedCommand.TakePage(null, Now, [], [], Now), More: false)
+            : new FeedRound.Empty();
     }
 
     private async Task<FeedRound> TakenAsync(
@@ -115,7 +126,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
             }
             else
             {
-                deliveries.Add(Delivery(HeldErpRow.Of(row, version, openedAfter)));
+                deliveries.Add(Delivery(HeldErpRow.Of(row, version, openedAfter, Memory.FirstScan)));
             }
         }
 
@@ -126,7 +137,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     private Delivery Delivery(HeldErpRow row) => row.Kind switch
     {
         HeldErpRow.StockKind => ToArticle(row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now), [row.Number]),
-        HeldErpRow.ArticleKind => ToArticle(row, new ArticleCommand.SeeErpArticle(Now), []),
+        HeldErpRow.ArticleKind => ToArticle(row, new ArticleCommand.SeeErpArticle(Now, row.Article, row.Baseline), []),
         HeldErpRow.OrderKind => To(EntityIds.ErpOrder(Tenant, row.Number), row, new ErpOrderCommand.See(row.Marks, row.TrackingNo, row.ExternalNo, Now), []),
         _ => throw new System.Diagnostics.UnreachableException(row.Kind),
     };
@@ -142,14 +153,28 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 internal sealed record HeldErpRow(
     string Kind, string Number, decimal? Available, long Version, DateTimeOffset? OpenedAfter, ErpOrderMarks Marks, string? TrackingNo, string? ExternalNo)
 {
+    /// <summary>What the article feed shows of it.</summary>
+    public ErpArticle? Article { get; init; }
+
+    /// <summary>Read in the feed's first round.</summary>
+    public bool Baseline { get; init; }
+
     public const string StockKind = "stock";
     public const string ArticleKind = "article";
     public const string OrderKind = "order";
 
-    public static HeldErpRow Of(FeedRow row, long version, DateTimeOffset? openedAfter) => row switch
+    public static HeldErpRow Of(FeedRow row, long version, DateTimeOffset? openedAfter, bool baseline) => row switch
     {
         FeedRow.Stock s => new HeldErpRow(StockKind, s.ArticleNumber, s.Available, version, openedAfter, default, null, null),
-        FeedRow.Article a => new HeldErpRow(ArticleKind, a.ArticleNumber, null, version, null, default, null, null),
+        FeedRow.Article a => new HeldErpRow(ArticleKind, a.ArticleNumber, null, version, null, default, null, null)
+        {
+            Baseline = baseline,
+            Article = new ErpArticle
+            {
+                Name = a.Name.Length == 0 ? null : a.Name, Price = a.PriceExVat, PurchasePrice = a.BuyPrice, Ean = a.Ean, Weight = a.Weight,
+                VatPercent = a.VatPercent, Description = a.Description, Deleted = a.Deleted, PriceLists = a.PriceLists,
+            },
+        },
         FeedRow.Order o => new HeldErpRow(
             OrderKind, o.OrderNo, null, version, null,
             o.Marks, o.Tracking, o.ExternalOrderNo),
@@ -157,15 +182,20 @@ internal sealed record HeldErpRow(
     };
 
     /// <summary>Fields separated by a tab; none of them can hold one.</summary>
-    public string Write() => string.Join('\t', Kind, Number, Text(Available), Version.ToString(CultureInfo.InvariantCulture), OpenedAfter?.ToString("O") ?? "", Marks.ToString(), TrackingNo ?? "", ExternalNo ?? "");
+    public string Write() => string.Join('\t', Kind, Number, Text(Available), Version.ToString(CultureInfo.InvariantCulture), OpenedAfter?.ToString("O") ?? "", Marks.ToString(), TrackingNo ?? "", ExternalNo ?? "",
+        Article is null ? "" : JsonSerializer.Serialize(Article, DomainJson.Default.ErpArticle), Baseline ? "1" : "");
 
     public static HeldErpRow? Read(string text)
     {
         var f = text.Split('\t');
-        return f.Length == 8
+        return f.Length is 8 or 10
             ? new HeldErpRow(
                 f[0], f[1], f[2].Length == 0 ? null : decimal.Parse(f[2], CultureInfo.InvariantCulture), long.Parse(f[3], CultureInfo.InvariantCulture),
                 f[4].Length == 0 ? null : DateTimeOffset.Parse(f[4], CultureInfo.InvariantCulture), f[5] == nameof(ErpOrderStatus.Open) ? ErpOrderMarks.None : Enum.Parse<ErpOrderMarks>(f[5]), Empty(f[6]), Empty(f[7]))
+            {
+                Article = f.Length == 10 && f[8].Length > 0 ? JsonSerializer.Deserialize(f[8], DomainJson.Default.ErpArticle) : null,
+                Baseline = f.Length == 10 && f[9] == "1",
+            }
             : null;
     }
 

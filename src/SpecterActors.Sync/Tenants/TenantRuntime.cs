@@ -82,5 +82,5 @@ public sealed class TenantRuntime : IDisposable
 /// <summary>The ERP side of a running tenant.</summary>
 public sealed record ErpRuntime(IErpConnector Connector, OutboundLane Lane);
 
-/// <summary>One shop of a running tenant. <paramref name="PushGate"/> bounds the stock writes between look and write.</summary>
-public sealed record ShopRuntime(ShopSettings Settings, IShopConnector Connector, OutboundLane Lane, PushGate PushGate);
+/// <summary>One shop of a running tenant. <paramref name="PushGate"/> bounds the stock writes between look and write, <paramref name="Brake"/> how many articles become inactive.</summary>
+public sealed record ShopRuntime(ShopSettings Settings, IShopConnector Connector, OutboundLane Lane, PushGate PushGate, DeactivationBrake Brake);

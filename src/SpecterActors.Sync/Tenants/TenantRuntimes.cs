@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SpecterActors.Connectors;
 using SpecterActors.Connectors.Lane;
 using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal;
 using SpecterActors.Runtime;
 using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Feeds;
@@ -11,10 +12,11 @@ using SpecterActors.Sync.Feeds;
 namespace SpecterActors.Sync.Tenants;
 
 /// <summary>The running tenants of this node.</summary>
-public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher, ILoggerFactory loggers, Func<string, SeededRandom> randomFor)
+public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher, ILoggerFactory loggers, Func<string, SeededRandom> randomFor, IJournal journal)
 {
     private readonly ConcurrentDictionary<string, TenantRuntime> running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RoundBoard> boards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DeactivationBrake> brakes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PushGate> numberGates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostBudget> hosts = new(StringComparer.Ordinal);
 
@@ -55,6 +57,8 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
         return numberGates.GetOrAdd($"{tenant}/{place}", _ => new PushGate(1, dispatcher));
     }
 
+    private DeactivationBrake Brake(string tenant, string shop) => brakes.GetOrAdd($"{tenant}/{shop}", _ => new DeactivationBrake(journal, dispatcher.Time));
+
     /// <summary>Problems of the settings, found without calling anybody.</summary>
     public IReadOnlyList<SettingProblem> Check(TenantSettings settings) => new TenantChecks(options).Check(settings);
 
@@ -69,7 +73,7 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
         {
             var lane = Lane(settings.Id, $"shop-{shop.Id}", shop.BaseUrl, shop.Lane);
             var shopKind = options.ShopKinds.First(k => k.System == shop.System);
-            return new ShopRuntime(shop, shopKind.Create(shop, Context(settings, $"shop.{shop.Id}.", lane)), lane, new PushGate(Math.Max(4, shop.Lane.Concurrency * 4), dispatcher));
+            return new ShopRuntime(shop, shopKind.Create(shop, Context(settings, $"shop.{shop.Id}.", lane)), lane, new PushGate(Math.Max(4, shop.Lane.Concurrency * 4), dispatcher), Brake(settings.Id, shop.Id));
         }).ToList();
         var runtime = new TenantRuntime(settings, paused, erp, shops, feed => Board(settings.Id, feed), new ArticleSubmitter(erp.Connector, settings.Id, dispatcher));
         if (paused)

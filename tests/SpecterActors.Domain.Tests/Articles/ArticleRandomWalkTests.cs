@@ -28,7 +28,7 @@ public sealed class ArticleRandomWalkTests
     private sealed class Walk(Random random)
     {
         private static readonly ArticleRules Rules = new(System.Collections.Immutable.ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty
-            .Add("main", new ArticleSyncSettings()).Add("other", new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }));
+            .Add("main", new ArticleSyncSettings { ImportFromErp = true, WrongSideEdits = WrongSideEdit.Restore }).Add("other", new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }));
 
         private readonly Dictionary<string, (decimal Units, DateTimeOffset? Booked)> held = new(StringComparer.Ordinal);
         private readonly Dictionary<string, DateTimeOffset> gone = new(StringComparer.Ordinal);
@@ -50,7 +50,7 @@ public sealed class ArticleRandomWalkTests
                 state = ArticleEvolve.Apply(state, e);
             }
 
-            if (command is not (ArticleCommand.Retry or ArticleCommand.SubmitOutcome or ArticleCommand.Recover))
+            if (command is not (ArticleCommand.Retry or ArticleCommand.SubmitOutcome or ArticleCommand.Recover or ArticleCommand.ShopWriteOutcome))
             {
                 Assert.False(ArticleDecider.Decide(state, command) is Decision<ArticleEvent>.Accepted, $"{command} told twice");
             }
@@ -113,11 +113,13 @@ public sealed class ArticleRandomWalkTests
             Assert.True(before.Presence != ErpPresence.Known || state.Presence == ErpPresence.Known);
             Assert.True(state.Submit is not { Update: false } || state.Presence == ErpPresence.Unknown, "wants to create what is there");
             Assert.True(state.Parking is null || state.Submit is not null);
+            Assert.All(state.Listings.Values, l => Assert.True(l.WriteOpen is not null || (!l.Braked && l.WriteRefusal is null), "a write that is closed and waits"));
+            Assert.All(state.Listings.Values, l => Assert.True(l.WriteOpen is null || l.WriteOpen != ArticlePatch.Nothing, "a write of nothing"));
             Assert.All(state.Exports.Values, e => Assert.True(e.Outcome is not null || state.Submit?.Version >= e.Version, "an export that nothing will ever answer"));
             Assert.All(state.Listings.Values, l => Assert.Equal(l.PushOpen is not null, l.PushStartedAt is not null));
         }
 
-        private ArticleCommand Command() => random.Next(25) switch
+        private ArticleCommand Command() => random.Next(31) switch
         {
             0 or 1 or 2 => new ArticleCommand.ReserveUnits(Order(), "main", random.Next(4), now),
             3 => new ArticleCommand.BookOrder(Order(), now),
@@ -135,6 +137,9 @@ public sealed class ArticleRandomWalkTests
             18 or 19 => Outcome(),
             20 => random.Next(4) == 0 ? new ArticleCommand.Recover(Settle, now) : new ArticleCommand.Continue(),
             21 or 22 => new ArticleCommand.Export($"R{random.Next(3)}", "demo/export/1", now),
+            24 or 25 => new ArticleCommand.SeeErpArticle(now, new ErpArticle { Name = $"E{random.Next(3)}", Price = random.Next(1, 4), VatPercent = 25m, Deleted = random.Next(5) == 0 }, random.Next(6) == 0),
+            26 or 27 => ShopWrite(),
+            28 => new ArticleCommand.BrakeShopWrite(Shop(), "2 of 3", now),
             23 => new ArticleCommand.ExportTold($"R{random.Next(3)}", now),
             _ => new ArticleCommand.Retry(now),
         };
@@ -144,6 +149,13 @@ public sealed class ArticleRandomWalkTests
             // Mostly of the open submission, now and then of one that was exchanged since.
             var intent = state.Submit ?? new SubmitIntent(Draft, random.Next(2) == 0, SubmitPriority.Order, 0);
             return new(random.Next(4) == 0 ? intent with { Version = intent.Version - 1 } : intent, Result(), Settle, RetryDelay, now);
+        }
+
+        private ArticleCommand.ShopWriteOutcome ShopWrite()
+        {
+            var shop = Shop();
+            var version = state.Listings.GetValueOrDefault(shop)?.WriteVersion ?? 1;
+            return new(shop, random.Next(4) == 0 ? version - 1 : version, Result(), Settle, RetryDelay, now);
         }
 
         private ArticleCommand.DecidePush Push() => new(Shop(), random.Next(12), random.Next(3), now.AddSeconds(-random.Next(20)), now);

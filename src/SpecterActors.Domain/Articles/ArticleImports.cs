@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using SpecterActors.Domain.Failures;
+
+namespace SpecterActors.Domain.Articles;
+
+/// <summary>
+/// Article data of the ERP on their way to the shops (mission A19, V8, V9): written where the ERP decides the facet, and only when it
+/// changed there; what was written is remembered, so that it comes back as no change.
+/// </summary>
+public static class ArticleImports
+{
+    internal static Decision<ArticleEvent> See(ArticleState state, ArticleCommand.SeeErpArticle c)
+    {
+        if (ArticleRenames.Recognise(state, c.Key, c.As, c.At) is not { } recognised)
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        var events = new List<ArticleEvent>(recognised);
+        if (state.Presence == ErpPresence.Unknown)
+        {
+            events.Add(new ArticleEvent.KnownInErp("article-feed", c.At));
+        }
+
+        var shown = c.Article is { } row ? row.Over(state.ErpSeen) : null;
+        if (shown is not null && !(state.ErpSeen is { } seen && ErpArticle.Same(seen, shown)))
+        {
+            events.Add(new ArticleEvent.ErpSeen(shown, c.At));
+            if (!c.Baseline)
+            {
+                events.AddRange(state.Listings.Keys.SelectMany(shop => ToShop(state, shop, shown, c)));
+                events.AddRange(BackToErp(state, shown, c));
+            }
+        }
+
+        // What waited for the ERP to show it goes now.
+        return Decision<ArticleEvent>.Accept([.. events]);
+    }
+
+    /// <summary>The shop changed what the ERP decides: by setting the ERP's value is written again.</summary>
+    internal static IEnumerable<ArticleEvent> Restored(ArticleState before, ArticleState after, ArticleCommand.SeeListing c)
+    {
+        if (c.Baseline || c.Rules.Of(c.ShopId).WrongSideEdits != WrongSideEdit.Restore || before.Listings.GetValueOrDefault(c.ShopId) is not { } old
+            || after.ErpSeen is not { } seen || !Writable(after.Listings[c.ShopId]))
+        {
+            return [];
+        }
+
+        var wanted = PatchOf(seen, null, after.Listings[c.ShopId].Article, c.Rules.Of(c.ShopId));
+        // Only what this very edit spoilt: what differed before is not ours to decide now.
+        var spoilt = wanted.Missing(after.Listings[c.ShopId].Article);
+        return spoilt == ArticlePatch.Nothing || spoilt == wanted.Missing(old.Article) ? [] : [new ArticleEvent.ShopWriteOpened(c.ShopId, spoilt, c.At)];
+    }
+
+    internal static Decision<ArticleEvent> Outcome(ArticleState state, ArticleCommand.ShopWriteOutcome c)
+    {
+        if (state.Listings.GetValueOrDefault(c.ShopId) is not { WriteOpen: not null } listing || listing.WriteVersion != c.Version)
+        {
+            return c.Result.Kind == CallResultKind.Ambiguous && state.Listings.GetValueOrDefault(c.ShopId) is { WriteOpen: not null }
+                ? Decision<ArticleEvent>.Accept(new ArticleEvent.ShopWriteDelayed(c.ShopId, null, c.At + c.SettleTime, c.At))
+                : Decision<ArticleEvent>.Unchanged;
+        }
+
+        return c.Result.Kind switch
+        {
+            CallResultKind.Done => Decision<ArticleEvent>.Accept(new ArticleEvent.ShopWritten(c.ShopId, listing.WriteOpen!, c.At)),
+            CallResultKind.Ambiguous => Decision<ArticleEvent>.Accept(new ArticleEvent.ShopWriteDelayed(c.ShopId, null, c.At + c.SettleTime, c.At)),
+            CallResultKind.NotSent or CallResultKind.Unauthorised => Decision<ArticleEvent>.Accept(
+                new ArticleEvent.ShopWriteDelayed(c.ShopId, null, c.Result.RetryAt ?? c.At + c.RetryDelay, c.At)),
+            CallResultKind.Refused => Decision<ArticleEvent>.Accept(new ArticleEvent.ShopWriteDelayed(
+                c.ShopId,
+                new Parking(
+                    c.Result.Value ?? "refused",
+                    $"The shop refused the data of article {listing.Article.Number}: {c.Result.Message}",
+                    "Mend what the text names in the ERP's or the shop's article; it is tried again by itself.",
+                    FailureClass.Refused),
+                c.At + (c.RetryDelay * 20),
+                c.At)),
+            _ => throw new UnreachableException(c.Result.Kind.ToString()),
+        };
+    }
+
+    /// <summary>Too many articles were to be made inactive at once: a person looks first (guarantee 10).</summary>
+    internal static Decision<ArticleEvent> Brake(ArticleState state, ArticleCommand.BrakeShopWrite c) =>
+        state.Listings.GetValueOrDefault(c.ShopId) is { WriteOpen: not null, Braked: false } listing
+            ? Decision<ArticleEvent>.Accept(new ArticleEvent.ShopWriteBraked(
+                c.ShopId,
+                new Parking(
+                    ParkingCodes.DeactivationBraked,
+                    $"Article {listing.Article.Number} was deleted in the ERP together with many others ({c.Detail}); it is not made inactive in shop {c.ShopId} yet.",
+                    "Look whether the ERP's list is right. Then retry, singly or all of this code at once; or undo the deletion in the ERP.",
+                    FailureClass.Conflict),
+                c.At))
+            : Decision<ArticleEvent>.Unchanged;
+
+    private static bool Writable(ShopListing listing) => listing is { DuplicateUid: null, Claim: null, Ref.VariantUid: null };
+
+    private static IEnumerable<ArticleEvent> ToShop(ArticleState state, string shop, ErpArticle shown, ArticleCommand.SeeErpArticle c)
+    {
+        var listing = state.Listings[shop];
+        if (!Writable(listing))
+        {
+            return [];
+        }
+
+        var changed = PatchOf(shown, state.ErpSeen, listing.Article, c.Rules.Of(shop));
+        var patch = (listing.WriteOpen ?? ArticlePatch.Nothing).And(changed).Missing(listing.Article);
+        return patch == ArticlePatch.Nothing || patch == listing.WriteOpen ? [] : [new ArticleEvent.ShopWriteOpened(shop, patch, c.At)];
+    }
+
+    /// <summary>The ERP changed what the shop decides: by setting the shop's value is submitted again.</summary>
+    private static IEnumerable<ArticleEvent> BackToErp(ArticleState state, ErpArticle shown, ArticleCommand.SeeErpArticle c)
+    {
+        var after = state with { ErpSeen = shown };
+        if (ArticleDrafts.Leading(state) is not var (shop, _) || c.Rules.Of(shop) is not { WrongSideEdits: WrongSideEdit.Restore } settings || !settings.ExportsChanges()
+            || ArticleDrafts.Wanted(after, c.Rules, c.Key).Draft is not { } wanted || state.Submit?.Draft == wanted)
+        {
+            return [];
+        }
+
+        var held = ErpArticle.Of(wanted, shown);
+        return ErpArticle.Same(held, shown) ? [] : [new ArticleEvent.SubmitOpened(wanted, Update: true, state.Submit?.Priority ?? SubmitPriority.Catalogue, c.At)];
+    }
+
+    /// <summary>What the ERP decides and shows, as the shop is to have it; with <paramref name="before"/> only what is new since.</summary>
+    private static ArticlePatch PatchOf(ErpArticle now, ErpArticle? before, ShopArticle article, ArticleSyncSettings settings)
+    {
+        var patch = ArticlePatch.Nothing;
+        if (Decides(settings, ArticleFacet.ProductData))
+        {
+            patch = patch with
+            {
+                Name = New(now.Name, before?.Name), Description = New(now.Description, before?.Description), Ean = New(now.Ean, before?.Ean),
+                Weight = now.Weight == before?.Weight ? null : now.Weight,
+            };
+        }
+
+        if (Decides(settings, ArticleFacet.Price))
+        {
+            var vat = now.VatPercent ?? article.VatPercent;
+            var regular = Price(now, settings.Prices.RegularPriceList, vat, settings.Prices) ?? PatchPrice.None;
+            var special = settings.Prices.SpecialPriceList is { } list ? Price(now, list, vat, settings.Prices) ?? PatchPrice.None : null;
+            var earlier = before is null ? null : Price(before, settings.Prices.RegularPriceList, before.VatPercent ?? article.VatPercent, settings.Prices);
+            var earlierSpecial = before is null || settings.Prices.SpecialPriceList is not { } same ? null : Price(before, same, before.VatPercent ?? article.VatPercent, settings.Prices) ?? PatchPrice.None;
+            patch = patch with
+            {
+                Regular = regular == PatchPrice.None || regular == earlier ? null : regular,
+                Special = special == earlierSpecial ? null : special,
+                VatPercent = now.VatPercent == before?.VatPercent ? null : now.VatPercent,
+            };
+        }
+
+        return Decides(settings, ArticleFacet.Status) && now.Deleted is { } deleted && deleted != before?.Deleted && (!deleted || settings.DeactivateDeleted)
+            ? patch with { Active = !deleted }
+            : patch;
+    }
+
+    /// <summary>Without VAT in the ERP's decimals, with VAT in the shop's step (mission A29).</summary>
+    private static PatchPrice? Price(ErpArticle article, string? list, decimal? vatPercent, ArticlePriceSettings settings)
+    {
+        var amount = list is null ? article.Price : article.PriceLists.TryGetValue(list, out var listed) ? listed : (decimal?)null;
+        if (amount is not { } price || vatPercent is not { } percent)
+        {
+            return null;
+        }
+
+        var factor = 1 + (percent / 100m);
+        var incVat = list is not null && settings.PriceListsIncludeVat ? price : price * factor;
+        var shown = decimal.Round(incVat / settings.ShopPriceStep, 0, MidpointRounding.AwayFromZero) * settings.ShopPriceStep;
+        var rounded = settings.ShopPriceStep > 0.01m ? shown / factor : list is not null && settings.PriceListsIncludeVat ? price / factor : price;
+        return new PatchPrice(decimal.Round(rounded, 2, MidpointRounding.AwayFromZero), shown);
+    }
+
+    private static bool Decides(ArticleSyncSettings settings, ArticleFacet facet) => FacetTable.MasterOf(settings, facet) == FacetMaster.Erp;
+
+    private static string? New(string? now, string? before) => now == before || string.IsNullOrEmpty(now) ? null : now;
+}

@@ -1,0 +1,30 @@
+using SpecterActors.Domain.Articles;
+using SpecterActors.Runtime;
+
+namespace SpecterActors.Sync.Articles;
+
+/// <summary>Effects of an article.</summary>
+internal abstract record ArticleEffect(string Key) : EntityEffect(Key)
+{
+    /// <summary>Submit it to the ERP. A newer submission is another effect: the older one leaves the queue, unless it is under way.</summary>
+    public sealed record Submit(SubmitIntent Intent, DateTimeOffset? WaitUntil) : ArticleEffect($"submit/{Intent.Version}");
+
+    /// <summary>Tell a run what became of its export.</summary>
+    public sealed record TellExport(string RunId, ExportTicket Ticket) : ArticleEffect($"export/{RunId}");
+
+    /// <summary>Look at the shop's stock and write it if it is wrong.</summary>
+    public sealed record PushStock(string ShopId, ShopListing Listing) : ArticleEffect($"push/{ShopId}/{Listing.Article.Number}")
+    {
+        public ShopArticleRef Ref => Listing.Ref;
+
+        public string Number => Listing.Article.Number;
+
+        public DateTimeOffset? UnsettledUntil => Listing.UnsettledUntil;
+    }
+
+    /// <summary>Wait for a stock round that proves the figure to contain a booked order.</summary>
+    public sealed record AwaitStockRound(DateTimeOffset BookedAt) : ArticleEffect($"round/{BookedAt.UtcTicks}");
+
+    /// <summary>Write data of the ERP to the shop's article.</summary>
+    public sealed record WriteShop(string ShopId, ShopListing Listing) : ArticleEffect($"write/{ShopId}/{Listing.WriteVersion}");
+}

@@ -1,0 +1,63 @@
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Articles;
+
+/// <summary>
+/// Counts the articles of a shop that became inactive within an hour: beyond a share of the range a person looks first, for a list of
+/// deletions may as well be a mistake of the other side (guarantee 10). In memory only: a restart begins anew, with the same bound.
+/// </summary>
+public sealed class DeactivationBrake(IJournal journal, TimeProvider time)
+{
+    private const int RangeMax = 1_000_000;
+
+    /// <summary>So many may go whatever the share, or a small shop could never let one article go.</summary>
+    private const int AlwaysFree = 2;
+
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
+    private readonly Lock gate = new();
+    private readonly Queue<DateTimeOffset> let = new();
+    private (DateTimeOffset At, int Range)? counted;
+
+    /// <summary>Lets one go and answers null, or says why not.</summary>
+    internal async Task<string?> HoldsAsync(TenantRuntime runtime, ShopSettings shop, CancellationToken cancellationToken)
+    {
+        var range = await RangeAsync(runtime.Settings.Id, cancellationToken);
+        var most = Math.Max(AlwaysFree, (int)(range * shop.Articles.DeactivateShareMax / 100m));
+        lock (gate)
+        {
+            while (let.TryPeek(out var first) && first <= time.GetUtcNow() - Window)
+            {
+                let.Dequeue();
+            }
+
+            if (let.Count >= most)
+            {
+                return $"{let.Count} of {range} articles became inactive within {Window.TotalMinutes:0} minutes, {shop.Articles.DeactivateShareMax} % are allowed";
+            }
+
+            let.Enqueue(time.GetUtcNow());
+            return null;
+        }
+    }
+
+    private async Task<int> RangeAsync(string tenant, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (counted is { } known && known.At > time.GetUtcNow() - Window)
+            {
+                return known.Range;
+            }
+        }
+
+        var streams = await journal.ListStreamsAsync($"{tenant}/{EntityIds.ArticleKind}/", null, RangeMax, cancellationToken);
+        lock (gate)
+        {
+            counted = (time.GetUtcNow(), streams.Count);
+        }
+
+        return streams.Count;
+    }
+}
