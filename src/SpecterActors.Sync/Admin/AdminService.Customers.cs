@@ -54,6 +54,61 @@ internal sealed partial class AdminService
         return result.Ok ? await AuditAsync(tenant, $"forget customer {customerId}", by, cancellationToken) : result;
     }
 
+    /// <summary>
+    /// Records of the ERP's customers that share a value with these orders' buyers or are known by a wanted value; and, by a wanted value
+    /// only, the shops' registered customers.
+    /// </summary>
+    private async Task<(IReadOnlyList<string> Known, IReadOnlyList<string> Registered)> CustomersOfAsync(
+        string tenant, IEnumerable<string> orders, HashSet<string> wanted, CancellationToken cancellationToken)
+    {
+        var values = new SortedSet<string>(wanted.SelectMany(v => new[] { $"email:{v}".ToLowerInvariant(), $"number:{v}".ToLowerInvariant() }), StringComparer.Ordinal);
+        foreach (var order in orders)
+        {
+            if ((await StateAsync<Domain.Orders.OrderState>(order, cancellationToken))?.Buyer?.Value is { } buyer)
+            {
+                values.UnionWith(CustomerDigests.SetOf(buyer, new CustomerPolicy()).Values);
+            }
+        }
+
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var entry in values.Select(v => CustomerDigests.Entry(services.Tenants.Seed, tenant, v)))
+        {
+            known.UnionWith(await Journal.FindAsync($"{tenant}/{EntityIds.ErpCustomerKind}/", entry.Kind, entry.Value, cancellationToken));
+        }
+
+        var registered = new List<string>();
+        for (string? after = null; wanted.Count > 0;)
+        {
+            var page = await Journal.ListStreamsAsync($"{tenant}/{EntityIds.ShopCustomerKind}/", after, ScanPage, cancellationToken);
+            foreach (var head in page)
+            {
+                var state = (await services.System.RebuildAsync(head.PersistenceId, long.MaxValue, useSnapshot: true, cancellationToken)).State as ShopCustomerState;
+                if (state?.Buyer?.Value is { } buyer && Domain.Values.CustomerIdentity.Identities(buyer, new CustomerPolicy()).Any(i => wanted.Contains(i.Value)))
+                {
+                    registered.Add(head.PersistenceId);
+                }
+            }
+
+            if (page.Count < ScanPage)
+            {
+                break;
+            }
+
+            after = page[^1].PersistenceId;
+        }
+
+        return ([.. known], registered);
+    }
+
+    /// <summary>With the values unreadable, their digests go, too.</summary>
+    private async Task ForgetAsync(IEnumerable<string> known, CancellationToken cancellationToken)
+    {
+        foreach (var id in known)
+        {
+            await AskAsync(id, new ErpCustomerCommand.Forget("erased", Now), cancellationToken);
+        }
+    }
+
     private async Task<int> StoreAsync(string tenant, List<CustomerCsv.Row> rows, CancellationToken cancellationToken)
     {
         var changed = 0;

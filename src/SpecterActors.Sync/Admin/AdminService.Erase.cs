@@ -37,6 +37,13 @@ internal sealed partial class AdminService
             keys.UnionWith((await Journal.LoadKeysAsync(id, cancellationToken)).Keys);
         }
 
+        // Records of the person stand beside its orders: what is known of the ERP's customers, and the shop's registered customers.
+        var (known, registered) = await CustomersOfAsync(tenant, orders, wanted, cancellationToken);
+        foreach (var id in known.Concat(registered))
+        {
+            keys.UnionWith((await Journal.LoadKeysAsync(id, cancellationToken)).Keys);
+        }
+
         if (preview || keys.Count == 0)
         {
             return AdminResult.Done with { Detail = new Erasure(preview, orders, keys.Count) };
@@ -51,7 +58,8 @@ internal sealed partial class AdminService
 
         services.Tenants.RecordErasure(keys);
         await Journal.DestroyKeysAsync(keys, cancellationToken);
-        Reload([.. orders, EntityIds.CustomerMatcher(tenant)]);
+        await ForgetAsync(known, cancellationToken);
+        Reload([.. orders, .. known, .. registered, EntityIds.CustomerMatcher(tenant)]);
         return AdminResult.Done with { Detail = new Erasure(false, orders, keys.Count) };
     }
 

@@ -177,6 +177,25 @@ public sealed class CustomerSettingTests
         Assert.DoesNotContain("anna", view.StateJson, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void With_a_person_erased_nothing_of_it_is_known_or_found_any_more()
+    {
+        var (stage, before) = Imported();
+        Assert.Equal(ParkingCodes.CustomerConflict, stage.Parked(stage.Draft()).Code);
+
+        Assert.True(Do(stage, a => a.EraseAsync(SettingsStage.Tenant, null, Email, preview: false, SettingsStage.By, default)).Ok);
+        Assert.True(Do(stage, a => a.EraseAsync(SettingsStage.Tenant, null, Number, preview: false, SettingsStage.By, default)).Ok);
+
+        foreach (var id in before.Values)
+        {
+            var view = Do(stage, a => a.GetEntityAsync(Sync.EntityIds.ErpCustomer(SettingsStage.Tenant, Text(id)), null, default))!;
+            Assert.Contains("\"source\":\"\"", view.StateJson.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        // Nothing is known any more that could be in conflict.
+        stage.Order(stage.Draft() with { OrderNumber = "2001" });
+    }
+
     private static (int Lines, int Customers, int Stored, int WithoutIdentity) Figures(CustomerImportReport report) => (report.Lines, report.Customers, report.Stored, report.WithoutIdentity);
 
     private static (SettingsStage Stage, Dictionary<string, int> Before) Imported(CustomerPolicy? policy = null)
