@@ -121,7 +121,7 @@ public sealed partial class PostgresStore : IJournalStore
         {
             open = await SessionAsync(cancellationToken);
         }
-        catch (Exception e) when (e is NpgsqlException or JournalUnusableException { InnerException: null } or IOException or TimeoutException)
+        catch (Exception e) when (e is NpgsqlException or JournalUnusableException or IOException or TimeoutException)
         {
             return new CommitOutcome.NotStored(e.Message, e);
         }
