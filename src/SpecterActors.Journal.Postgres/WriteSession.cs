@@ -47,9 +47,10 @@ internal sealed class WriteSession : IAsyncDisposable
     /// <summary>Stores a batch. An exception means: the outcome is unknown, and the session is of no more use.</summary>
     public async Task<CommitOutcome> CommitAsync(IReadOnlyList<AppendRequest> appends, CancellationToken cancellationToken)
     {
+        Dictionary<string, KnownStream> learned;
         try
         {
-            await LearnAsync(appends, cancellationToken);
+            learned = await LearnAsync(appends, cancellationToken);
         }
         catch (Exception e) when (e is NpgsqlException or IOException)
         {
@@ -60,7 +61,7 @@ internal sealed class WriteSession : IAsyncDisposable
         var after = new KnownStream[appends.Count];
         for (var i = 0; i < appends.Count; i++)
         {
-            var before = known.Find(appends[i].PersistenceId) ?? KnownStream.New;
+            var before = learned.GetValueOrDefault(appends[i].PersistenceId) ?? KnownStream.New;
             if (before.Head != appends[i].ExpectedSequenceNumber)
             {
                 return new CommitOutcome.Conflict();
@@ -123,16 +124,26 @@ internal sealed class WriteSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    /// <summary>Reads what is not known of the batch's streams. A new stream needs no reading: its key alone keeps a second one out.</summary>
-    private async Task LearnAsync(IReadOnlyList<AppendRequest> appends, CancellationToken cancellationToken)
+    /// <summary>What is true of the batch's streams, read where it is not remembered. A new stream needs no reading: its key alone keeps a second one out.</summary>
+    private async Task<Dictionary<string, KnownStream>> LearnAsync(IReadOnlyList<AppendRequest> appends, CancellationToken cancellationToken)
     {
-        var ids = appends
-            .Where(append => (append.ExpectedSequenceNumber > 0 || append.Events.Count == 0) && known.Find(append.PersistenceId) is null)
-            .Select(append => append.PersistenceId)
-            .ToList();
+        var learned = new Dictionary<string, KnownStream>(StringComparer.Ordinal);
+        var ids = new List<string>();
+        foreach (var append in appends)
+        {
+            if (known.Find(append.PersistenceId) is { } remembered)
+            {
+                learned[append.PersistenceId] = remembered;
+            }
+            else if (append.ExpectedSequenceNumber > 0 || append.Events.Count == 0)
+            {
+                ids.Add(append.PersistenceId);
+            }
+        }
+
         if (ids.Count == 0)
         {
-            return;
+            return learned;
         }
 
         await using var batch = new NpgsqlBatch(connection)
@@ -164,8 +175,10 @@ internal sealed class WriteSession : IAsyncDisposable
 
         for (var i = 0; i < ids.Count; i++)
         {
-            known.Set(ids[i], new KnownStream(heads[i], agenda[i], lookups[i]));
+            learned[ids[i]] = new KnownStream(heads[i], agenda[i], lookups[i]);
         }
+
+        return learned;
     }
 
     /// <summary>
