@@ -38,7 +38,7 @@ public sealed class GoldenRequestTests
                "costs":true,
                "payments":{"uid":true,"method":{"uid":true,"name":true,"type":true},"externalRef":true,"status":true,"amount":true},
                "delivery":{"method":{"uid":true,"name":true}},
-               "deliveryStatus":true,"discarded":true,"externalOrderNumber":true},
+               "deliveryStatus":true,"paymentStatus":true,"tags":true,"discarded":true,"externalOrderNumber":true},
               {"filters":{"/changed":{"min":"2026-03-01T11:30:15Z"},"/ordered":{"min":"2000-01-01T00:00:00Z"}},"sort":"uid","limit":100,"offset":0}],
              "id":1}
             """);

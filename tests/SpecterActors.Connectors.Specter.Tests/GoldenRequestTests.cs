@@ -114,6 +114,20 @@ public sealed class GoldenRequestTests
     }
 
     [Fact]
+    public async Task An_order_is_cancelled_by_the_function_that_the_options_name_and_by_none_otherwise()
+    {
+        Assert.False(Connector.CancelsOrders);
+        var named = new Account(Account.Dummy(change => change.CancelOrderAction = "cancelOrderSubmit"));
+        Assert.True(named.Connector.CancelsOrders);
+
+        Assert.IsType<Outcome<Unit>.Done>(await named.Connector.CancelOrderAsync("20031", Account.Call, CancellationToken.None));
+
+        var (method, query, body) = Assert.Single(named.Sent);
+        Assert.Equal(("POST", "/putInfo.asp?action=cancelOrderSubmit&sbmId=1234&apiUserId=55&useXML=1"), (method, query));
+        Assert.Equal($"orderId=20031&key={Client.SpecterKey.Of(named.Options, "20031")}", body);
+    }
+
+    [Fact]
     public async Task Order_of_the_document()
     {
         account.Answer = () => Account.Latin1("1;20031;Ordern skapad");

@@ -30,7 +30,7 @@ internal sealed partial class AdminService
             return AdminResult.Missing($"order {order}");
         }
 
-        var orders = order is not null ? [EntityIds.Order(tenant, order)] : await OrdersOfAsync(tenant, wanted, cancellationToken);
+        var orders = order is not null ? await WithSupplementsAsync(tenant, order, cancellationToken) : await OrdersOfAsync(tenant, wanted, cancellationToken);
         var keys = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var id in orders)
         {
@@ -72,6 +72,20 @@ internal sealed partial class AdminService
         }
     }
 
+    /// <summary>Each supplement of an order keeps a copy of the buyer under a key of its own.</summary>
+    private async Task<List<string>> WithSupplementsAsync(string tenant, string order, CancellationToken cancellationToken)
+    {
+        var orders = new List<string>();
+        for (string? next = order; next is not null;)
+        {
+            var id = EntityIds.Order(tenant, next);
+            orders.Add(id);
+            next = (await StateAsync<OrderState>(id, cancellationToken))?.Next?.ExternalNo;
+        }
+
+        return orders;
+    }
+
     private async Task<List<string>> OrdersOfAsync(string tenant, HashSet<string> wanted, CancellationToken cancellationToken)
     {
         var found = new List<string>();
@@ -83,7 +97,8 @@ internal sealed partial class AdminService
             {
                 // Every policy counts: whoever is one person by either value.
                 var state = (await services.System.RebuildAsync(head.PersistenceId, long.MaxValue, useSnapshot: true, cancellationToken)).State as OrderState;
-                if (state?.Buyer?.Value is { } buyer && CustomerIdentity.Identities(buyer, new CustomerPolicy()).Any(identity => wanted.Contains(identity.Value)))
+                if (new[] { state?.Buyer?.Value, state?.Edit?.Buyer.Value }.OfType<Buyer>()
+                    .SelectMany(buyer => CustomerIdentity.Identities(buyer, new CustomerPolicy())).Any(identity => wanted.Contains(identity.Value)))
                 {
                     found.Add(head.PersistenceId);
                 }

@@ -59,6 +59,7 @@ internal sealed class Account : HttpMessageHandler
             OrderDateParameter = changes.OrderDateParameter,
             AnswerBytesMax = changes.AnswerBytesMax,
             RequireEmailAddress = changes.RequireEmailAddress,
+            CancelOrderAction = changes.CancelOrderAction,
         };
     }
 
@@ -115,6 +116,8 @@ internal sealed class Account : HttpMessageHandler
         public int AnswerBytesMax { get; set; } = 1024 * 1024;
 
         public bool RequireEmailAddress { get; set; }
+
+        public string? CancelOrderAction { get; set; }
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
