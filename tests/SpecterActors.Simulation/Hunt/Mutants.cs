@@ -39,18 +39,37 @@ public static class Mutants
                 {
                     new SimulationRun(SeedPlan.OptionsOf(seed) with { Defect = PlantedDefects.Find(defect) }).Execute();
                 }
-                catch (Exception e)
+                catch (Exception e) when (IsSoundWithout(seed))
                 {
                     lock (gate)
                     {
                         found = found is { } earlier && earlier.Seed < seed ? earlier : (seed, e.Message);
                     }
                 }
+                catch (Exception)
+                {
+                    // The seed fails without the defect as well: it proves nothing here.
+                }
             }
         })).ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         return found;
+    }
+
+    /// <summary>Whether the seed keeps all promises without the defect: else it was not the defect that was found.</summary>
+    private static bool IsSoundWithout(int seed)
+    {
+        try
+        {
+            new SimulationRun(SeedPlan.OptionsOf(seed)).Execute();
+            return true;
+        }
+        catch (Exception e)
+        {
+            Console.WriteLine($"seed {seed} fails without any defect: {Short(e.Message)}");
+            return false;
+        }
     }
 
     private static string Short(string text) => text.Length <= 160 ? text : text[..160];

@@ -53,7 +53,9 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
             }
         }
 
-        return tenant.Execute(system, asked);
+        var answer = tenant.Execute(system, asked);
+        world.NoteAnswer(sent, answer);
+        return answer;
     }
 
     [GeneratedRegex("\"method\":\\s*\"Article(Variant)?\\.get\",\\s*\"params\":\\s*\\[(?<uid>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]

@@ -181,6 +181,16 @@ public sealed class SimulationWorld
         }
     }
 
+    /// <summary>Says in the trace that a request is executed now, and what a feed of the ERP answers.</summary>
+    public void NoteAnswer(Sent sent, SandboxResponse answer)
+    {
+        if (options.Trace is not null && sent.System.System == "specter")
+        {
+            var text = sent.Action.StartsWith("get", StringComparison.Ordinal) ? System.Text.Encoding.Latin1.GetString(answer.Body.Span).ReplaceLineEndings(" ") : "";
+            Note($"{sent.Tenant.Id}: specter executes {sent.Action} {Sent.Between(sent.Asked.Query, "batch", "&")} {text}");
+        }
+    }
+
     /// <summary>A callback arrives at the engine, if it runs.</summary>
     public void TakeCallback(Uri url)
     {
