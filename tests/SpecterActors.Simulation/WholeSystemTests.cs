@@ -23,7 +23,7 @@ public sealed class WholeSystemTests
     [MemberData(nameof(Seeds))]
     public void Every_promise_is_kept_under_faults_crashes_and_a_faulty_disk(int seed) => Run(SeedPlan.OptionsOf(seed));
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(100, 10)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(100, 8)];
 
     private static SimulationReport Run(SimulationOptions options)
     {

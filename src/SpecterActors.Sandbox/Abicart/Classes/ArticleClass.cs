@@ -12,6 +12,8 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
 {
     public override string Name => "Article";
 
+    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.Variants];
+
     public override string? SearchField => "name";
 
     public override IReadOnlyDictionary<string, string> References { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -41,6 +41,8 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
 
     protected ShopTable<T> Table { get; } = table;
 
+    public override IVersioned Rows => Table;
+
     public override IReadOnlyList<ShopField> Fields => fields ??= Define();
 
     /// <summary>Names of the generic methods that the class has.</summary>
@@ -184,10 +186,9 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
 
         projection.Followed.Clear();
         var node = projection.Project(this, Json(entity, query), query);
-        if (node is not null && MadeOf is { } own && projection.Followed.All(c => c.MadeOf is not null))
+        if (node is not null && MadeOf is { } own && projection.Followed.All(c => c is { MadeOf: not null, Rows: not null }))
         {
-            // Followed objects are found in tables, which their own class names.
-            var versions = own.Concat(projection.Followed.SelectMany(c => c.MadeOf!)).Distinct().Select(t => (t, t.Version)).ToList();
+            var versions = own.Concat(projection.Followed.SelectMany(c => c.MadeOf!.Append(c.Rows!))).Distinct().Select(t => (t, t.Version)).ToList();
             shown[(text, entity.Uid)] = new Shown(entity, Core.Switches, versions, JsonSerializer.SerializeToElement(node, Wire.Options));
         }
 

@@ -117,7 +117,8 @@ internal sealed class OrderItemClass(AbicartCore core, ShopClasses classes)
 
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema", "delete"];
 
-    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.OrderItems];
+    // Of its order only the currency, which never changes.
+    public override IReadOnlyList<IVersioned> MadeOf => [];
 
     protected override IReadOnlyList<ShopField<ShopOrderRowEntity>> Define() =>
     [

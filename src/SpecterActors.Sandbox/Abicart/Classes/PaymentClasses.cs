@@ -11,7 +11,7 @@ internal sealed class PaymentClass(AbicartCore core, ShopClasses classes) : Enti
 
     public override string Name => "Payment";
 
-    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.Payments, Core.State.PaymentMethods];
+    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.PaymentMethods];
 
     public override bool AdminOnly => true;
 
@@ -103,7 +103,7 @@ internal sealed class PaymentMethodClass(AbicartCore core, ShopClasses classes)
 {
     public override string Name => "PaymentMethod";
 
-    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.PaymentMethods];
+    public override IReadOnlyList<IVersioned> MadeOf => [];
 
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
 
@@ -131,7 +131,7 @@ internal sealed class DeliveryMethodClass(AbicartCore core, ShopClasses classes)
 {
     public override string Name => "DeliveryMethod";
 
-    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.DeliveryMethods];
+    public override IReadOnlyList<IVersioned> MadeOf => [];
 
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
 

@@ -54,6 +54,9 @@ internal abstract class ShopClass
     /// <summary>All that an object's properties are made of besides the object itself; null when that is not known.</summary>
     public virtual IReadOnlyList<IVersioned>? MadeOf => null;
 
+    /// <summary>The table of the class's objects, or null.</summary>
+    public virtual IVersioned? Rows => null;
+
     /// <summary>The object with this uid, with at least the properties that the query names, or null.</summary>
     public abstract JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context);
 
