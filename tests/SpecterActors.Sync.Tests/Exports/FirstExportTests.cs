@@ -31,8 +31,8 @@ public sealed class FirstExportTests
     [Fact]
     public void With_the_ERP_asked_the_report_tells_create_from_update()
     {
-        var stage = new RangeStage(2, RangeStage.SettingsOf(requeue: true));
-        stage.World.Catalogue.AddRange(Enumerable.Range(1, 30).Select(i => RangeStage.Article(i)));
+        var stage = new RangeStage(2, RangeSettings.Of(requeue: true));
+        stage.World.Catalogue.AddRange(Enumerable.Range(1, 30).Select(i => RangeSettings.Article(i)));
         for (var i = 1; i <= 12; i++)
         {
             stage.World.Books[$"A{i}"] = new ErpArticleDraft($"A{i}", "old name", 1m, 25m);
@@ -76,7 +76,7 @@ public sealed class FirstExportTests
     [Fact]
     public void A_change_in_the_shop_while_the_export_runs_wins()
     {
-        var stage = Stage(5, 1_000, RangeStage.SettingsOf(callsASecond: 1, new ArticleSyncSettings()));
+        var stage = Stage(5, 1_000, RangeSettings.Of(callsASecond: 1, new ArticleSyncSettings()));
         var report = stage.Reported();
         stage.World.Catalogue[500] = stage.World.Catalogue[500] with { Name = "Nytt namn", ChangedAt = stage.Dispatcher.Now };
         stage.Confirm(report);
@@ -96,7 +96,7 @@ public sealed class FirstExportTests
     [Fact]
     public void No_more_articles_are_told_at_once_than_the_window_lets()
     {
-        var stage = Stage(6, 1_500, RangeStage.SettingsOf(callsASecond: 1));
+        var stage = Stage(6, 1_500, RangeSettings.Of(callsASecond: 1));
         var report = stage.Reported();
         stage.Confirm(report);
         var most = 0;
@@ -114,7 +114,7 @@ public sealed class FirstExportTests
     [Fact]
     public void Progress_tells_rate_and_the_time_left()
     {
-        var stage = Stage(7, 2_500, RangeStage.SettingsOf(callsASecond: 1));
+        var stage = Stage(7, 2_500, RangeSettings.Of(callsASecond: 1));
         stage.Confirm(stage.Reported());
         stage.Dispatcher.RunFor(TimeSpan.FromSeconds(14));
         var view = stage.Export()!;
@@ -127,7 +127,7 @@ public sealed class FirstExportTests
     [Fact]
     public void A_cancelled_run_tells_no_more_and_a_new_one_finds_the_rest()
     {
-        var stage = Stage(8, 1_500, RangeStage.SettingsOf(callsASecond: 1));
+        var stage = Stage(8, 1_500, RangeSettings.Of(callsASecond: 1));
         stage.Confirm(stage.Reported());
         stage.Dispatcher.RunFor(TimeSpan.FromSeconds(5));
         stage.Ok(admin => admin.CancelExportAsync(RangeStage.Tenant, "main", RangeStage.By, CancellationToken.None));
@@ -162,11 +162,11 @@ public sealed class FirstExportTests
         var stage = new RangeStage(seed, settings);
         stage.World.Catalogue.AddRange(Enumerable.Range(1, articles).Select(i => i switch
         {
-            10 => RangeStage.Article(i) with { Number = "Å 10" },
-            20 => RangeStage.Article(i) with { Number = "" },
-            30 => RangeStage.Article(i) with { IsPackage = true },
-            140 => RangeStage.Article(i) with { Number = "A40" },
-            _ => RangeStage.Article(i),
+            10 => RangeSettings.Article(i) with { Number = "Å 10" },
+            20 => RangeSettings.Article(i) with { Number = "" },
+            30 => RangeSettings.Article(i) with { IsPackage = true },
+            140 => RangeSettings.Article(i) with { Number = "A40" },
+            _ => RangeSettings.Article(i),
         }));
         return stage.Open();
     }

@@ -16,7 +16,7 @@ public sealed class KilledExportTests
     public void Twenty_kills_at_any_moment_change_nothing_of_the_result_and_double_no_call_but_those_in_flight(int seed)
     {
         var whole = Uninterrupted();
-        var stage = FirstExportTests.Stage(seed, Articles, RangeStage.SettingsOf(callsASecond: 2));
+        var stage = FirstExportTests.Stage(seed, Articles, RangeSettings.Of(callsASecond: 2));
         var chance = new Random(seed);
         var mayRepeat = new SortedDictionary<string, int>(StringComparer.Ordinal);
         stage.Ok(admin => admin.StartExportAsync(RangeStage.Tenant, "main", RangeStage.By, CancellationToken.None));

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
-using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Exports;
-using SpecterActors.Domain.Orders;
-using SpecterActors.Domain.Privacy;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Journal.InMemory;
 using SpecterActors.Journal.Keys;
@@ -18,9 +14,9 @@ namespace SpecterActors.Sync.Tests.Exports;
 /// <summary>The real engine between the shop and the ERP of a <see cref="RangeWorld"/>; it can be killed and started again on the same journal.</summary>
 internal sealed class RangeStage
 {
-    public const string Tenant = "demo";
+    public const string Tenant = RangeSettings.Tenant;
     public static readonly Operator By = new("test", "launch");
-    public static readonly DateTimeOffset Morning = new(2026, 3, 2, 6, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Morning = RangeSettings.Morning;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(30);
     private readonly MasterKeys keys = new(new Random(1).NextBytes);
     private readonly int seed;
@@ -29,9 +25,9 @@ internal sealed class RangeStage
     public RangeStage(int seed, TenantSettings? settings = null)
     {
         this.seed = seed;
-        Settings = settings ?? SettingsOf();
+        Settings = settings ?? RangeSettings.Of();
         Dispatcher = new DeterministicDispatcher((ulong)seed, Morning);
-        World = new RangeWorld(Dispatcher, seed);
+        World = new RangeWorld(Dispatcher.World.Time, DeterministicDispatcher.CompleteOutside, seed);
         Store = new MemoryStore(Dispatcher.Time);
         keys.Ensure(Tenant);
         keys.Ensure("_installation");
@@ -48,26 +44,6 @@ internal sealed class RangeStage
     public DeterministicNode Node { get; private set; } = null!;
 
     public Engine Engine { get; private set; } = null!;
-
-    /// <summary>Calls a second to either side, and how the articles flow; feeds poll every minute.</summary>
-    public static TenantSettings SettingsOf(int callsASecond = 10, ArticleSyncSettings? articles = null, bool requeue = false) => new(Tenant, "Demo")
-    {
-        Erp = new ErpAccount("books", "http://127.0.0.1/books/", "1", "1", ImmutableSortedDictionary<string, string>.Empty)
-        {
-            RequeueStock = requeue, Lane = new LaneSettings { Calls = callsASecond, Concurrency = 4 },
-        },
-        Shops =
-        [
-            new ShopSettings("main", "stall", "http://127.0.0.1/stall/", "1", ImmutableSortedDictionary<string, string>.Empty)
-            {
-                Lane = new LaneSettings { Calls = callsASecond, Concurrency = 4 },
-                Articles = articles ?? new ArticleSyncSettings { ExportTrigger = ProductExportTrigger.Inactive },
-                Orders = new OrderMappingSettings { OrderPrefix = "W-" },
-            },
-        ],
-        Secrets = new Personal<SecretSet>($"{Tenant}/secrets", new SecretSet(ImmutableSortedDictionary<string, string>.Empty)),
-        Pace = new PaceSettings { StockQueueGrace = TimeSpan.FromSeconds(1) },
-    };
 
     public void Start()
     {
@@ -160,13 +136,4 @@ internal sealed class RangeStage
     }
 
     public void Confirm(ExportView report) => Ok(admin => admin.ConfirmExportAsync(Tenant, "main", report.RunId, By, CancellationToken.None));
-
-    public static ShopArticle Article(int number, string? name = null) => new(
-        new ShopArticleRef($"{number}", null), $"A{number}", name ?? $"Vara {number}", 80m + (number % 50), null, 25m, 3m + (number % 7), null, null, false, Morning - TimeSpan.FromDays(200) + TimeSpan.FromMinutes(number));
-
-    private sealed class SpeaksNoHttp : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("nothing here speaks HTTP");
-    }
 }

@@ -1,18 +1,22 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SpecterActors.Connectors;
 using SpecterActors.Connectors.Lane;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
-using SpecterActors.TestKit.Deterministic;
 
 namespace SpecterActors.Sync.Tests.Exports;
 
 /// <summary>
 /// A shop with a range and an ERP with its books, as plain data under virtual time. Calls take a varying time on their way and are executed in
-/// the world, not in the engine's node: a crash does not take back what was sent.
+/// the world, not in the engine's node: a crash does not take back what was sent. Thread-safe.
 /// </summary>
-internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
+/// <param name="time">Clock of the world.</param>
+/// <param name="complete">Completes an answer where the engine's continuations may start.</param>
+/// <param name="seed">Seed of the delays.</param>
+internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int seed)
 {
+    private readonly Lock gate = new();
     /// <summary>Articles on one page of the shop's catalogue.</summary>
     public const int PageSize = 100;
 
@@ -26,7 +30,7 @@ internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
     private readonly SortedDictionary<ErpFeed, List<FeedRow>> queued = new() { [ErpFeed.Stock] = [], [ErpFeed.Articles] = [], [ErpFeed.Orders] = [] };
     private readonly SortedDictionary<ErpFeed, (string No, List<FeedRow> Rows)> open = [];
 
-    public DeterministicDispatcher Dispatcher => dispatcher;
+    public TimeProvider Time => time;
 
     public List<ShopArticle> Catalogue { get; } = [];
 
@@ -87,7 +91,7 @@ internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
         SubmitCalls++;
         IReadOnlyList<string> numbers = [.. articles.Select(a => a.Number)];
         UnderWay.Add(numbers);
-        After(AnswerStoredAfter, () => UnderWay.Remove(numbers));
+        After(AnswerStoredAfter, () => Done(numbers));
         if (articles.FirstOrDefault(a => Refused.Contains(a.Number)) is { } bad)
         {
             return new Outcome<Unit>.Refused("erp-7", $"article {bad.Number} is not wanted");
@@ -111,9 +115,44 @@ internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
         return new Outcome<Unit>.Done(Unit.Value);
     }
 
+    private void Done(IReadOnlyList<string> numbers)
+    {
+        lock (gate)
+        {
+            UnderWay.Remove(numbers);
+        }
+    }
+
+    /// <summary>A buyer places an order of one unit.</summary>
+    public string Place(int number)
+    {
+        var now = time.GetUtcNow();
+        var order = new ShopOrder(
+            $"o{number}", $"{1_000 + number}", now, now, "SEK", "sv", [new ShopOrderRow("A1", "1", "Vara 1", 1m, 25m, 101m, 80.8m)], null,
+            new ShopPayment("7", "Faktura", "invoice", null, 0m, 0m, 25m, false, []), [], 101m, false, false, null);
+        var buyer = new Buyer(
+            null, "Eva", "Ek", null, $"eva{number}@example.se", null, null, new PostalAddress(null, null, "Gatan 1", null, "11122", "Umeå", "SE"), null, null,
+            ImmutableSortedDictionary<string, string>.Empty);
+        lock (gate)
+        {
+            Orders.Add((order, buyer));
+        }
+
+        return $"W-{order.Number}";
+    }
+
+    /// <summary>Whether the ERP has the order.</summary>
+    public bool HasOrder(string externalNo)
+    {
+        lock (gate)
+        {
+            return ErpOrders.ContainsKey(externalNo);
+        }
+    }
+
     public Outcome<OrderSubmitted> SubmitOrder(ErpOrderDraft draft)
     {
-        if (!ErpOrders.TryAdd(draft.ExternalOrderNo, dispatcher.Now))
+        if (!ErpOrders.TryAdd(draft.ExternalOrderNo, time.GetUtcNow()))
         {
             return new Outcome<OrderSubmitted>.Done(new OrderSubmitted($"E{draft.ExternalOrderNo}", Existing: true));
         }
@@ -158,18 +197,31 @@ internal sealed class RangeWorld(DeterministicDispatcher dispatcher, int seed)
     private Task<Outcome<T>> OnItsWayAsync<T>(Func<Outcome<T>> execute)
     {
         var answer = new TaskCompletionSource<Outcome<T>>();
-        After(TimeSpan.FromMilliseconds(latency.Next(2, 40)), () =>
+        After(Delay(2, 40), () =>
         {
-            var outcome = execute();
-            After(TimeSpan.FromMilliseconds(latency.Next(1, 20)), () => DeterministicDispatcher.CompleteOutside(() => answer.TrySetResult(outcome)));
+            Outcome<T> outcome;
+            lock (gate)
+            {
+                outcome = execute();
+            }
+
+            After(Delay(1, 20), () => complete(() => answer.TrySetResult(outcome)));
         });
         return answer.Task;
+    }
+
+    private TimeSpan Delay(int least, int most)
+    {
+        lock (gate)
+        {
+            return TimeSpan.FromMilliseconds(latency.Next(least, most));
+        }
     }
 
     private void After(TimeSpan wait, Action work)
     {
         ITimer? timer = null;
-        timer = dispatcher.World.Time.CreateTimer(
+        timer = time.CreateTimer(
             _ =>
             {
                 timer?.Dispose();
