@@ -32,11 +32,19 @@ internal sealed class StageArguments
         Description = "Seconds within which buyers order and people work in the ERP.", DefaultValueFactory = _ => (int)SampleSize.Full.Duration.TotalSeconds,
     };
 
+    public Option<int?> OrderEdits { get; } = new("--order-edits") { Description = "Edits of placed orders in the shop." };
+
+    public Option<int?> ArticleChanges { get; } = new("--article-changes") { Description = "Articles whose name and EAN change in the shop." };
+
+    public Option<int?> PriceChanges { get; } = new("--price-changes") { Description = "Articles whose price changes in the ERP." };
+
+    public Option<int?> Renames { get; } = new("--renames") { Description = "Articles that get another number, in the shop first and later in the ERP." };
+
     public void AddTo(Command command)
     {
         Faults.AcceptOnlyFromAmong("none", "light", "heavy");
         DuplicateRefusal.AcceptOnlyFromAmong("names", "silent", "generic");
-        foreach (var option in new Option[] { Faults, DuplicateRefusal, Seed, Orders, Articles, Duration })
+        foreach (var option in new Option[] { Faults, DuplicateRefusal, Seed, Orders, Articles, Duration, OrderEdits, ArticleChanges, PriceChanges, Renames })
         {
             command.Add(option);
         }
@@ -81,10 +89,10 @@ internal sealed class StageArguments
             Deliveries = OfOrders(full.Deliveries, 1),
             PartialDeliveries = OfOrders(full.PartialDeliveries, 1),
             Cancellations = OfOrders(full.Cancellations, 1),
-            OrderEdits = OfOrders(full.OrderEdits, 1),
-            ArticleChanges = full.ArticleChanges * articles / full.Articles,
-            ErpPriceChanges = full.ErpPriceChanges * articles / full.Articles,
-            Renames = full.Renames * articles / full.Articles,
+            OrderEdits = parsed.GetValue(OrderEdits) ?? OfOrders(full.OrderEdits, 1),
+            ArticleChanges = parsed.GetValue(ArticleChanges) ?? full.ArticleChanges * articles / full.Articles,
+            ErpPriceChanges = parsed.GetValue(PriceChanges) ?? full.ErpPriceChanges * articles / full.Articles,
+            Renames = parsed.GetValue(Renames) ?? full.Renames * articles / full.Articles,
             Duration = TimeSpan.FromSeconds(parsed.GetValue(Duration)),
         };
         try

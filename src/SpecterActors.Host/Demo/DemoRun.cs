@@ -18,6 +18,7 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SetUpMax = TimeSpan.FromMinutes(1);
     private const int ProgressEvery = 5;
+    private const int QuietEvery = 60;
     private const string EuroShopCode = "currency-not-supported";
 
     private readonly long began = time.GetTimestamp();
@@ -51,7 +52,8 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
                 continue;
             }
 
-            if (beat % ProgressEvery == 0)
+            // Nothing moves any more when both sides are in step; what a person does to either sandbox shows at once.
+            if (beat % ProgressEvery == 0 && (calm == 0 || beat % QuietEvery == 0))
             {
                 terminal.Progress(seen.Progress, Line(seen.Progress));
             }
@@ -61,6 +63,11 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
             if (options.UntilSynced && (calm >= 2 || seen.Progress.Stage.Violations.Count > 0 || export is { Wrong.Count: > 0 } || Elapsed > options.Timeout))
             {
                 return Result(seen, person, export, calm >= 2);
+            }
+
+            if (calm == 2)
+            {
+                terminal.Say($"{Elapsed.TotalSeconds,6:0.0} s  both sides are in step. Everything goes on until Ctrl-C: look inside with the addresses above, or change something in a sandbox and watch it travel.");
             }
 
             if (!await WaitAsync(stop))

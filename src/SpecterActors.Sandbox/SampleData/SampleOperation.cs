@@ -20,6 +20,9 @@ public abstract record SampleOperation
     /// <summary>An article gets another sales price without VAT.</summary>
     public sealed record PriceChanged(TimeSpan At, string ArticleNumber, decimal PriceExVat) : SampleOperation(At);
 
+    /// <summary>Somebody gives the article the number in the ERP that it got in the shop; not needed when the engine did.</summary>
+    public sealed record Renamed(TimeSpan At, string From, string To) : SampleOperation(At);
+
     /// <summary>The order with this external number is delivered whole.</summary>
     public sealed record Delivered(TimeSpan At, string ExternalNumber, string TrackingNumber) : SampleOperation(At);
 
@@ -51,6 +54,8 @@ internal sealed class SampleLife(
 
         operations.AddRange(articles.Where(a => a.NewErpPrice is not null).Select(a => new SampleOperation.PriceChanged(
             At(size.Duration * (0.2 + (0.6 * random.NextDouble()))), a.Number, a.NewErpPrice!.Value)));
+        operations.AddRange(articles.Where(a => a is { Kind: SampleArticleKind.Sound, MendedNumber: not null }).Select(a => new SampleOperation.Renamed(
+            At(size.Duration * (0.85 + (0.1 * random.NextDouble()))), a.Number, a.MendedNumber!)));
         if (settings.FirstExport)
         {
             operations.AddRange(ExportedWithoutStock().Select(number => new SampleOperation.Counted(

@@ -6,6 +6,8 @@ namespace SpecterActors.Sandbox.SampleData;
 /// <summary>A simulated Specter account as the ERP of a sample world. Holds the account's gate while it works.</summary>
 public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
 {
+    private readonly Dictionary<string, string> renamedHere = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public IReadOnlyList<ErpOrder> Orders
     {
@@ -89,18 +91,20 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
             switch (operation)
             {
                 case SampleOperation.GoodsMoved moved:
-                    specter.ChangeStock(moved.ArticleNumber, moved.Delta);
+                    specter.ChangeStock(OfNow(moved.ArticleNumber), moved.Delta);
                     return true;
                 case SampleOperation.SoldAtTill sold:
-                    specter.TillSale(sold.ArticleNumber, sold.Quantity);
+                    specter.TillSale(OfNow(sold.ArticleNumber), sold.Quantity);
                     return true;
                 case SampleOperation.Counted counted:
                     // Nobody counts what is not in the books yet.
-                    return specter.FindArticle(counted.ArticleNumber) is { IsStockArticle: true } && specter.SetStock(counted.ArticleNumber, counted.OnShelf) is not null;
+                    return specter.FindArticle(OfNow(counted.ArticleNumber)) is { IsStockArticle: true } && specter.SetStock(OfNow(counted.ArticleNumber), counted.OnShelf) is not null;
                 case SampleOperation.PriceChanged priced:
                     // One that the ERP does not have yet waits.
                     return specter.FindArticle(priced.ArticleNumber) is not null
                         && specter.ChangeArticle(priced.ArticleNumber, new SpecterArticleChange { PriceExclVat = priced.PriceExVat }) is not null;
+                case SampleOperation.Renamed renamed:
+                    return Rename(renamed.From, renamed.To);
                 case SampleOperation.PartlyDelivered partly:
                     return TryOnOrder(partly.ExternalNumber, order => DeliverSome(order, partly.TrackingNumber));
                 case SampleOperation.Delivered delivered:
@@ -111,6 +115,25 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                     throw new System.Diagnostics.UnreachableException(operation.GetType().Name);
             }
         }
+    }
+
+    /// <summary>People know an article by whatever number it has.</summary>
+    private string OfNow(string number) => specter.FindArticle(number) is null ? renamedHere.GetValueOrDefault(number, number) : number;
+
+    private bool Rename(string from, string to)
+    {
+        if (specter.FindArticle(to) is null)
+        {
+            if (specter.FindArticle(from) is null)
+            {
+                return false;
+            }
+
+            specter.ChangeArticle(from, new SpecterArticleChange { ArticleNo = to });
+        }
+
+        renamedHere[from] = to;
+        return true;
     }
 
     /// <summary>One piece of the first stock article that is not wholly delivered goes; everything, if that is all there is.</summary>
