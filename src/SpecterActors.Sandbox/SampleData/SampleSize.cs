@@ -69,8 +69,8 @@ public sealed record SampleSize
     /// <summary>Articles whose price changes in the ERP.</summary>
     public int ErpPriceChanges { get; init; }
 
-    /// <summary>Articles that get another number in the shop.</summary>
-    public int Renames { get; init; }
+    /// <summary>Articles that get another number, in the shop first and later in the ERP.</summary>
+    public int Renames { get; init; } = 10;
 
     /// <summary>Articles, the first plain ones, that every second order row and stock change is about; 0: all alike.</summary>
     public int HotArticles { get; init; }
@@ -86,7 +86,7 @@ public sealed record SampleSize
     {
         Articles = 40, ArticlesWithVariants = 2, Packages = 0, IllegalNumbers = 3, MissingNumbers = 2, DuplicateNumbers = 1,
         Orders = 50, OrdersOfOneBuyer = 10, RefusedOrdersPerReason = 1, MendedOrdersPerReason = 0, ForeignOrders = 0, PackageOrders = 0,
-        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3, OrderEdits = 0, ArticleChanges = 0,
+        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3, OrderEdits = 0, ArticleChanges = 0, Renames = 0,
         Duration = TimeSpan.FromSeconds(10),
     };
 
