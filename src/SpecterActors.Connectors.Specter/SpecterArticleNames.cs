@@ -11,7 +11,7 @@ public sealed record SpecterArticleNames
     /// <summary>Names of <see cref="Domain.Tenants.ErpAccount.Options"/> that fill these.</summary>
     public static ImmutableSortedSet<string> OptionNames { get; } =
     [
-        "articleFeedVat", "articleFeedDescription", "articleFeedDeleted", "articleFeedPriceList", "articleFeedFormerNumber", "articleDescriptionParameter",
+        "articleFeedVat", "articleFeedDescription", "articleFeedDeleted", "articleFeedPriceList", "articleDescriptionParameter",
         "articleSpecialPriceParameter", "formerNumberParameter", "articleParentParameter", "articleDeletedParameter",
     ];
 
@@ -28,9 +28,6 @@ public sealed record SpecterArticleNames
     /// Child of a price list with the attributes name and priceExclVat; its parent is called the same in the plural. Default priceList.
     /// </summary>
     public string FeedPriceList { get; init; } = "priceList";
-
-    /// <summary>Attribute or child with the number before the last change of number. Default formerArticleNo.</summary>
-    public string FeedFormerNumber { get; init; } = "formerArticleNo";
 
     /// <summary>Parameter of newArticleSubmit for the description, without its row number; null: not sent.</summary>
     public string? Description { get; init; }
@@ -56,7 +53,6 @@ public sealed record SpecterArticleNames
             FeedDescription = options.Text("articleFeedDescription", defaults.FeedDescription)!,
             FeedDeleted = options.Text("articleFeedDeleted", defaults.FeedDeleted)!,
             FeedPriceList = options.Text("articleFeedPriceList", defaults.FeedPriceList)!,
-            FeedFormerNumber = options.Text("articleFeedFormerNumber", defaults.FeedFormerNumber)!,
             Description = options.Text("articleDescriptionParameter", null),
             SpecialPrice = options.Text("articleSpecialPriceParameter", null),
             FormerNumber = options.Text("formerNumberParameter", null),

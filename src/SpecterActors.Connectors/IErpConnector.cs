@@ -103,9 +103,6 @@ public abstract record FeedRow
         /// <summary>Not for sale any more; null where the feed does not say.</summary>
         public bool? Deleted { get; init; }
 
-        /// <summary>Number before the last change of number, or null.</summary>
-        public string? FormerNumber { get; init; }
-
         /// <summary>Prices by name of their price list.</summary>
         public ImmutableSortedDictionary<string, decimal> PriceLists { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
     }

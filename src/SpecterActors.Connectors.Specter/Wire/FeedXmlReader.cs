@@ -114,7 +114,6 @@ internal static class FeedXmlReader
             Description = Either(article, names.FeedDescription) is { Length: > 0 } description ? description : null,
             Deleted = Either(article, names.FeedDeleted) is { Length: > 0 } deleted ? WireNumber.IsYes(deleted) : null,
             PriceLists = PriceLists(article, names.FeedPriceList),
-            FormerNumber = Either(article, names.FeedFormerNumber) is { Length: > 0 } former && former != number ? former : null,
         };
     }
 

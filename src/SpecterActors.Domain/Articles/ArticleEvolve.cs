@@ -38,6 +38,9 @@ public static class ArticleEvolve
         ArticleEvent.ExportEnded e => s with
         {
             Exports = s.Exports.SetItem(e.RunId, s.Exports[e.RunId] with { Outcome = e.Outcome, Code = e.Code, Text = e.Text }),
+            Listings = e.Outcome == Domain.Exports.ExportOutcomes.Refused
+                ? s.Listings
+                : s.Listings.SetItems(s.Listings.Where(l => l.Value is { StockNotJoined: true, UnderStockControl: true }).Select(l => KeyValuePair.Create(l.Key, l.Value with { StockNotJoined = false }))),
         },
         ArticleEvent.ExportTold e => s with { Exports = s.Exports.Remove(e.RunId), LastExportRun = e.RunId },
         ArticleEvent.Listed e => Listed(s, e),
@@ -129,7 +132,10 @@ public static class ArticleEvolve
             : With(s, e.ShopId, l => NewListing(l.Others[0]) with { Others = l.Others.RemoveAt(0) });
     }
 
-    private static ShopListing NewListing(ShopArticle article) => new(article.Ref, article, article.UnderStockControl, null, null, null, null);
+    private static ShopListing NewListing(ShopArticle article) => new(article.Ref, article, article.UnderStockControl, null, null, null, null)
+    {
+        StockNotJoined = !article.UnderStockControl && !article.IsPackage,
+    };
 
     private static ArticleState With(ArticleState s, string shopId, Func<ShopListing, ShopListing> change) =>
         s with { Listings = s.Listings.SetItem(shopId, change(s.Listings[shopId])) };

@@ -29,7 +29,7 @@ public static class ArticleObstacles
     [
         .. state.Listings.Values.Any(l => l.Article.IsPackage) ? [ParkingCodes.PackageNotExported] : Array.Empty<string>(),
         .. state.ErpSeen is not null && state.Listings.Values.Any(l => l.Ref.VariantUid is not null) ? [VariantKeepsShopData] : Array.Empty<string>(),
-        .. state.Listings.Values.Any(l => !l.UnderStockControl && !l.Article.IsPackage) ? [NoStockSync] : Array.Empty<string>(),
+        .. state.Listings.Values.Any(l => (!l.UnderStockControl || l.StockNotJoined) && !l.Article.IsPackage) ? [NoStockSync] : Array.Empty<string>(),
     ];
 
     /// <summary>Note on a variant, whose data stand at its article and are not written one by one.</summary>

@@ -9,7 +9,7 @@ public static class ArticlePushes
     /// <summary>Whether the shop's stock is to be looked at and perhaps written.</summary>
     public static bool IsDue(ArticleState state, string shopId, decimal buffer) =>
         state.Listings.TryGetValue(shopId, out var listing)
-        && listing is { UnderStockControl: true, DuplicateUid: null, Claim: null }
+        && listing is { UnderStockControl: true, StockNotJoined: false, DuplicateUid: null, Claim: null }
         // The ERP's zero says no more than that nobody has counted yet: the shop keeps what it has.
         && !state.StockUncounted
         && state.Publishable(buffer) is { } publishable

@@ -139,6 +139,12 @@ public sealed record ShopListing(
     /// <summary>A number that the shop gave it and that it cannot have, or null: nothing is written for it meanwhile.</summary>
     public NumberClaim? Claim { get; init; }
 
+    /// <summary>
+    /// It was not under stock control when it was listed first: stock is not synchronised before an export of it has ended with stock control
+    /// switched on (mission A26).
+    /// </summary>
+    public bool StockNotJoined { get; init; }
+
     /// <summary>Intent: write this of the ERP's data to the shop's article; null when closed.</summary>
     public ArticlePatch? WriteOpen { get; init; }
 

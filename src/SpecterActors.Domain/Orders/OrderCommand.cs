@@ -98,6 +98,9 @@ public sealed record OrderRules(
     int UnknownRefusalsMax,
     System.Collections.Immutable.ImmutableSortedSet<ErpOrderStatus> StatusToShop)
 {
+    /// <summary>What each SET of the ERP holds, by its number, as <see cref="Articles.SetTable"/> reads it.</summary>
+    public System.Collections.Immutable.ImmutableSortedDictionary<string, string> Sets { get; init; } = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>When orders go and what follows when they change.</summary>
     public OrderLifeSettings Life { get; init; } = new();
 

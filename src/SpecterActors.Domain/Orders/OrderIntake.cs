@@ -14,6 +14,7 @@ internal static class OrderIntake
 
     public static Decision<OrderEvent> Observe(OrderState state, OrderCommand.Observe c)
     {
+        c = c with { Order = OrderSets.WithParts(c.Order, state.Shop, c.Rules.Sets) };
         var goesAfterAll = (state is { Ignored: CancelledBeforeSeen } && !c.Order.Discarded) || (state is { Ignored: BeforeStart } && c.ByHand);
         if (state.Shop is null || goesAfterAll)
         {
@@ -200,10 +201,12 @@ internal static class OrderIntake
         return units.IsEmpty ? [] : [new OrderEvent.ReservationsOpened(units, at)];
     }
 
-    private static IEnumerable<PackagePart> Parts(ShopOrderRow row) =>
-        row.IsPackage && !row.PackageParts.IsEmpty
-            ? row.PackageParts.Select(p => p with { Quantity = p.Quantity * row.Quantity })
-            : [new PackagePart(row.ArticleNumber, row.Quantity)];
+    /// <summary>A package is its parts; a SET of the ERP is itself and its parts.</summary>
+    private static IEnumerable<PackagePart> Parts(ShopOrderRow row)
+    {
+        var parts = row.PackageParts.Select(p => p with { Quantity = p.Quantity * row.Quantity });
+        return row.IsPackage && !row.PackageParts.IsEmpty ? parts : parts.Prepend(new PackagePart(row.ArticleNumber, row.Quantity));
+    }
 
     internal static IEnumerable<OrderEvent> GiveTurnBack(OrderState state, DateTimeOffset at) =>
         state.Turn is TurnStage.Wanted or TurnStage.Granted ? [new OrderEvent.TurnReturnOpened(state.TurnNo, at)] : [];

@@ -64,6 +64,7 @@ public sealed class TenantRuntime : IDisposable
             shop?.Orders ?? new OrderMappingSettings(), shop?.ExportFrom, settings.Pace.Settle, settings.Pace.Retry, settings.Pace.UnknownRefusalsMax,
             shop?.StatusToShop ?? [])
         {
+            Sets = shop?.Articles.Sets ?? ImmutableSortedDictionary<string, string>.Empty,
             Life = shop?.OrderLife ?? new OrderLifeSettings(),
         };
     }

@@ -163,6 +163,21 @@ public sealed class ArticleExportTests
         (decimal?, decimal?) Sent() => ArticleDrafts.Wanted(story.State, Rules).Draft is { } d ? (d.InitialStock, d.PurchasePrice) : default;
     }
 
+    [Fact]
+    public void Stock_control_switched_on_later_joins_with_a_repeated_export()
+    {
+        story.List(InShop with { Stock = null });
+        story.Figure(7m);
+        Assert.Equal([ArticleObstacles.NoStockSync], ArticleObstacles.Notes(story.State));
+        story.List();
+        story.Push(10m).ThenUnchanged();
+        Assert.Equal([ArticleObstacles.NoStockSync], ArticleObstacles.Notes(story.State));
+        Export("R1");
+        story.Ensured(CallResultKind.Done);
+        Assert.Empty(ArticleObstacles.Notes(story.State));
+        story.Push(10m).Then("push-started");
+    }
+
     private ArticleRules Rules => new(ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty.Add("main", settings));
 
     private Story<ArticleState, ArticleCommand, ArticleEvent> Export(string run) => story.When(new ArticleCommand.Export(run, "demo/export/1", story.Now) { Rules = Rules });

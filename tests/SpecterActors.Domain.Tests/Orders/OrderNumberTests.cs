@@ -55,6 +55,17 @@ public sealed class OrderNumberTests
         Assert.Equal(("N1", "N1"), (story.State.Moved[article], story.State.NumbersInErp[article]));
     }
 
+    [Fact]
+    public void An_order_of_a_set_holds_its_parts_and_keeps_them_whatever_the_table_says_later()
+    {
+        var rules = OrderStory.Rules with { Sets = ImmutableSortedDictionary<string, string>.Empty.Add("A1", "P1=2,P2=1") };
+        story.Observe(rules: rules);
+        Assert.Equal((2m, 4m, 2m, 1m), (story.State.Units["A1"], story.State.Units["P1"], story.State.Units["P2"], story.State.Units["B2"]));
+        Assert.DoesNotContain("P1", story.State.EnsuresOpen);
+        story.Observe(rules: OrderStory.Rules).ThenUnchanged();
+        Assert.Equal(4m, story.State.Units["P1"]);
+    }
+
     private Story<OrderState, OrderCommand, OrderEvent> Learn(string uid, string number) => story.When(
         new OrderCommand.LearnNumbers(ImmutableSortedDictionary<string, string>.Empty.Add(uid, number), OrderStory.Rules, story.Now));
 
