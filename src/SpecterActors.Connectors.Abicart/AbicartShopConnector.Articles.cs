@@ -30,19 +30,4 @@ internal sealed partial class AbicartShopConnector
         var body = RpcBody.Set("Article", shown.Ref.ArticleUid, writer => ArticleWriter.Write(writer, patch, shown.PricesExcludeVat, options));
         return (await client.WriteAsync("Article.set", body, call, cancellationToken)).Select(_ => Unit.Value);
     }
-
-    /// <inheritdoc/>
-    public async Task<Outcome<ShopArticleRef>> CreateArticleAsync(
-        string number, ArticlePatch content, bool hidden, CallOptions call, CancellationToken cancellationToken)
-    {
-        var body = RpcBody.Create("Article", writer =>
-        {
-            writer.WriteString("articleNumber", number);
-            ArticleWriter.Write(writer, content with { Active = !hidden }, pricesExcludeVat: false, options);
-            writer.WriteStartObject("stock");
-            writer.WriteNumber("stock", 0);
-            writer.WriteEndObject();
-        });
-        return Read(await client.WriteAsync("Article.create", body, call, cancellationToken), value => new ShopArticleRef(value["uid"].Uid(), null));
-    }
 }

@@ -53,13 +53,6 @@ public interface IShopConnector
     Task<Outcome<Unit>> WriteArticleAsync(ShopArticle shown, ArticlePatch patch, CallOptions options, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Refused("article-data-unsupported", "the data of articles cannot be written here"));
 
-    /// <summary>
-    /// Creates an article with this number, hidden if <paramref name="hidden"/>, with stock 0. Not to be repeated blindly: the shop takes two
-    /// articles of one number.
-    /// </summary>
-    Task<Outcome<ShopArticleRef>> CreateArticleAsync(string number, ArticlePatch content, bool hidden, CallOptions options, CancellationToken cancellationToken) =>
-        Task.FromResult<Outcome<ShopArticleRef>>(new Outcome<ShopArticleRef>.Refused("article-data-unsupported", "articles cannot be created here"));
-
     /// <summary>Sets the absolute stock.</summary>
     Task<Outcome<Unit>> WriteStockAsync(ShopArticleRef article, decimal stock, CallOptions options, CancellationToken cancellationToken);
 

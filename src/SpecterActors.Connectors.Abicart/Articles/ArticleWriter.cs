@@ -3,7 +3,7 @@ using SpecterActors.Domain.Articles;
 
 namespace SpecterActors.Connectors.Abicart.Articles;
 
-/// <summary>Article data as <c>Article.set</c> and <c>Article.create</c> want them (abicart.md section 1.8): texts by language, prices by currency. Pure.</summary>
+/// <summary>Article data as <c>Article.set</c> wants them (abicart.md section 1.8): texts by language, prices by currency. Pure.</summary>
 internal static class ArticleWriter
 {
     public static void Write(Utf8JsonWriter writer, ArticlePatch patch, bool pricesExcludeVat, AbicartOptions options)

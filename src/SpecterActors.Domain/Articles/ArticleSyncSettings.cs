@@ -23,12 +23,6 @@ public sealed record ArticleSyncSettings
     /// <summary>What becomes of a change on the side that does not decide the facet.</summary>
     public WrongSideEdit WrongSideEdits { get; init; } = WrongSideEdit.Leave;
 
-    /// <summary>An article that only the ERP has is created in the shop (mission V7).</summary>
-    public bool CreateInShop { get; init; }
-
-    /// <summary>What is created in the shop is hidden until somebody shows it.</summary>
-    public bool CreateHidden { get; init; } = true;
-
     /// <summary>An article deleted in the ERP becomes inactive in the shop (mission V8).</summary>
     public bool DeactivateDeleted { get; init; } = true;
 

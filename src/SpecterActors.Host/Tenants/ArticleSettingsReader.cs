@@ -18,8 +18,6 @@ internal static class ArticleSettingsReader
             ExportTransfer = reader.Choice("exportTransfer", defaults.ExportTransfer),
             ImportFromErp = reader.Bool("importFromErp", defaults.ImportFromErp),
             WrongSideEdits = reader.Choice("wrongSideEdits", defaults.WrongSideEdits),
-            CreateInShop = reader.Bool("createInShop", defaults.CreateInShop),
-            CreateHidden = reader.Bool("createHidden", defaults.CreateHidden),
             DeactivateDeleted = reader.Bool("deactivateDeleted", defaults.DeactivateDeleted),
             DeactivateShareMax = reader.Decimal("deactivateShareMax", defaults.DeactivateShareMax, 0, 100),
             SendInitialStock = reader.Bool("sendInitialStock", defaults.SendInitialStock),
@@ -27,11 +25,6 @@ internal static class ArticleSettingsReader
             Prices = Prices(reader.Object("prices")),
             Sets = Sets(reader),
         };
-        if (settings.CreateInShop && !settings.ImportFromErp)
-        {
-            reader.Problem("createInShop", "needs the ERP's article data.", "Set importFromErp = true, or createInShop = false.");
-        }
-
         reader.RefuseUnknown();
         return settings;
     }
