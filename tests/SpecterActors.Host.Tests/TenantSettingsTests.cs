@@ -58,7 +58,6 @@ public sealed class TenantSettingsTests
         { "colour", "1", "colour" },
         { "shops", Shop("{\"flow\":\"both\"}"), "shops.main.articles.flow" },
         { "shops", Shop("{\"masters\":{\"stock\":\"shop\"}}"), "shops.main.articles.masters.stock" },
-        { "shops", Shop("{\"createInShop\":true}"), "shops.main.articles.createInShop" },
         { "shops", Shop("{\"prices\":{\"shopPriceStep\":0}}"), "shops.main.articles.prices.shopPriceStep" },
         { "shops", Shop("{\"sets\":{\"S1\":\"A1\"}}"), "shops.main.articles.sets.S1" },
         { "secrets", """{"erp.apiUserKey":"x"}""", "secrets.erp.integrationKey" },
