@@ -120,9 +120,19 @@ internal sealed partial class AdminService
             return null;
         }
 
-        return services.System.IsAwake(id)
-            ? await services.System.AskAsync<ExportShown>(services.Ref(id), new ExportCommand.Show(), AskTimeout, cancellationToken)
-            : new ExportShown((ExportState)(await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State, null);
+        if (services.System.IsAwake(id))
+        {
+            try
+            {
+                return await services.System.AskAsync<ExportShown>(services.Ref(id), new ExportCommand.Show(), AskTimeout, cancellationToken);
+            }
+            catch (Exception e) when (e is MailboxFullException or AskTimeoutException or AskFailedException)
+            {
+                // Many articles answer at once, or the disk is slow: what is stored can be shown all the same.
+            }
+        }
+
+        return new ExportShown((ExportState)(await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State, null);
     }
 
     private static bool TryPlace(string? from, out (int Page, int Row) place)
