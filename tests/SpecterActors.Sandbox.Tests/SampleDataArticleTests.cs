@@ -22,7 +22,7 @@ public class SampleDataArticleTests
         Assert.All(numbers, n => Assert.Matches("^[A-Za-z0-9_-]+$", n));
         Assert.Equal(World.Articles.Where(a => a.IsSoundAtTheEnd).Sum(a => Math.Max(1, a.Variants.Count)), numbers.Count);
         Assert.Equal(
-            ["article-number-duplicate", "article-number-illegal", "article-number-missing", "package-not-exported"],
+            ["article-number-duplicate", "article-number-illegal", "article-number-missing", "article-renamed", "package-not-exported"],
             World.Expectations.RefusedArticles.Select(a => a.Code).Distinct().Order(StringComparer.Ordinal));
     }
 

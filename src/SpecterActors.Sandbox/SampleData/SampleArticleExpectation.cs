@@ -40,6 +40,10 @@ internal static class SampleArticleExpectation
             _ => throw new System.Diagnostics.UnreachableException(a.Kind.ToString()),
         },
         a.MendedNumber is not null)),
+
+        // While an article waits for its new number in the ERP, an export that comes then may say so.
+        .. articles.Where(a => a is { Kind: SampleArticleKind.Sound, MendedNumber: not null }).Select(a =>
+            new RefusedArticle(a.MendedNumber!, a.Name, RefusalCodes.Renamed, Mended: true)),
     ];
 
     private static IEnumerable<string> Numbers(SampleArticle article) =>

@@ -130,6 +130,9 @@ public static class RefusalCodes
     /// <summary>The order is not in SEK.</summary>
     public const string CurrencyNotSupported = "currency-not-supported";
 
+    /// <summary>The article has another number in the shop than in the ERP, where nobody has changed it yet.</summary>
+    public const string Renamed = "article-renamed";
+
     /// <summary>The article is a package.</summary>
     public const string PackageNotExported = "package-not-exported";
 
