@@ -60,7 +60,8 @@ public static class SeedPlan
             Payments = (ReferenceShape)draw.Next(2),
         },
         Skew = TimeSpan.FromSeconds(draw.Next(3) switch { 0 => 0, 1 => draw.Next(-240, 240), _ => draw.Next(-3, 4) }),
-        ClockJump = TimeSpan.FromSeconds(draw.Next(4) == 0 ? draw.Next(-40, 40) : 0),
+        // Back by no more than leaves a late stock change within the grace that the engine allows the ERP's queue.
+        ClockJump = TimeSpan.FromSeconds(draw.Next(4) == 0 ? draw.Next(-20, 40) : 0),
         Outage = TimeSpan.FromSeconds(sick == number ? draw.Next(60, 600) : 0),
         Pause = TimeSpan.FromSeconds(draw.Next(4) == 0 && (sick < 0 || sick == number) ? draw.Next(20, 400) : 0),
         Poison = TimeSpan.FromSeconds(draw.Next(5) == 0 && (sick < 0 || sick == number) ? draw.Next(30, 180) : 0),

@@ -142,6 +142,11 @@ public sealed class SimulationRun
 
             differences.Clear();
             differences.AddRange(World.Tenants.SelectMany(t => SampleComparer.Compare(t.Sample.Expectations, t.Erp, new AbicartShopView(t.Abicart))));
+            foreach (var number in differences.Where(d => d.Kind == SampleDifferenceKind.Stock).Select(d => d.Subject).Distinct())
+            {
+                operators.AcceptZero(number);
+            }
+
             if (differences.Count == 0)
             {
                 return World.Dispatcher.Now - began;
