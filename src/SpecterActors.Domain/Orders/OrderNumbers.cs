@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.Failures;
 using SpecterActors.Domain.Values;
 
 namespace SpecterActors.Domain.Orders;
@@ -13,6 +14,15 @@ public static class OrderNumbers
     public static ImmutableSortedSet<string> Wanted(OrderState state) =>
         state is { Parking: not null, Draft: null, Shop: { Discarded: false } shop, Withdrawn: false, MayBeInErp: false }
             ? [.. shop.Rows.Where(NeedsNumber).Select(r => r.ArticleUid!)]
+            : [];
+
+    /// <summary>
+    /// Numbers of articles in a draft that the ERP refused: it may have given one of them another number, which its feed shows later. Empty
+    /// for an order that was not refused, and for articles that went under the ERP's own number already.
+    /// </summary>
+    public static ImmutableSortedSet<string> Refused(OrderState state) =>
+        state is { Parking.Code: not ParkingCodes.ExternalNumberTaken, Draft: { } draft, Attempt: { Step: AttemptStep.Order, Ended: true }, Withdrawn: false, IsFixed: false }
+            ? [.. draft.Rows.Where(r => r.IsStockArticle && !state.NumbersInErp.ContainsKey(r.ArticleNumber)).Select(r => r.ArticleNumber)]
             : [];
 
     /// <summary>The order with the numbers learnt for rows that have none of their own that may go.</summary>

@@ -37,7 +37,11 @@ internal static class SampleRowComparer
             }
         }
 
-        foreach (var (key, has) in rows.Where(r => orders.Count == 1 || r.Value != (0m, 0m)).OrderBy(r => r.Key.ArticleNumber, StringComparer.Ordinal))
+        // What is no goods (a discount, say) is taken back by its sum, since an ERP may take no negative quantity.
+        var sums = settings.SettingArticles.Select(a => a.Number).ToHashSet(StringComparer.Ordinal);
+        bool IsTakenBack((string ArticleNumber, decimal) key, (decimal Quantity, decimal Sum) has) =>
+            orders.Count > 1 && has.Sum == 0m && (has.Quantity == 0m || sums.Contains(key.ArticleNumber));
+        foreach (var (key, has) in rows.Where(r => !IsTakenBack(r.Key, r.Value)).OrderBy(r => r.Key.ArticleNumber, StringComparer.Ordinal))
         {
             add(
                 SampleDifferenceKind.RowUnexpected,

@@ -70,7 +70,7 @@ public sealed record SampleSize
     public int ErpPriceChanges { get; init; }
 
     /// <summary>Articles that get another number, in the shop first and later in the ERP.</summary>
-    public int Renames { get; init; }
+    public int Renames { get; init; } = 10;
 
     /// <summary>Articles, the first plain ones, that every second order row and stock change is about; 0: all alike.</summary>
     public int HotArticles { get; init; }

@@ -109,6 +109,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         .. state.Listings.Where(l => l.Value is { DuplicateUid: null, Claim: null } && ArticleNumber.FaultOf(l.Value.Article.Number) is null)
             .Select(l => new LookupEntry(SoundKind(l.Key), l.Value.Ref.Uid)),
         .. state.Numbers.Where(n => n != Key).Select(n => new LookupEntry(NumberKind, n)),
+        .. state.ErpNumber is { } inErp ? state.Numbers.Add(Key).Where(n => n != inErp).Select(n => new LookupEntry(RenamedInErpKind, n)) : [],
         .. Obstacles(state),
         .. ArticleObstacles.Notes(state).Select(n => new LookupEntry("note", n)),
     ];
@@ -124,6 +125,9 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <summary>Kind of the lookup rows of articles whose number in the shop may go, by uid.</summary>
     internal static string SoundKind(string shopId) => $"sound/{shopId}";
+
+    /// <summary>Kind of the lookup rows of numbers by which the ERP knows the article no more.</summary>
+    internal const string RenamedInErpKind = "renamed-in-erp";
 
     /// <summary>Kind of the lookup rows of later numbers.</summary>
     internal const string NumberKind = "number";

@@ -56,7 +56,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         }
 
         return state.HasOpenIntents ? [new AgendaEntry("intent", state.RetryAt ?? state.ChangedAt)]
-            : !OrderNumbers.Wanted(state).IsEmpty ? [new AgendaEntry("number", state.ChangedAt)]
+            : !OrderNumbers.Wanted(state).IsEmpty || !OrderNumbers.Refused(state).IsEmpty ? [new AgendaEntry("number", state.ChangedAt)]
             : state is { Parking: null, Hold.AlarmAt: { } alarm } ? [new AgendaEntry(Engine.AlarmKind, alarm)]
             : [];
     }
@@ -100,7 +100,9 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         .. state.ReservationsOpen.Select(a => new OrderEffect.Reserve(a, state.Units.GetValueOrDefault(a), state)),
         .. state.EnsuresOpen.Select(a => new OrderEffect.Ensure(a, state.Blockers.ContainsKey(a), state)),
         .. TurnPlan(state),
-        .. OrderNumbers.Wanted(state) is { IsEmpty: false } uids ? [new OrderEffect.AwaitNumbers(uids, state)] : Array.Empty<OrderEffect>(),
+        .. (OrderNumbers.Wanted(state), OrderNumbers.Refused(state)) is var (uids, refused) && uids.Count + refused.Count > 0
+            ? [new OrderEffect.AwaitNumbers(uids, refused, state)]
+            : Array.Empty<OrderEffect>(),
         .. state.BookingsOpen.Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
         .. Aftermath(state),
         .. state.RechecksOpen.Select(a => new OrderEffect.Recheck(a, state)),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Runtime;
 
@@ -14,8 +15,8 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     /// <summary>Have an article known in the ERP.</summary>
     public sealed record Ensure(string Article, bool Blocked, OrderState State) : OrderEffect($"ensure/{Article}{(Blocked ? "/blocked" : "")}{Moved(Article, State)}", State);
 
-    /// <summary>Wait until articles of the shop have numbers that may go.</summary>
-    public sealed record AwaitNumbers(System.Collections.Immutable.ImmutableSortedSet<string> Uids, OrderState State) : OrderEffect("numbers", State);
+    /// <summary>Wait until articles of the shop have numbers that may go, or the ERP shows another number of one that it refused.</summary>
+    public sealed record AwaitNumbers(ImmutableSortedSet<string> Uids, ImmutableSortedSet<string> Refused, OrderState State) : OrderEffect("numbers", State);
 
     /// <summary>Get a turn.</summary>
     public sealed record TakeTurn(int No, OrderState State) : OrderEffect($"turn/{No}", State);

@@ -81,7 +81,7 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
                 context.CompleteAt(e.Until, new OrderCommand.PassSettleTime(e.No, e.Until > Now ? e.Until : Now));
                 break;
             case OrderEffect.AwaitNumbers e:
-                context.CompleteWith(new NumberWatch(services, runtime, context).LookAsync(e.State.ShopId, e.Uids), command => command, _ => new OrderCommand.Continue());
+                context.CompleteWith(new NumberWatch(services, runtime, context).LookAsync(e), command => command, _ => new OrderCommand.Continue());
                 break;
             case OrderEffect.Start e:
                 Start(e);

@@ -62,6 +62,22 @@ public sealed class RenameTests
     }
 
     [Fact]
+    public void An_order_that_the_erp_refused_for_a_number_given_up_there_goes_by_itself_once_the_new_one_is_known()
+    {
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { ArticleNo = "A1-NY" });
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        Assert.Empty(world.ErpOrders(order));
+        Assert.Single(world.Parked());
+
+        world.Abicart.Life.RenameArticle(Uid("A1"), "A1-NY");
+        world.Rest();
+        Assert.Equal("A1-NY", Assert.Single(world.ErpOrders(order)).Rows[0].ArticleNo);
+        Assert.Empty(world.Parked());
+        Assert.Equal(47m, Stock("A1-NY"));
+    }
+
+    [Fact]
     public void Two_articles_with_one_number_are_both_shown_and_heal_when_one_gets_its_own()
     {
         world.Abicart.Life.RenameArticle(Uid("B2"), "A1");
