@@ -44,11 +44,46 @@ internal sealed class ShopArticlesSource(ShopRuntime shop, EngineServices servic
 
     private string Placeholder(ShopArticle row) => ArticleDirectory.Placeholder(shop.Settings.Id, row.Ref);
 
-    public override Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)
+    /// <summary>The row is read again: its change may lie far behind the cursor by now, where no round comes to it any more.</summary>
+    public override async Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)
     {
-        // What a listing says is read anew by the next round that begins before it: forgetting it here makes that round hand it over.
         Memory.HandedOver.Remove(row.Payload);
-        Runtime.Boards[FeedId[(FeedId.LastIndexOf('/') + 1)..]].Ring();
-        return Task.FromResult(true);
+        var outcome = await ReadAgainAsync(row.Payload, cancellationToken);
+        return outcome switch
+        {
+            Outcome<ShopArticle?>.Done { Value: null } => true,
+            Outcome<ShopArticle?>.Done { Value: { } article } => await TryHandOverAsync(DeliveryOf(article), cancellationToken) is null,
+            _ => false,
+        };
+    }
+
+    /// <summary>A variant has no call of its own: the list is read until it comes.</summary>
+    private async Task<Outcome<ShopArticle?>> ReadAgainAsync(string stamp, CancellationToken cancellationToken)
+    {
+        var slash = stamp.LastIndexOf('/');
+        if (slash == stamp.Length - 1)
+        {
+            return await shop.Connector.ReadArticleAsync(new ShopArticleRef(stamp[..slash], null), Options, cancellationToken);
+        }
+
+        string? token = null;
+        do
+        {
+            var outcome = await PageAsync(DateTimeOffset.UnixEpoch, token, cancellationToken);
+            if (outcome is not Outcome<Page<ShopArticle>>.Done { Value: var page })
+            {
+                return new Outcome<ShopArticle?>.Ambiguous(outcome.Text());
+            }
+
+            if (page.Items.FirstOrDefault(a => Stamp(a)?.Uid == stamp) is { } found)
+            {
+                return new Outcome<ShopArticle?>.Done(found);
+            }
+
+            token = page.NextPageToken;
+        }
+        while (token is not null);
+
+        return new Outcome<ShopArticle?>.Done(null);
     }
 }
