@@ -1,15 +1,15 @@
 namespace SpecterActors.Runtime;
 
 /// <summary>
-/// A plain actor: state of its own, one message at a time, nothing stored. A handler never awaits and never blocks; what takes time goes
-/// through <see cref="IActorContext.PipeToSelf{T}"/>.
+/// A plain actor: state of its own, one message at a time, nothing stored. A handler never awaits and never blocks. It is meant for the
+/// little that needs no memory; what must survive, wait, or call out is an entity and its effects.
 /// </summary>
 public abstract class Actor
 {
     /// <summary>The actor's surroundings; set before <see cref="PreStart"/>.</summary>
     protected internal IActorContext Context { get; internal set; } = null!;
 
-    /// <summary>Handles one message. An exception is met as <see cref="SupervisionOptions.Directive"/> says; the message is then a dead letter.</summary>
+    /// <summary>Handles one message. An exception restarts the actor after a back-off; the message is then a dead letter.</summary>
     protected internal abstract void Receive(object message);
 
     /// <summary>Runs before the first message of each instance, after a restart too.</summary>
@@ -32,20 +32,8 @@ public interface IActorContext
     /// <summary>Who sent the message in hand, or null.</summary>
     ActorRef? Sender { get; }
 
-    /// <summary>The supervisor, or null for an actor at the top.</summary>
-    ActorRef? Parent { get; }
-
-    /// <summary>The system the actor lives in.</summary>
-    ActorSystem System { get; }
-
     /// <summary>Clock of the dispatcher.</summary>
     TimeProvider Time { get; }
-
-    /// <summary>Random numbers that follow from the system's seed and this actor's path.</summary>
-    SeededRandom Random { get; }
-
-    /// <summary>Starts a child, which this actor supervises and which stops with it. <paramref name="name"/> must be free below this actor.</summary>
-    ActorRef Spawn(string name, Props props);
 
     /// <summary>Answers the sender. The first answer to each message is taken even by a full mailbox.</summary>
     void Reply(object message);
@@ -61,17 +49,8 @@ public interface IActorContext
     /// <summary>Ends a watch.</summary>
     void Unwatch(ActorRef actor);
 
-    /// <summary>Stops a child, or this actor itself, after the message in hand; what waits in its mailbox becomes dead letters.</summary>
-    void Stop(ActorRef actor);
-
-    /// <summary>Sends <paramref name="message"/> to this actor after <paramref name="due"/> and then every <paramref name="period"/>, if given. Ends with this instance or when disposed.</summary>
-    IDisposable Schedule(TimeSpan due, object message, TimeSpan? period = null);
-
-    /// <summary>
-    /// Sends this actor the message made of the outcome of <paramref name="work"/>, through a reserved slot. After a restart the outcome of
-    /// work begun by the earlier instance is a dead letter.
-    /// </summary>
-    void PipeToSelf<T>(Task<T> work, Func<T, object> done, Func<Exception, object> failed);
+    /// <summary>Stops this actor after the message in hand; what waits in its mailbox becomes dead letters.</summary>
+    void Stop();
 }
 
 /// <summary>How an actor is made.</summary>
@@ -95,6 +74,3 @@ public sealed record Props(Func<Actor> Factory)
 /// <see cref="ControlMessage.Retry"/>; whoever cares for what becomes of it then watches again.
 /// </param>
 public sealed record Terminated(ActorRef Actor, string? BrokenBy = null);
-
-/// <summary>Told to the parent of a plain actor that is broken: it failed too often and is parked until <paramref name="RetryAt"/> or an operator's <see cref="ControlMessage.Retry"/>.</summary>
-public sealed record ChildBroken(ActorRef Child, string Reason, int Failures, DateTimeOffset RetryAt);

@@ -77,12 +77,10 @@ public sealed class ActorSystem : IAsyncDisposable
             throw new InvalidOperationException("The system is stopping.");
         }
 
-        var cell = Register(path, null, props);
-        cell.Begin();
-        return cell.Ref;
+        return Register(path, props)?.Ref ?? throw new ArgumentException($"There is an actor at '{path}' already.", nameof(path));
     }
 
-    /// <summary>Stops a plain actor and its children after the messages in hand; what waits in their mailboxes becomes dead letters.</summary>
+    /// <summary>Stops a plain actor after the message in hand; what waits in its mailbox becomes dead letters.</summary>
     public void Stop(ActorRef actor)
     {
         if (actor is not CellRef plain)
@@ -191,12 +189,6 @@ public sealed class ActorSystem : IAsyncDisposable
         }
     }
 
-    internal ActorCell Register(string path, ActorCell? parent, Props props)
-    {
-        var cell = new ActorCell(this, path, parent, props);
-        return actors.TryAdd(path, cell) ? cell : throw new ArgumentException($"There is an actor at '{path}' already.", nameof(path));
-    }
-
     internal void Unregister(ActorCell cell) => actors.TryRemove(new KeyValuePair<string, ActorCell>(cell.Path, cell));
 
     internal void PostTurn(Cell cell)
@@ -234,15 +226,9 @@ public sealed class ActorSystem : IAsyncDisposable
 
     internal void EnsureSupervisor(string tenant)
     {
-        if (actors.ContainsKey(tenant))
+        if (!actors.ContainsKey(tenant))
         {
-            return;
-        }
-
-        var cell = new ActorCell(this, tenant, null, new Props(() => new TenantSupervisor(tenant, options.OnEscalation)));
-        if (actors.TryAdd(tenant, cell))
-        {
-            cell.Begin();
+            Register(tenant, new Props(() => new TenantSupervisor(tenant, options.OnEscalation)));
         }
     }
 
@@ -288,10 +274,23 @@ public sealed class ActorSystem : IAsyncDisposable
 
     private void RequestStops()
     {
-        foreach (var top in actors.Values.Where(cell => cell.IsTop).OrderBy(cell => cell.Path, StringComparer.Ordinal))
+        foreach (var cell in actors.Values.OrderBy(cell => cell.Path, StringComparer.Ordinal))
         {
-            top.RequestStop();
+            cell.RequestStop();
         }
+    }
+
+    /// <summary>Null when the path is taken.</summary>
+    private ActorCell? Register(string path, Props props)
+    {
+        var cell = new ActorCell(this, path, props);
+        if (!actors.TryAdd(path, cell))
+        {
+            return null;
+        }
+
+        cell.Begin();
+        return cell;
     }
 }
 

@@ -14,9 +14,6 @@ public enum DeadLetterReason
 
     /// <summary>The handler failed on it, or it could not be stored.</summary>
     Failed,
-
-    /// <summary>An outcome of work that an earlier instance of the actor had begun, or a reply that came too late.</summary>
-    Late,
 }
 
 /// <summary>A message that nobody handled.</summary>

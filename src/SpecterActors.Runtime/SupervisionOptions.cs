@@ -27,23 +27,4 @@ public sealed record SupervisionOptions
 
     /// <summary>When a broken actor is tried again without an operator. Default 15 min.</summary>
     public TimeSpan BrokenRetryAfter { get; init; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>What an exception out of a plain actor's handler means; entities always restart. Default: <see cref="SupervisionDirective.Restart"/>.</summary>
-    public Func<Exception, SupervisionDirective> Directive { get; init; } = static _ => SupervisionDirective.Restart;
-}
-
-/// <summary>What is done about an exception out of a plain actor's handler.</summary>
-public enum SupervisionDirective
-{
-    /// <summary>A new instance after the back-off.</summary>
-    Restart,
-
-    /// <summary>The same instance goes on with the next message.</summary>
-    Resume,
-
-    /// <summary>The actor stops for good.</summary>
-    Stop,
-
-    /// <summary>The parent fails with this exception (and restarts, its children with it).</summary>
-    Escalate,
 }

@@ -2,25 +2,20 @@ using System.Diagnostics;
 
 namespace SpecterActors.Runtime.Cells;
 
-/// <summary>The shell of a plain actor: its instance, children, watchers and timers, and what becomes of its failures.</summary>
-internal sealed partial class ActorCell : SupervisedCell
+/// <summary>The shell of a plain actor: its instance, its watchers, and what becomes of its failures.</summary>
+internal sealed class ActorCell : SupervisedCell, IActorContext
 {
     private readonly Props props;
-    private readonly ActorCell? parent;
-    private readonly SortedDictionary<string, ActorCell> children = new(StringComparer.Ordinal);
-    private readonly HashSet<ActorTimer> timers = [];
     private readonly List<ActorRef> watchers = [];
     private Actor? actor;
     private ActorRef? sender;
-    private SeededRandom? random;
     private string kind = "actor";
     private bool replied;
 
-    public ActorCell(ActorSystem system, string path, ActorCell? parent, Props props)
+    public ActorCell(ActorSystem system, string path, Props props)
         : base(system, props.Supervision, props.MailboxCapacity, props.Throughput, lean: false)
     {
         Path = path;
-        this.parent = parent;
         this.props = props;
         Ref = new CellRef(this);
     }
@@ -29,49 +24,45 @@ internal sealed partial class ActorCell : SupervisedCell
 
     public CellRef Ref { get; }
 
-    /// <summary>Whether the system itself is the parent.</summary>
-    public bool IsTop => parent is null;
-
     protected override string Kind => kind;
 
     protected override ActorRef Self => Ref;
+
+    ActorRef IActorContext.Self => Ref;
+
+    ActorRef? IActorContext.Sender => sender;
+
+    TimeProvider IActorContext.Time => System.Time;
+
+    void IActorContext.Reply(object message)
+    {
+        if (sender is null)
+        {
+            System.Lost(new Envelope(message, Ref), "(nobody)", DeadLetterReason.Stopped, "the message had no sender");
+        }
+        else if (replied)
+        {
+            sender.Tell(message, Ref);
+        }
+        else
+        {
+            replied = true;
+            sender.TellReserved(message, Ref);
+        }
+    }
+
+    void IActorContext.Watch(ActorRef target) => Watched(target).Watch(Ref);
+
+    void IActorContext.Unwatch(ActorRef target) => Watched(target).Unwatch(Ref);
+
+    void IActorContext.Stop() => RequestStop();
 
     protected override void Handle(Envelope envelope)
     {
         if (Stage == ActorStage.Broken)
         {
-            if (envelope.Message is not ActorTimer)
-            {
-                AnswerBroken(envelope);
-            }
-
+            AnswerBroken(envelope);
             return;
-        }
-
-        var message = envelope.Message;
-        switch (message)
-        {
-            case ActorTimer timer:
-                timer.Taken();
-                if (timer.Disposed)
-                {
-                    return;
-                }
-
-                message = timer.Message;
-                if (!timer.Repeats)
-                {
-                    timers.Remove(timer);
-                    timer.Dispose();
-                }
-
-                break;
-            case Piped piped when piped.Instance != Instance:
-                System.Lost(envelope with { Message = piped.Message }, Path, DeadLetterReason.Late);
-                return;
-            case Piped piped:
-                message = piped.Message;
-                break;
         }
 
         // Written only when they change: tellers read the same cache lines.
@@ -87,12 +78,12 @@ internal sealed partial class ActorCell : SupervisedCell
 
         try
         {
-            actor!.Receive(message);
+            actor!.Receive(envelope.Message);
         }
         catch (Exception failure)
         {
-            System.Lost(envelope with { Message = message }, Path, DeadLetterReason.Failed, failure.Message);
-            Supervise(failure);
+            System.Lost(envelope, Path, DeadLetterReason.Failed, failure.Message);
+            Fail(failure);
         }
     }
 
@@ -100,10 +91,6 @@ internal sealed partial class ActorCell : SupervisedCell
     {
         switch (message)
         {
-            case ChildGone gone:
-                children.Remove(gone.Child.Path);
-                AfterChildGone();
-                break;
             case WatchBy { Wanted: true } watch when Stage == ActorStage.Broken:
                 watch.Watcher.TellReserved(new Terminated(Ref, Failures.LastReason), Ref);
                 break;
@@ -113,31 +100,12 @@ internal sealed partial class ActorCell : SupervisedCell
             case WatchBy watch:
                 watchers.Remove(watch.Watcher);
                 break;
-            case Escalated escalated when actor is not null:
-                Fail(escalated.Failure);
-                break;
-            case Escalated:
-                break;
             default:
                 throw new UnreachableException(message.GetType().Name);
         }
     }
 
-    /// <summary>The children of the last instance must have given back their names.</summary>
     protected override void Begun()
-    {
-        if (children.Count == 0)
-        {
-            Start();
-        }
-        else
-        {
-            Stage = ActorStage.Starting;
-            Suspend(true);
-        }
-    }
-
-    private void Start()
     {
         try
         {
@@ -146,10 +114,7 @@ internal sealed partial class ActorCell : SupervisedCell
             actor.Context = this;
             Stage = ActorStage.Ready;
             actor.PreStart();
-            if (Stage == ActorStage.Ready)
-            {
-                Suspend(false);
-            }
+            Suspend(false);
         }
         catch (Exception failure)
         {
@@ -157,79 +122,36 @@ internal sealed partial class ActorCell : SupervisedCell
         }
     }
 
-    private void AfterChildGone()
+    protected override void Broke(EntityFailure failure)
     {
-        if (children.Count > 0)
-        {
-            return;
-        }
-
-        if (Stage == ActorStage.Stopping)
-        {
-            FinishStop();
-        }
-        else if (Stage == ActorStage.Starting && actor is null)
-        {
-            Start();
-        }
+        TellWatchers(failure.Reason);
+        Suspend(false);
     }
 
-    private void Supervise(Exception failure)
+    protected override void BeginStop()
     {
-        switch (props.Supervision.Directive(failure))
+        Stage = ActorStage.Stopping;
+        EndRetry();
+        EndInstance();
+        foreach (var left in CloseMailbox())
         {
-            case SupervisionDirective.Restart:
-                Fail(failure);
-                break;
-            case SupervisionDirective.Resume:
-                Failures.Note(failure.Message, System.Time.GetUtcNow());
-                Log.HandlerFailed(Logger, failure, Path);
-                break;
-            case SupervisionDirective.Stop:
-                Log.HandlerFailed(Logger, failure, Path);
-                BeginStop();
-                break;
-            case SupervisionDirective.Escalate when parent is not null:
-                parent.Enqueue(new Escalated(failure), Ref, Lane.Control);
-                Fail(failure);
-                break;
-            case SupervisionDirective.Escalate:
-                Fail(failure);
-                break;
-            default:
-                throw new UnreachableException();
+            System.Lost(left, Path, DeadLetterReason.Stopped);
         }
+
+        System.Unregister(this);
+        TellWatchers(brokenBy: null);
     }
 
     private void Fail(Exception failure)
     {
-        if (Stage == ActorStage.Stopping)
-        {
-            return;
-        }
-
         Suspend(true);
         EndInstance();
-        StopChildren();
         BackOff(failure);
-    }
-
-    protected override void Broke(EntityFailure failure)
-    {
-        parent?.Enqueue(new ChildBroken(Ref, failure.Reason, failure.Failures, failure.RetryAt), Ref, Lane.Reserved);
-        TellWatchers(failure.Reason);
-        Suspend(false);
     }
 
     private void EndInstance()
     {
         NextInstance();
-        foreach (var timer in timers)
-        {
-            timer.Dispose();
-        }
-
-        timers.Clear();
         var ended = actor;
         actor = null;
         try
@@ -242,48 +164,6 @@ internal sealed partial class ActorCell : SupervisedCell
         }
     }
 
-    protected override void BeginStop()
-    {
-        if (Stage == ActorStage.Stopping)
-        {
-            return;
-        }
-
-        Stage = ActorStage.Stopping;
-        Suspend(true);
-        BeginDraining();
-        EndRetry();
-        StopChildren();
-        if (children.Count == 0)
-        {
-            FinishStop();
-        }
-    }
-
-    private void StopChildren()
-    {
-        foreach (var child in children.Values)
-        {
-            child.RequestStop();
-        }
-    }
-
-    private void FinishStop()
-    {
-        EndInstance();
-        foreach (var left in CloseMailbox())
-        {
-            if (left.Message is not ActorTimer)
-            {
-                System.Lost(left with { Message = left.Message is Piped piped ? piped.Message : left.Message }, Path, DeadLetterReason.Stopped);
-            }
-        }
-
-        System.Unregister(this);
-        TellWatchers(brokenBy: null);
-        parent?.Enqueue(new ChildGone(this), null, Lane.Control);
-    }
-
     private void TellWatchers(string? brokenBy)
     {
         foreach (var watcher in watchers)
@@ -294,11 +174,8 @@ internal sealed partial class ActorCell : SupervisedCell
         watchers.Clear();
     }
 
+    private static LocalRef Watched(ActorRef target) =>
+        target as LocalRef ?? throw new ArgumentException($"{target.Path} is no actor of this system: nobody would tell of its end.", nameof(target));
+
     internal sealed record WatchBy(ActorRef Watcher, bool Wanted);
-
-    private sealed record Piped(int Instance, object Message);
-
-    private sealed record ChildGone(ActorCell Child);
-
-    private sealed record Escalated(Exception Failure);
 }
