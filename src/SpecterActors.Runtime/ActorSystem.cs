@@ -33,7 +33,7 @@ public sealed class ActorSystem : IAsyncDisposable
         Logger = loggerFactory.CreateLogger("SpecterActors.Runtime");
         scheduler = dispatcher as ITurnScheduler;
         Tracer = dispatcher is PoolDispatcher ? null : scheduler;
-        entities = new EntityRegistry(this, options.RecoveriesMax);
+        entities = new EntityRegistry(this, options.RecoveriesMax, options.MayLive);
         Metrics = new RuntimeMetrics(options.Name, () => entities.Awake);
     }
 
@@ -164,7 +164,8 @@ public sealed class ActorSystem : IAsyncDisposable
     public async Task<bool> StopAsync(TimeSpan timeout)
     {
         stopping = true;
-        var rested = await StopEntitiesAsync("", timeout, () => actors.Values.Count(cell => !cell.IsQuiet), RequestStops, () => actors.Count);
+        entities.Close("");
+        var rested = await StopEntitiesAsync(_ => true, timeout, () => actors.Values.Count(cell => !cell.IsQuiet), RequestStops, () => actors.Count);
         stopped = true;
         entities.Dispose();
         Metrics.Dispose();
@@ -175,7 +176,17 @@ public sealed class ActorSystem : IAsyncDisposable
     /// Stops the entities whose persistence id starts with <paramref name="prefix"/> for good: as <see cref="StopAsync"/> does, but the others go
     /// on. None below the prefix comes up again in this system: telling one answers <see cref="TellResult.Stopped"/>.
     /// </summary>
-    public Task<bool> StopEntitiesAsync(string prefix, TimeSpan timeout) => StopEntitiesAsync(prefix, timeout, () => 0, () => { }, () => 0);
+    public Task<bool> StopEntitiesAsync(string prefix, TimeSpan timeout)
+    {
+        entities.Close(prefix);
+        return StopEntitiesAsync(path => path.StartsWith(prefix, StringComparison.Ordinal), timeout, () => 0, () => { }, () => 0);
+    }
+
+    /// <summary>
+    /// As <see cref="StopEntitiesAsync(string, TimeSpan)"/>, for those ids that <see cref="ActorSystemOptions.MayLive"/> refuses by now: none comes up
+    /// again before it allows them. Without time to drain they stop after the message in hand.
+    /// </summary>
+    public Task<bool> StopEntitiesAsync(Func<string, bool> which, TimeSpan timeout) => StopEntitiesAsync(which, timeout, () => 0, () => { }, () => 0);
 
     /// <summary>Whether entities of this id are stopped for good.</summary>
     public bool IsClosed(string persistenceId) => entities.IsClosed(persistenceId);
@@ -234,10 +245,9 @@ public sealed class ActorSystem : IAsyncDisposable
 
     internal void Escalate(EntityFailure failure) => actors.GetValueOrDefault(failure.Tenant)?.Ref.TellReserved(failure, null);
 
-    private async Task<bool> StopEntitiesAsync(string prefix, TimeSpan timeout, Func<int> othersBusy, Action stopOthers, Func<int> othersLeft)
+    private async Task<bool> StopEntitiesAsync(Func<string, bool> which, TimeSpan timeout, Func<int> othersBusy, Action stopOthers, Func<int> othersLeft)
     {
-        IEnumerable<EntityCell> Below() => entities.All().Where(cell => cell.Path.StartsWith(prefix, StringComparison.Ordinal));
-        entities.Close(prefix);
+        IEnumerable<EntityCell> Below() => entities.All().Where(cell => which(cell.Path));
         foreach (var cell in Below())
         {
             cell.BeginDraining();

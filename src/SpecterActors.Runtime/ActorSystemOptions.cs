@@ -18,6 +18,9 @@ public sealed record ActorSystemOptions
     /// <summary>Entities that may recover at once; the others wait in line. Default 64.</summary>
     public int RecoveriesMax { get; init; } = 64;
 
+    /// <summary>Which persistence ids may be in memory now; null for all. Asked before each incarnation is made; must be quick and from any thread.</summary>
+    public Func<string, bool>? MayLive { get; init; }
+
     /// <summary>Told when an entity of the tenant named first becomes broken. Runs on the tenant's supervisor; must be quick.</summary>
     public Action<string, EntityFailure>? OnEscalation { get; init; }
 }

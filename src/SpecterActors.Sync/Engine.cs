@@ -7,6 +7,7 @@ using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Journal;
+using SpecterActors.Placement;
 using SpecterActors.Runtime;
 using SpecterActors.Sync.Admin;
 using SpecterActors.Sync.Articles;
@@ -15,6 +16,7 @@ using SpecterActors.Sync.ErpOrders;
 using SpecterActors.Sync.Exports;
 using SpecterActors.Sync.Feeds;
 using SpecterActors.Sync.Orders;
+using SpecterActors.Sync.Peers;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync;
@@ -36,17 +38,22 @@ public sealed class Engine : IEngine, IAsyncDisposable
     private readonly EngineServices services;
     private readonly AgendaWaker waker;
     private readonly ILogger logger;
+    private readonly ShardHost shards;
 
-    private Engine(EngineServices services, AgendaWaker waker)
+    private Engine(EngineServices services, AgendaWaker waker, OpenShards open)
     {
         this.services = services;
         this.waker = waker;
         logger = services.Loggers.CreateLogger("SpecterActors.Engine");
         Admin = new AdminService(services, waker);
+        shards = new ShardHost(services, waker, open, StartTenantAsync, logger);
     }
 
     /// <inheritdoc/>
     public IAdminService Admin { get; }
+
+    /// <inheritdoc/>
+    public IPeerEngine Peer { get; private init; } = null!;
 
     /// <summary>The actors, for tests and metrics.</summary>
     public ActorSystem System => services.System;
@@ -55,34 +62,48 @@ public sealed class Engine : IEngine, IAsyncDisposable
     public static Engine Create(EngineOptions options, ActorSystemOptions systemOptions, IDispatcher dispatcher, IJournal journal, IEventCodec codec, ILoggerFactory loggers)
     {
         Engine? engine = null;
+        var open = new OpenShards(options.Ownership);
         var system = new ActorSystem(
-            systemOptions with { OnEscalation = (tenant, failure) => engine?.ChildBroken(tenant, failure) }, dispatcher, journal, codec, loggers);
-        var services = new EngineServices(system, new TenantRuntimes(options, dispatcher, loggers, system.RandomFor, journal), loggers);
+            systemOptions with { OnEscalation = (tenant, failure) => engine?.ChildBroken(tenant, failure), MayLive = open.MayLive }, dispatcher, journal, codec, loggers);
+        var services = new EngineServices(system, new TenantRuntimes(options, dispatcher, loggers, system.RandomFor, journal), loggers) { Ownership = options.Ownership };
+        var local = new LocalPeer(services);
+        services.Peers = options.Peers ?? local;
         Register(system, services, options.Decorator);
-        engine = new Engine(services, new AgendaWaker(system));
+        engine = new Engine(services, new AgendaWaker(system), open) { Peer = local };
         return engine;
     }
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var registry = await RegistryAsync(cancellationToken);
+        if (!services.Ownership.OwnsAll)
+        {
+            await shards.JoinAsync(cancellationToken);
+            return;
+        }
+
+        var registry = await RegistryAsync(services, cancellationToken);
         var tenants = registry.Tenants.Where(t => t.Value).Select(t => t.Key).ToList();
         foreach (var tenant in tenants)
         {
-            var root = await services.System.AskAsync<EntityInspection>(services.Ref(EntityIds.Tenant(tenant)), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
-            if (root.State is TenantState { Removed: true, Audit: [.., var removal] })
-            {
-                // The service ended between the tenant's removal and its entry here.
-                services.Ref(EntityIds.Registry).Tell(new RegistryCommand.Unregister(tenant, removal.Actor, removal.Reason, services.Time.GetUtcNow()));
-                continue;
-            }
-
-            waker.Add($"{tenant}/");
-            Log.TenantRuns(logger, tenant);
+            await StartTenantAsync(tenant, cancellationToken);
         }
 
         Log.EngineRuns(logger, tenants.Count);
+    }
+
+    private async Task StartTenantAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var root = await services.System.AskAsync<EntityInspection>(services.Ref(EntityIds.Tenant(tenant)), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
+        if (root.State is TenantState { Removed: true, Audit: [.., var removal] })
+        {
+            // The service ended between the tenant's removal and its entry in the list.
+            await services.Peers.UnregisterAsync(tenant, new Operator(removal.Actor, removal.Reason), cancellationToken);
+            return;
+        }
+
+        waker.Add($"{tenant}/");
+        Log.TenantRuns(logger, tenant);
     }
 
     /// <summary>
@@ -112,6 +133,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
     public async Task StopAsync(TimeSpan timeout)
     {
         Log.EngineStops(logger);
+        await shards.LeaveAsync(timeout);
         waker.Dispose();
         foreach (var tenant in services.Tenants.Ids)
         {
@@ -124,6 +146,9 @@ public sealed class Engine : IEngine, IAsyncDisposable
             services.Tenants.Stop(tenant);
         }
     }
+
+    /// <inheritdoc/>
+    public string? TenantOfCallback(string token) => services.Tenants.FindByToken(token) ?? shards.Known.FirstOrDefault(tenant => services.Tenants.HasToken(tenant, token));
 
     /// <inheritdoc/>
     public bool TakeCallback(string token, string kind, string? orderNo = null)
@@ -182,12 +207,15 @@ public sealed class Engine : IEngine, IAsyncDisposable
 
     internal static async Task<RegistryState> RegistryAsync(EngineServices services, CancellationToken cancellationToken)
     {
+        if (services.Ownership.EpochOf(Shards.Installation) is null)
+        {
+            return (RegistryState)(await services.System.RebuildAsync(EntityIds.Registry, long.MaxValue, useSnapshot: true, cancellationToken)).State;
+        }
+
         var inspection = await services.System.AskAsync<EntityInspection>(services.Ref(EntityIds.Registry), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
         return inspection.State as RegistryState
             ?? throw new JournalUnavailableException($"The list of tenants cannot be read: {inspection.LastFailure ?? inspection.Stage.ToString()}");
     }
-
-    private Task<RegistryState> RegistryAsync(CancellationToken cancellationToken) => RegistryAsync(services, cancellationToken);
 
     private void ChildBroken(string tenant, EntityFailure failure)
     {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using SpecterActors.Connectors;
+using SpecterActors.Placement;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Peers;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync;
@@ -11,6 +13,12 @@ namespace SpecterActors.Sync;
 /// <param name="Loggers">Where they log.</param>
 public sealed record EngineServices(ActorSystem System, TenantRuntimes Tenants, ILoggerFactory Loggers)
 {
+    /// <summary>Which tenants this node may work for.</summary>
+    public IShardOwnership Ownership { get; init; } = new SingleNode();
+
+    /// <summary>The engines of all nodes: each call goes to the one that owns the matter.</summary>
+    public IPeerEngine Peers { get; internal set; } = null!;
+
     /// <summary>Opens the log scopes of actors.</summary>
     public ILogger Logger { get; } = Loggers.CreateLogger("SpecterActors.Actors");
 
@@ -50,6 +58,12 @@ public sealed record EngineOptions
     /// same state before it is used. Throws when it cannot: then nothing is destroyed.
     /// </summary>
     public Action<IReadOnlyCollection<string>> RecordErasure { get; init; } = _ => { };
+
+    /// <summary>Which tenants this node may work for. Default: one node that owns everything.</summary>
+    public IShardOwnership Ownership { get; init; } = new SingleNode();
+
+    /// <summary>Passes calls to the node that owns the matter, itself included; null where one node owns everything.</summary>
+    public IPeerEngine? Peers { get; init; }
 
     /// <summary>No tenant runs, whatever its settings say: for tools that only configure.</summary>
     public bool Offline { get; init; }

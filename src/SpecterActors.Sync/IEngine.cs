@@ -1,4 +1,5 @@
 using SpecterActors.Sync.Admin;
+using SpecterActors.Sync.Peers;
 
 namespace SpecterActors.Sync;
 
@@ -7,6 +8,12 @@ public interface IEngine
 {
     /// <summary>What operators see and do.</summary>
     IAdminService Admin { get; }
+
+    /// <summary>What this engine answers to the engines of other nodes; only for what this node owns.</summary>
+    IPeerEngine Peer { get; }
+
+    /// <summary>The tenant whose callback addresses hold this token, wherever it runs; null when no tenant known to this node has it.</summary>
+    string? TenantOfCallback(string token);
 
     /// <summary>Starts all tenants of the journal. Throws <see cref="Journal.JournalUnusableException"/> when the journal cannot be used.</summary>
     Task StartAsync(CancellationToken cancellationToken);

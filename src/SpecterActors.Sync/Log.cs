@@ -31,4 +31,16 @@ internal static partial class Log
 
     [LoggerMessage(3008, LogLevel.Warning, "Removed tenant {Tenant}: {Open} systems did not take back our callback addresses; callbacks that still come are turned away")]
     public static partial void CallbacksNotUnregistered(ILogger logger, string tenant, int open);
+
+    [LoggerMessage(3020, LogLevel.Information, "Shard {Shard} is ours under epoch {Epoch}; its tenants run")]
+    public static partial void ShardTaken(ILogger logger, int shard, long epoch);
+
+    [LoggerMessage(3021, LogLevel.Information, "Shard {Shard} goes to another node; its tenants end their work here")]
+    public static partial void ShardDrained(ILogger logger, int shard);
+
+    [LoggerMessage(3022, LogLevel.Warning, "Shard {Shard} is lost; its tenants stop at once")]
+    public static partial void ShardLost(ILogger logger, int shard);
+
+    [LoggerMessage(3023, LogLevel.Warning, "The list of tenants could not be read; tried again later")]
+    public static partial void TenantsNotRead(ILogger logger, Exception failure);
 }

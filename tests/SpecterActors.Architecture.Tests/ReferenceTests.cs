@@ -14,9 +14,11 @@ public sealed class ReferenceTests
         [P + "Journal"] = [],
         [P + "Hocon"] = [],
         [P + "Sandbox"] = [],
+        [P + "Placement"] = [],
+        [P + "Placement.Postgres"] = [P + "Placement", P + "Journal", P + "Journal.Postgres"],
         [P + "Runtime"] = [P + "Journal"],
         [P + "Connectors"] = [P + "Domain"],
-        [P + "Sync"] = [P + "Domain", P + "Journal", P + "Runtime", P + "Connectors"],
+        [P + "Sync"] = [P + "Domain", P + "Journal", P + "Runtime", P + "Connectors", P + "Placement"],
     };
 
     public static TheoryData<string> SourceProjects => [.. Repository.Projects.Where(p => p.File.Side == "src").Select(p => p.Name)];

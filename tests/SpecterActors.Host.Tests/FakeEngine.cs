@@ -27,6 +27,10 @@ internal sealed class FakeEngine : IEngine, IAdminService
 
     public Task StopAsync(TimeSpan timeout) => Note($"stop {timeout}");
 
+    public SpecterActors.Sync.Peers.IPeerEngine Peer => throw new NotSupportedException("one node has no peers");
+
+    public string? TenantOfCallback(string token) => token == "right-token" ? "demo" : null;
+
     public bool TakeCallback(string token, string kind, string? orderNo = null)
     {
         Told.Add($"callback {kind}");

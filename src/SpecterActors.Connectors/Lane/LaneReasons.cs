@@ -24,6 +24,9 @@ public static class LaneReasons
     /// <summary>The lane is being taken down.</summary>
     public const string Stopped = "lane-stopped";
 
+    /// <summary>This node does not, or not surely, own the tenant any more: another node may be working for it.</summary>
+    public const string NotOwner = "not-owner";
+
     /// <summary>No complete answer within the attempt's deadline.</summary>
     public const string Deadline = "deadline";
 }

@@ -14,12 +14,14 @@ internal sealed class EntityRegistry : IDisposable
     private readonly Lock gate = new();
     private readonly List<EntityCell> inOrder = [];
     private readonly ITimer sweeper;
+    private readonly Func<string, bool>? mayLive;
     private bool sweeping;
     private volatile string[] closed = [];
 
-    public EntityRegistry(ActorSystem system, int recoveriesMax)
+    public EntityRegistry(ActorSystem system, int recoveriesMax, Func<string, bool>? mayLive = null)
     {
         System = system;
+        this.mayLive = mayLive;
         Gate = new RecoveryGate(recoveriesMax);
         Watchers = new EntityWatchers(this);
         sweeper = system.Time.CreateTimer(static state => ((EntityRegistry)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -128,7 +130,8 @@ internal sealed class EntityRegistry : IDisposable
     /// <summary>Makes no more incarnations below <paramref name="prefix"/>.</summary>
     public void Close(string prefix) => closed = [.. closed, prefix];
 
-    public bool IsClosed(string persistenceId) => Array.Exists(closed, prefix => persistenceId.StartsWith(prefix, StringComparison.Ordinal));
+    public bool IsClosed(string persistenceId) =>
+        mayLive?.Invoke(persistenceId) == false || Array.Exists(closed, prefix => persistenceId.StartsWith(prefix, StringComparison.Ordinal));
 
     public void Dispose() => sweeper.Dispose();
 

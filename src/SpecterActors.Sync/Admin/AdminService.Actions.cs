@@ -40,7 +40,7 @@ internal sealed partial class AdminService
             }
         }
 
-        var registered = await AskAsync(EntityIds.Registry, new RegistryCommand.Register(settings.Id, AccountsOf(settings), Now), cancellationToken);
+        var registered = await services.Peers.RegisterAsync(settings.Id, AccountsOf(settings), cancellationToken);
         if (!registered.Ok)
         {
             return registered;
@@ -68,7 +68,7 @@ internal sealed partial class AdminService
         }
 
         waker.Remove($"{tenant}/");
-        return await AskAsync(EntityIds.Registry, new RegistryCommand.Unregister(tenant, by.Name, by.Reason, Now), cancellationToken);
+        return await services.Peers.UnregisterAsync(tenant, by, cancellationToken);
     }
 
     public async Task<AdminResult> RunFeedAsync(string tenant, string feed, Operator by, CancellationToken cancellationToken)
@@ -169,7 +169,10 @@ internal sealed partial class AdminService
             ? address
             : null;
 
-    private async Task<AdminResult> AskAsync(string persistenceId, object command, CancellationToken cancellationToken)
+    private Task<AdminResult> AskAsync(string persistenceId, object command, CancellationToken cancellationToken) =>
+        AskAsync(services, persistenceId, command, cancellationToken);
+
+    internal static async Task<AdminResult> AskAsync(EngineServices services, string persistenceId, object command, CancellationToken cancellationToken)
     {
         try
         {

@@ -138,7 +138,7 @@ public sealed class RegistryActor(EngineServices services, string persistenceId)
     {
         try
         {
-            await new TenantDeletion(Services).RunAsync(tenant, context.Cancellation);
+            await Services.Peers.DeleteTenantAsync(tenant, context.Cancellation);
             return new RegistryCommand.ConfirmDeleted(tenant, context.Time.GetUtcNow());
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

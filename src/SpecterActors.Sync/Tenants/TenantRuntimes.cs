@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SpecterActors.Connectors;
+using SpecterActors.Connectors.Http;
 using SpecterActors.Connectors.Lane;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Journal;
@@ -43,6 +44,9 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
 
     /// <summary>The tenant whose callback token this is, or null.</summary>
     public string? FindByToken(string token) => running.Keys.FirstOrDefault(tenant => CallbackTokens.Matches(options.Seed, tenant, token));
+
+    /// <summary>Whether this is the token of the tenant's callback addresses.</summary>
+    public bool HasToken(string tenant, string token) => CallbackTokens.Matches(options.Seed, tenant, token);
 
     /// <summary>The bell and board of a feed; the same object for the life of the process.</summary>
     public RoundBoard Board(string tenant, string feed) => boards.GetOrAdd($"{tenant}/{feed}", _ => new RoundBoard(dispatcher));
@@ -106,8 +110,32 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
         }
     }
 
+    /// <summary>Takes away all that this node has in memory of a tenant, which another node works for now.</summary>
+    public void Forget(string tenant)
+    {
+        Stop(tenant);
+        foreach (var key in boards.Keys.Where(key => key.StartsWith($"{tenant}/", StringComparison.Ordinal)))
+        {
+            // A board proves rounds that this node drained itself; what the feed did elsewhere it does not know.
+            boards.TryRemove(key, out _);
+        }
+    }
+
     private ConnectorContext Context(TenantSettings settings, string prefix, OutboundLane lane) => new(
-        settings.Id, SecretsOf(settings, prefix), lane, options.CreateHandler(), dispatcher.Time, loggers);
+        settings.Id, SecretsOf(settings, prefix), lane, HandlerOf(settings.Id), dispatcher.Time, loggers);
+
+    /// <summary>Where several nodes share a journal, no call begins without the shard.</summary>
+    private HttpMessageHandler HandlerOf(string tenant)
+    {
+        var handler = options.CreateHandler();
+        if (options.Ownership.OwnsAll)
+        {
+            return handler;
+        }
+
+        var shard = options.Ownership.Shards.Of(tenant);
+        return new PermittedHandler(handler, () => options.Ownership.MayCall(shard), token => options.Ownership.MayCallAsync(shard, token));
+    }
 
     internal static ImmutableSortedDictionary<string, string> SecretsOf(TenantSettings settings, string prefix) =>
         (settings.Secrets.Value?.Values ?? ImmutableSortedDictionary<string, string>.Empty)
