@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SpecterActors.Connectors;
 using SpecterActors.Placement;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Peers;
 using SpecterActors.Sync.Tenants;
 
@@ -13,11 +15,16 @@ namespace SpecterActors.Sync;
 /// <param name="Loggers">Where they log.</param>
 public sealed record EngineServices(ActorSystem System, TenantRuntimes Tenants, ILoggerFactory Loggers)
 {
+    private readonly ConcurrentDictionary<string, CatalogueLead> leads = new(StringComparer.Ordinal);
+
     /// <summary>Which tenants this node may work for.</summary>
     public IShardOwnership Ownership { get; init; } = new SingleNode();
 
     /// <summary>The engines of all nodes: each call goes to the one that owns the matter.</summary>
     public IPeerEngine Peers { get; internal set; } = null!;
+
+    /// <summary>How far the reading of a tenant's shops runs ahead of its ERP; the same object for the life of the process.</summary>
+    public CatalogueLead Lead(string tenant) => leads.GetOrAdd(tenant, t => new CatalogueLead(t, System));
 
     /// <summary>Opens the log scopes of actors.</summary>
     public ILogger Logger { get; } = Loggers.CreateLogger("SpecterActors.Actors");

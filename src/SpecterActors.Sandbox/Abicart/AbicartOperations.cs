@@ -6,6 +6,8 @@ namespace SpecterActors.Sandbox.Abicart;
 /// <summary>The life operations as the inspection API offers them: names, JSON bodies, results.</summary>
 internal static class AbicartOperations
 {
+    private const int ArticlesMax = 200_000;
+
     public static IReadOnlyDictionary<string, string> Descriptions { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["place-order"] =
@@ -17,6 +19,7 @@ internal static class AbicartOperations
         ["change-quantity"] = """{"orderNumber", "articleNumber", "quantity"}: on the first row with that number""",
         ["stock"] = """{"articleNumber", "stock": number or null}: set by hand; null ends stock control""",
         ["add-article"] = """{"articleNumber", "name", "priceIncVat", "vatPercent"?, "stock"?, "package"?}""",
+        ["add-articles"] = """{"count", "prefix", "stock"?}: so many articles with the numbers PREFIX-1, PREFIX-2 and on, at prices of their own""",
         ["change-article"] = """{"articleNumber", "newArticleNumber"?, "name"?, "priceIncVat"?, "vatPercent"?, "hidden"?}""",
     };
 
@@ -43,6 +46,7 @@ internal static class AbicartOperations
         "stock" => Stock(shop, new OperationBody(operation, body, "articleNumber", "stock")),
         "add-article" => AddArticle(
             shop, new OperationBody(operation, body, "articleNumber", "name", "priceIncVat", "vatPercent", "stock", "package")),
+        "add-articles" => AddArticles(shop, new OperationBody(operation, body, "count", "prefix", "stock")),
         "change-article" => ChangeArticle(
             shop, new OperationBody(operation, body, "articleNumber", "newArticleNumber", "name", "priceIncVat", "vatPercent", "hidden")),
         _ => throw new SandboxOperationException(
@@ -117,6 +121,25 @@ internal static class AbicartOperations
         Stock = body.OptionalNumber("stock"),
         IsPackage = body.OptionalFlag("package") ?? false,
     });
+
+    private static object AddArticles(AbicartSystem shop, OperationBody body)
+    {
+        var (count, prefix, stock) = (body.Integer("count"), body.Text("prefix"), body.OptionalNumber("stock"));
+        if (count is < 1 or > ArticlesMax)
+        {
+            throw new SandboxOperationException($"add-articles: count must be between 1 and {ArticlesMax}");
+        }
+
+        for (var i = 1; i <= count; i++)
+        {
+            shop.Life.AddArticle(new ShopArticle
+            {
+                Uid = 0, Number = $"{prefix}-{i}", Name = Names(shop, $"Vara {prefix} {i}"), PriceIncVat = 10m + (i % 9_000 / 10m), VatRate = 0.25m, Stock = stock,
+            });
+        }
+
+        return new { added = count };
+    }
 
     private static ShopArticle ChangeArticle(AbicartSystem shop, OperationBody body)
     {

@@ -104,7 +104,8 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
                 name, rounds.LastBegun, rounds.LastDrained, rounds.Running, rounds.LastProblem, state.Watermark, state.AcknowledgedBatches, state.Closing,
                 state.Held.Length, [.. state.Alarms.Select(a => $"{a.At:O} {a.Code}: {a.Text}")],
                 Now - rounds.LastDrained,
-                state.Held.IsEmpty ? null : Now - state.Held.Min(h => h.HeldAt)));
+                state.Held.IsEmpty ? null : Now - state.Held.Min(h => h.HeldAt),
+                rounds.WaitsFor));
         }
 
         return feeds;

@@ -148,7 +148,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         var plan = new List<EntityEffect>();
         if (state.Submit is { } submit)
         {
-            plan.Add(new ArticleEffect.Submit(submit, SubmitAt(state)));
+            plan.Add(new ArticleEffect.Submit(submit, SubmitAt(state), Leads(state, submit)));
         }
 
         plan.AddRange(state.Exports.Where(e => e.Value.Outcome is not null).Select(e => new ArticleEffect.TellExport(e.Key, e.Value)));
@@ -170,6 +170,11 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         {
             Later(context, new ArticleCommand.Continue());
             return;
+        }
+
+        if (effect is ArticleEffect.Submit { Leads: true })
+        {
+            Services.Lead(Tenant).Enter(context.Cancellation);
         }
 
         var now = context.Time.GetUtcNow();
@@ -219,6 +224,9 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     private static DateTimeOffset? SubmitAt(ArticleState state) =>
         state.SubmitUnsettledUntil is { } unsettled && !(state.SubmitRetryAt > unsettled) && state.Submit is { Update: true } ? unsettled : state.SubmitRetryAt;
+
+    private static bool Leads(ArticleState state, SubmitIntent submit) =>
+        submit.Priority == SubmitPriority.Catalogue && state.SubmitRetryAt is null && state.Exports.Values.All(e => e.Outcome is not null);
 
     /// <summary>Null: it was exchanged for a newer submission before it was sent.</summary>
     private async Task<CallResult?> SubmitAsync(TenantRuntime runtime, ArticleEffect.Submit effect, IEffectContext context)

@@ -19,7 +19,7 @@ public sealed class RoundBoard(IDispatcher dispatcher)
     private DateTimeOffset? begun;
 
     /// <summary>When the last drained round began and ended, and what went wrong last; for people.</summary>
-    public RoundStatus Status { get; private set; } = new(null, null, false, null);
+    public RoundStatus Status { get; private set; } = new(null, null, false, null, null);
 
     /// <summary>Makes the feed run as soon as it can; during a run it makes it run once more.</summary>
     public void Ring()
@@ -74,6 +74,15 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         }
     }
 
+    /// <summary>The feed reads no further page for now, and says why; null when it goes on. The round in hand stays begun.</summary>
+    public void Waits(string? what)
+    {
+        lock (gate)
+        {
+            Status = Status with { WaitsFor = what };
+        }
+    }
+
     /// <summary>The outside system had nothing more, and everything it gave is stored; <paramref name="held"/> are articles of rows held back.</summary>
     public void Drained(IReadOnlySet<string> held)
     {
@@ -83,7 +92,7 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         {
             began = begun ?? dispatcher.Time.GetUtcNow();
             begun = null;
-            Status = new RoundStatus(began, dispatcher.Time.GetUtcNow(), false, null);
+            Status = new RoundStatus(began, dispatcher.Time.GetUtcNow(), false, null, null);
             freed = waiters.FindAll(w => w.After <= began && !held.Contains(w.Article));
             waiters.RemoveAll(freed.Contains);
         }
@@ -141,4 +150,5 @@ public sealed class RoundBoard(IDispatcher dispatcher)
 }
 
 /// <summary>Where a feed's rounds stand, for people.</summary>
-public sealed record RoundStatus(DateTimeOffset? LastBegun, DateTimeOffset? LastDrained, bool Running, string? LastProblem);
+/// <param name="WaitsFor">What the next page waits for, or null.</param>
+public sealed record RoundStatus(DateTimeOffset? LastBegun, DateTimeOffset? LastDrained, bool Running, string? LastProblem, string? WaitsFor);

@@ -2,6 +2,7 @@ using SpecterActors.Connectors;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Values;
+using SpecterActors.Runtime;
 using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Tenants;
 
@@ -11,6 +12,23 @@ namespace SpecterActors.Sync.Feeds;
 internal sealed class ShopArticlesSource(ShopRuntime shop, EngineServices services, TenantRuntime runtime, string feedId, FeedMemory memory)
     : CursorFeedSource<ShopArticle>(services, runtime, feedId, memory)
 {
+    private RoundBoard Board => Runtime.Boards[FeedId[(FeedId.LastIndexOf('/') + 1)..]];
+
+    /// <summary>What the shop shows new goes to the ERP at the ERP's pace: the shop is read on only as the ERP answers.</summary>
+    public override async Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken)
+    {
+        var lead = Services.Lead(Tenant);
+        if (await lead.TooManyAsync(cancellationToken) is { } open)
+        {
+            Board.Waits($"waiting for the ERP, {open} open");
+            await lead.WaitAsync(cancellationToken);
+            return new FeedRound.Again(Now);
+        }
+
+        Board.Waits(null);
+        return await base.ReadAsync(state, self, cancellationToken);
+    }
+
     private CallOptions Options => new(CallPriority.Catalogue, FeedId);
 
     protected override Task<Outcome<Page<ShopArticle>>> PageAsync(DateTimeOffset since, string? token, CancellationToken cancellationToken) =>

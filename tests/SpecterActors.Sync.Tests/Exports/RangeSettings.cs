@@ -13,7 +13,7 @@ internal static class RangeSettings
     public static readonly DateTimeOffset Morning = new(2026, 3, 2, 6, 0, 0, TimeSpan.Zero);
 
     /// <summary>Calls a second to either side, and how the articles flow; feeds poll every minute.</summary>
-    public static TenantSettings Of(int callsASecond = 10, ArticleSyncSettings? articles = null, bool requeue = false) => new(Tenant, "Demo")
+    public static TenantSettings Of(int callsASecond = 10, ArticleSyncSettings? articles = null, bool requeue = false, int? shopCallsASecond = null) => new(Tenant, "Demo")
     {
         Erp = new ErpAccount("books", "http://127.0.0.1/books/", "1", "1", ImmutableSortedDictionary<string, string>.Empty)
         {
@@ -23,7 +23,7 @@ internal static class RangeSettings
         [
             new ShopSettings("main", "stall", "http://127.0.0.1/stall/", "1", ImmutableSortedDictionary<string, string>.Empty)
             {
-                Lane = new LaneSettings { Calls = callsASecond, Concurrency = 4 },
+                Lane = new LaneSettings { Calls = shopCallsASecond ?? callsASecond, Concurrency = 4 },
                 Articles = articles ?? new ArticleSyncSettings { ExportTrigger = ProductExportTrigger.Inactive },
                 Orders = new OrderMappingSettings { OrderPrefix = "W-" },
             },

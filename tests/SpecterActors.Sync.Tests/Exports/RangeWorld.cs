@@ -55,6 +55,9 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
 
     public List<(string Uid, decimal Stock)> StockWrites { get; } = [];
 
+    /// <summary>The ERP answers nobody who sends articles.</summary>
+    public bool ErpIsDown { get; set; }
+
     /// <summary>Numbers that the ERP refuses.</summary>
     public HashSet<string> Refused { get; } = new(StringComparer.Ordinal);
 
@@ -88,6 +91,11 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
 
     public Outcome<Unit> Submit(IReadOnlyList<ErpArticleDraft> articles, bool update)
     {
+        if (ErpIsDown)
+        {
+            return new Outcome<Unit>.NotSent("down");
+        }
+
         SubmitCalls++;
         IReadOnlyList<string> numbers = [.. articles.Select(a => a.Number)];
         UnderWay.Add(numbers);

@@ -26,7 +26,7 @@ public sealed class RoundBoardTests
         board.Drained(Nothing);
         dispatcher.RunUntilIdle();
         Assert.Equal(began, waiting.Began);
-        Assert.Equal(new RoundStatus(began, dispatcher.Now, false, null), board.Status);
+        Assert.Equal(new RoundStatus(began, dispatcher.Now, false, null, null), board.Status);
     }
 
     [Fact]
