@@ -39,7 +39,18 @@ public class AbicartInspectionTests
         Assert.Equal("package", (string?)shop.Call("Article.list", """["type",{"filters":{"/articleNumber":"PAKET"}}]""")![0]!["type"]);
     }
 
+    [Fact]
+    public void Many_articles_come_at_once()
+    {
+        Do<object>("add-articles", """{"count":250,"prefix":"MASS","stock":4}""");
+
+        var added = shop.System.Content.Articles.All.Where(a => a.Number.StartsWith("MASS-", StringComparison.Ordinal)).ToList();
+        Assert.Equal((250, "MASS-1", "MASS-250"), (added.Count, added[0].Number, added[^1].Number));
+        Assert.All(added, a => Assert.Equal(4m, a.Stock));
+    }
+
     [Theory]
+    [InlineData("add-articles", "{\"count\":0,\"prefix\":\"A\"}", "between 1 and")]
     [InlineData("fly", "{}", "place-order")]
     [InlineData("place-order", "{}", "at least one row")]
     [InlineData("place-order", "{\"rows\":[{\"articleNumber\":\"NIX\"}]}", "NIX")]
