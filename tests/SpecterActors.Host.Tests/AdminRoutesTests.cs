@@ -35,6 +35,7 @@ public sealed class AdminRoutesTests
         { "POST", "/admin/tenants/demo/articles/A1/export", Reason },
         { "GET", "/admin/tenants/demo/held", null },
         { "POST", "/admin/tenants/demo/orders/1001/export", Reason },
+        { "POST", "/admin/tenants/demo/orders/1001/keep-back", Reason },
         { "POST", "/admin/tenants/demo/orders/export", """{"reason":"because","from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","preview":true}""" },
         { "POST", "/admin/done/demo%2Forder%2FA1-1", Reason },
         { "POST", "/admin/retry/demo%2Forder%2FA1-1", Reason },

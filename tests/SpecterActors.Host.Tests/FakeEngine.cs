@@ -119,6 +119,8 @@ internal sealed class FakeEngine : IEngine, IAdminService
 
     public Task<IReadOnlyList<AttentionRow>> GetHeldAsync(string tenant, int max, CancellationToken cancellationToken) => Rows<AttentionRow>(tenant);
 
+    public Task<AdminResult> KeepOrderBackAsync(string tenant, string number, Operator by, CancellationToken cancellationToken) => Act($"keep order {number} back", by);
+
     public Task<AdminResult> ExportOrderAsync(string tenant, string number, Operator by, CancellationToken cancellationToken) => Act($"export order {number}", by);
 
     public Task<AdminResult> ExportRangeAsync(

@@ -107,6 +107,9 @@ public static class ParkingCodes
     /// <summary>Held: the shop does not show a status with which orders go.</summary>
     public const string ShopStatus = "shop-status";
 
+    /// <summary>Held: a person keeps the order back.</summary>
+    public const string KeptBack = "kept-back";
+
     /// <summary>The ERP says that its order was removed.</summary>
     public const string RemovedInErp = "removed-in-erp";
 

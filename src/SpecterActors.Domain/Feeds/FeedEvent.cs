@@ -50,7 +50,11 @@ public abstract record FeedEvent(DateTimeOffset At)
 public abstract record FeedCommand
 {
     /// <summary>All rows of a page are stored or handed over as held; <paramref name="BatchNo"/> is to be acknowledged (batch feeds).</summary>
-    public sealed record TakePage(string? BatchNo, DateTimeOffset? Watermark, ImmutableArray<RowToHold> Held, ImmutableArray<FeedAlarm> Alarms, DateTimeOffset At) : FeedCommand;
+    public sealed record TakePage(string? BatchNo, DateTimeOffset? Watermark, ImmutableArray<RowToHold> Held, ImmutableArray<FeedAlarm> Alarms, DateTimeOffset At) : FeedCommand
+    {
+        /// <summary>Cursor feeds: where the cursor stood when the reading began. Set back meanwhile, it stays there.</summary>
+        public DateTimeOffset? ReadFrom { get; init; }
+    }
 
     /// <summary>The acknowledgement succeeded (or the batch was no longer open).</summary>
     public sealed record CloseBatch(string BatchNo, DateTimeOffset At) : FeedCommand;
@@ -149,7 +153,8 @@ public static class FeedDecider
             events.Add(new FeedEvent.BatchTaken(batch, c.At));
         }
 
-        if (c.Watermark is { } watermark && !(watermark <= state.Watermark))
+        var setBack = c.ReadFrom is { } from && !(state.Watermark >= from);
+        if (c.Watermark is { } watermark && !(watermark <= state.Watermark) && !setBack)
         {
             events.Add(new FeedEvent.WatermarkMoved(watermark, c.At));
         }

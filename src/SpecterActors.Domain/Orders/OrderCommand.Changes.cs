@@ -26,6 +26,12 @@ public abstract partial record OrderCommand
     /// <summary>An operator lets an order go that waits or that the start date left out.</summary>
     public sealed record Export(string Reason, OrderRules Rules, DateTimeOffset At) : OrderCommand;
 
+    /// <summary>An operator keeps an order back that is not with the ERP yet.</summary>
+    public sealed record KeepBack(string Reason, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>The tenant's settings changed: what holds the order, or parked it, is judged by those of now. Rules by shop.</summary>
+    public sealed record Review(System.Collections.Immutable.ImmutableSortedDictionary<string, OrderRules> Rules, DateTimeOffset At) : OrderCommand;
+
     /// <summary>What the order waits for did not come in time.</summary>
     public sealed record PassHoldLimit(DateTimeOffset At) : OrderCommand;
 }

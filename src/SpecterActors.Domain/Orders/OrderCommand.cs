@@ -109,5 +109,5 @@ public sealed record OrderRules(
 
     /// <summary>Whether an order placed in a range of time that is exported by hand would be let go: never read, left out by the start date, or waiting.</summary>
     public static bool IsLetGoInRange(OrderState? state) =>
-        state?.Shop is null || state is { IsFixed: false, Withdrawn: false, ExportedByHand: false } && (state.Ignored == OrderIntake.BeforeStart || state.Hold is not null);
+        state?.Shop is null || (state is { IsFixed: false, Withdrawn: false, ExportedByHand: false } && !OrderHolds.IsKeptBack(state) && (state.Ignored == OrderIntake.BeforeStart || state.Hold is not null));
 }

@@ -45,6 +45,21 @@ internal static class OrderHolds
         return OrderIntake.GoByHand(state, c.Reason, c.Rules, c.At);
     }
 
+    /// <summary>An operator keeps an order back: only the operator lets it go again.</summary>
+    public static Decision<OrderEvent> KeepBack(OrderState state, OrderCommand.KeepBack c) =>
+        state.Shop is null || state.Supplement is not null || state.IsFixed || OrderIntake.IsBusy(state, c.At)
+            ? Decision<OrderEvent>.Refuse(
+                "not-to-keep-back", $"Order {state.Shop?.Number ?? state.ExternalNo} cannot be kept back: it was never read, is being sent, or is with the ERP already.",
+                "Look at the order; one that the ERP has is cancelled in the shop or in the ERP.")
+            : state.Ignored is not null || state.Withdrawn
+            ? Decision<OrderEvent>.Refuse("not-to-keep-back", $"Order {state.Shop.Number} does not go anyway.", "Nothing is to be done.")
+            : IsKeptBack(state) ? Decision<OrderEvent>.Unchanged
+            : Decision<OrderEvent>.Accept(
+                [.. OrderIntake.GiveTurnBack(state, c.At), new OrderEvent.Held(new OrderHold(ParkingCodes.KeptBack, $"a person keeps it back: {c.Reason}", c.At, null), c.At)]);
+
+    /// <summary>A person keeps it back: no setting, no status of the shop and no range of orders lets it go.</summary>
+    public static bool IsKeptBack(OrderState state) => state.Hold is { Code: ParkingCodes.KeptBack };
+
     public static Decision<OrderEvent> PassLimit(OrderState state, OrderCommand.PassHoldLimit c) =>
         state is { Parking: null, IsFixed: false, Hold: { AlarmAt: { } at } hold } && c.At >= at
             ? Decision<OrderEvent>.Accept(new OrderEvent.Parked(
@@ -57,6 +72,11 @@ internal static class OrderHolds
     /// <summary>What begins or ends for an order as it stands now; none when nothing changes.</summary>
     public static IEnumerable<OrderEvent> Changes(OrderState after, OrderRules rules, DateTimeOffset at)
     {
+        if (IsKeptBack(after))
+        {
+            return [];
+        }
+
         var hold = Of(after.Shop!, after.Edit is { } edit ? edit.Buyer.Value : after.Buyer?.Value, rules, after.ExportedByHand, at);
         if (hold is not null && hold.Code == after.Hold?.Code)
         {
@@ -70,10 +90,14 @@ internal static class OrderHolds
 
     /// <summary>Whether a reading with the same content says something else about whether the order may go.</summary>
     public static bool Differs(OrderState state, OrderCommand.Observe c) =>
-        state is { IsFixed: false, Withdrawn: false } && !OrderIntake.IsBusy(state, c.At) && (c.ByHand && !state.ExportedByHand && state.Hold is not null
-            || Of(c.Order, c.Buyer, c.Rules, state.ExportedByHand, c.At)?.Code != state.Hold?.Code);
+        state is { IsFixed: false, Withdrawn: false } && !IsKeptBack(state) && !OrderIntake.IsBusy(state, c.At)
+        && ((c.ByHand && !state.ExportedByHand && state.Hold is not null)
+            || Of(c.Order, c.Buyer, c.Rules, state.ExportedByHand, c.At)?.Code != state.Hold?.Code
+            // What the shop shows of an order that waits is judged again when the settings change, without another look at the shop.
+            || (state.Hold is not null && !(c.Order.Statuses.SetEquals(state.Shop!.Statuses) && c.Order.Tags.SetEquals(state.Shop.Tags))));
 
-    private static OrderHold? Of(ShopOrder order, Buyer? buyer, OrderRules rules, bool byHand, DateTimeOffset at)
+    /// <summary>Why it would wait by these rules, or null.</summary>
+    internal static OrderHold? Of(ShopOrder order, Buyer? buyer, OrderRules rules, bool byHand, DateTimeOffset at)
     {
         var life = rules.Life;
         var asked = byHand || (life.ExportTag is { } tag && order.Tags.Contains(tag));

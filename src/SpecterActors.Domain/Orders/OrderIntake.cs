@@ -126,10 +126,17 @@ internal static class OrderIntake
         return AcceptOrHold(state, rules, at, [.. begun, .. Anew(begun.Aggregate(state, OrderEvolve.Apply), rules, at)]);
     }
 
-    private static IEnumerable<OrderEvent> ByHand(OrderCommand.Observe c) => c.ByHand ? [new OrderEvent.HoldEnded(true, "in a range of orders", c.At)] : [];
+    /// <summary>An order that a start date left out, under rules by which it goes.</summary>
+    internal static Decision<OrderEvent> GoAfterAll(OrderState state, OrderRules rules, DateTimeOffset at)
+    {
+        OrderEvent[] begun = [new OrderEvent.Received(state.ShopId, state.ExternalNo, state.Shop!, state.Buyer!, at)];
+        return AcceptOrHold(state, rules, at, [.. begun, .. Anew(begun.Aggregate(state, OrderEvolve.Apply), rules, at)]);
+    }
+
+    private static IEnumerable<OrderEvent> ByHand(OrderState state, OrderCommand.Observe c) => c.ByHand && !OrderHolds.IsKeptBack(state) ? [new OrderEvent.HoldEnded(true, "in a range of orders", c.At)] : [];
 
     /// <summary>Accepts, then lets the order wait or go on.</summary>
-    private static Decision<OrderEvent> AcceptOrHold(OrderState state, OrderRules rules, DateTimeOffset at, IReadOnlyList<OrderEvent> events)
+    internal static Decision<OrderEvent> AcceptOrHold(OrderState state, OrderRules rules, DateTimeOffset at, IReadOnlyList<OrderEvent> events)
     {
         var after = events.Aggregate(state, OrderEvolve.Apply);
         return OrderDecider.AcceptAndGoOn(state, at, [.. events, .. OrderHolds.Changes(after, rules, at)]);
@@ -161,7 +168,7 @@ internal static class OrderIntake
         }
 
         return AcceptOrHold(
-            state, c.Rules, c.At, [received, .. ByHand(c), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, externalNo, c.Rules, c.At)]);
+            state, c.Rules, c.At, [received, .. ByHand(state, c), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, externalNo, c.Rules, c.At)]);
     }
 
     private static Decision<OrderEvent> BeforeSending(OrderState state, OrderCommand.Observe c)
@@ -175,7 +182,7 @@ internal static class OrderIntake
         var mended = OrderNumbers.Mended(c.Order, state.LearntNumbers);
         // The turn in hand is for the old content's buyer: it is given back and a new one is asked for.
         return AcceptOrHold(
-            state, c.Rules, c.At, [received, .. ByHand(c), .. GiveTurnBack(state, c.At), .. Reservations(mended, state.Units, c.At), .. Mapped(mended, c.Buyer, state.ExternalNo, c.Rules, c.At)]);
+            state, c.Rules, c.At, [received, .. ByHand(state, c), .. GiveTurnBack(state, c.At), .. Reservations(mended, state.Units, c.At), .. Mapped(mended, c.Buyer, state.ExternalNo, c.Rules, c.At)]);
     }
 
     /// <summary>The external number stays what it was first, also when the shop's prefix was changed since: it is the key of this entity.</summary>

@@ -30,9 +30,18 @@ public sealed record TenantState
     /// <summary>Who changed what and why, newest last, bounded; the whole history is in the journal.</summary>
     public ImmutableArray<AuditEntry> Audit { get; init; } = [];
 
+    /// <summary>Intent: judge the orders that wait by the settings of now; null when that is done.</summary>
+    public OrderReview? OrderReview { get; init; }
+
     /// <summary>How many audit entries the state keeps.</summary>
     public const int AuditMax = 200;
 }
+
+/// <summary>The orders of a tenant are to be judged by its changed settings.</summary>
+/// <param name="Revision">Settings they are judged by.</param>
+/// <param name="ReadAgain">Shops whose start date was set back: orders placed since the new one are read again.</param>
+/// <param name="Since">When the settings changed.</param>
+public sealed record OrderReview(int Revision, ImmutableSortedSet<string> ReadAgain, DateTimeOffset Since);
 
 /// <summary>One operator action.</summary>
 public sealed record AuditEntry(string Actor, string Action, string Reason, DateTimeOffset At);
@@ -43,6 +52,17 @@ public abstract record TenantEvent(DateTimeOffset At)
     /// <summary>Settings are in force from now on (first time or changed).</summary>
     [EventName("tenant.configured", 1)]
     public sealed record Configured(TenantSettings Settings, string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>
+    /// Opens: judge the orders that wait by the settings just taken; orders of the shops in <paramref name="ReadAgain"/> are read again from
+    /// their new start date.
+    /// </summary>
+    [EventName("tenant.orders-review-opened", 1)]
+    public sealed record OrdersReviewOpened(ImmutableSortedSet<string> ReadAgain, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>Every order that waited was judged by the settings of this revision.</summary>
+    [EventName("tenant.orders-reviewed", 1)]
+    public sealed record OrdersReviewed(int Revision, DateTimeOffset At) : TenantEvent(At);
 
     /// <summary>A child that is always there.</summary>
     [EventName("tenant.child-added", 1)]
@@ -98,6 +118,12 @@ public abstract record TenantCommand
     /// <summary>A child works again.</summary>
     public sealed record MendChild(string Name, DateTimeOffset At) : TenantCommand;
 
+    /// <summary>The orders that waited are judged.</summary>
+    public sealed record ConfirmOrdersReviewed(int Revision, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>Changes nothing: an effect ended without success and the plan is looked at again.</summary>
+    public sealed record Continue : TenantCommand;
+
     /// <summary>Writes an operator's action into the audit.</summary>
     public sealed record Audit(string Actor, string Action, string Reason, DateTimeOffset At) : TenantCommand;
 }
@@ -116,6 +142,11 @@ public static class TenantDecider
     /// <summary>Decides one command.</summary>
     public static Decision<TenantEvent> Decide(TenantState state, TenantCommand command) => (state, command) switch
     {
+        (_, TenantCommand.Continue) => Decision<TenantEvent>.Unchanged,
+        ({ Removed: true }, TenantCommand.ConfirmOrdersReviewed) => Decision<TenantEvent>.Unchanged,
+        (_, TenantCommand.ConfirmOrdersReviewed c) => state.OrderReview?.Revision == c.Revision
+            ? Decision<TenantEvent>.Accept(new TenantEvent.OrdersReviewed(c.Revision, c.At))
+            : Decision<TenantEvent>.Unchanged,
         ({ Removed: true }, not TenantCommand.Remove) => Decision<TenantEvent>.Refuse("tenant-removed", "The tenant was removed.", "Ids are never reused: take another id."),
         (_, TenantCommand.Configure c) => Configure(state, c),
         ({ Settings: null }, _) => Decision<TenantEvent>.Refuse("tenant-unknown", "There is no such tenant.", "Look at the list of tenants."),
@@ -140,6 +171,8 @@ public static class TenantDecider
     public static TenantState Apply(TenantState s, TenantEvent @event) => @event switch
     {
         TenantEvent.Configured e => Audited(s, e.Actor, "configure", e.Reason, e.At) with { Settings = e.Settings, Revision = s.Revision + 1 },
+        TenantEvent.OrdersReviewOpened e => s with { OrderReview = new OrderReview(s.Revision, e.ReadAgain, e.At) },
+        TenantEvent.OrdersReviewed => s with { OrderReview = null },
         TenantEvent.ChildAdded e => s with { Children = s.Children.Add(e.Name) },
         TenantEvent.ChildRemoved e => s with { Children = s.Children.Remove(e.Name), BrokenChildren = s.BrokenChildren.Remove(e.Name) },
         TenantEvent.ChildBroken e => s with { BrokenChildren = s.BrokenChildren.SetItem(e.Name, e.Reason) },
@@ -159,8 +192,16 @@ public static class TenantDecider
                 new TenantEvent.Configured(c.Settings, c.Actor, c.Reason, c.At),
                 .. wanted.Except(state.Children).Select(name => new TenantEvent.ChildAdded(name, c.At)),
                 .. state.Children.Except(wanted).Select(name => new TenantEvent.ChildRemoved(name, c.At)),
+                .. state.Settings is { } before ? [new TenantEvent.OrdersReviewOpened(ReadAgain(state, before, c.Settings), c.At)] : Array.Empty<TenantEvent>(),
             ]);
     }
+
+    /// <summary>Shops whose orders placed before what was the start date may go now, also by a change that is not through yet.</summary>
+    private static ImmutableSortedSet<string> ReadAgain(TenantState state, TenantSettings before, TenantSettings after) =>
+    [
+        .. state.OrderReview?.ReadAgain ?? [],
+        .. after.Shops.Where(s => before.Shops.FirstOrDefault(b => b.Id == s.Id) is { ExportFrom: { } was } && !(s.ExportFrom >= was)).Select(s => s.Id),
+    ];
 
     private static TenantState Audited(TenantState s, string actor, string action, string reason, DateTimeOffset at) => s with
     {

@@ -12,6 +12,8 @@ internal static class OrderRoutes
     {
         ActionRoutes.MapPlain(admin, "/tenants/{id}/orders/{number}/export", "Lets an order go that waits or that the start date left out", (context, by, stop) =>
             slot.Admin.ExportOrderAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), by, stop));
+        ActionRoutes.MapPlain(admin, "/tenants/{id}/orders/{number}/keep-back", "Keeps an order back that is not with the ERP yet, until it is exported by hand", (context, by, stop) =>
+            slot.Admin.KeepOrderBackAsync(RawPath.Segment(context, 2), RawPath.Segment(context, 4), by, stop));
         admin.MapPost("/tenants/{id}/orders/export", (string id, HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
             {
                 var (shop, from, to) = (body.Fields.Text("shop", 40), body.Fields.Time("from"), body.Fields.Time("to"));

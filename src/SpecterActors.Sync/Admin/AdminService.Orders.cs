@@ -18,6 +18,31 @@ internal sealed partial class AdminService
 
     public async Task<AdminResult> ExportOrderAsync(string tenant, string number, Operator by, CancellationToken cancellationToken)
     {
+        var (id, order, missing) = await OrderOfAsync(tenant, number, cancellationToken);
+        if (missing is not null)
+        {
+            return missing;
+        }
+
+        var result = await AskAsync(id, new OrderCommand.Export(by.Reason, RulesOf(tenant, order!.ShopId), Now), cancellationToken);
+        return result.Ok ? await AuditAsync(tenant, $"export order {number}", by, cancellationToken) : result;
+    }
+
+    public async Task<AdminResult> KeepOrderBackAsync(string tenant, string number, Operator by, CancellationToken cancellationToken)
+    {
+        var (id, _, missing) = await OrderOfAsync(tenant, number, cancellationToken);
+        if (missing is not null)
+        {
+            return missing;
+        }
+
+        var result = await AskAsync(id, new OrderCommand.KeepBack(by.Reason, Now), cancellationToken);
+        return result.Ok ? await AuditAsync(tenant, $"keep order {number} back", by, cancellationToken) : result;
+    }
+
+    /// <summary>The one order with this number of a shop, or why it cannot be told.</summary>
+    private async Task<(string Id, OrderState? Order, AdminResult? Missing)> OrderOfAsync(string tenant, string number, CancellationToken cancellationToken)
+    {
         var found = new List<(string Id, OrderState Order)>();
         foreach (var id in await Journal.FindAsync($"{tenant}/", "shop-order", number, cancellationToken))
         {
@@ -27,17 +52,13 @@ internal sealed partial class AdminService
             }
         }
 
-        if (found.Count != 1)
+        return found.Count switch
         {
-            return found.Count == 0
-                ? AdminResult.Missing($"order {number} of tenant {tenant}: an order placed before exportFrom was never read; export a range of time instead, order {number}")
-                : AdminResult.No(new Refusal(
-                    "number-ambiguous", $"{found.Count} shops have an order {number}: {string.Join(", ", found.Select(f => f.Id))}.", "Take the order out of orderLife.trigger byHand in its shop, by its tag."));
-        }
-
-        var (orderId, state) = found[0];
-        var result = await AskAsync(orderId, new OrderCommand.Export(by.Reason, RulesOf(tenant, state.ShopId), Now), cancellationToken);
-        return result.Ok ? await AuditAsync(tenant, $"export order {number}", by, cancellationToken) : result;
+            1 => (found[0].Id, found[0].Order, null),
+            0 => ("", null, AdminResult.Missing($"order {number} of tenant {tenant}: an order placed before exportFrom was never read; export a range of time instead, order {number}")),
+            _ => ("", null, AdminResult.No(new Refusal(
+                "number-ambiguous", $"{found.Count} shops have an order {number}: {string.Join(", ", found.Select(f => f.Id))}.", "Take the order out of orderLife.trigger byHand in its shop, by its tag."))),
+        };
     }
 
     public async Task<AdminResult> ExportRangeAsync(

@@ -185,7 +185,7 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
             [
                 new AttentionRow(
                     id, hold.Code, $"Order {shop.Number} waits: {hold.Why}",
-                    $"It goes by itself when that is there; by hand: POST /admin/tenants/{EntityAddress.Parse(id).Tenant}/orders/{shop.Number}/export.", "Held", hold.Since),
+                    $"{(hold.Code == Domain.Failures.ParkingCodes.KeptBack ? "Let it go" : "It goes by itself when that is there; by hand")}: POST /admin/tenants/{EntityAddress.Parse(id).Tenant}/orders/{shop.Number}/export.", "Held", hold.Since),
             ],
             OrderState { Obstacle: { } obstacle } order => [Row(id, obstacle, order.ChangedAt)],
             ArticleState article => ArticleRows(id, article),

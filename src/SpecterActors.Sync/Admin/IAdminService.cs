@@ -113,6 +113,12 @@ public interface IAdminService
     Task<AdminResult> ExportOrderAsync(string tenant, string number, Operator by, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Keeps one order back that is not with the ERP yet: neither settings nor the shop nor a range of orders let it go, only
+    /// <see cref="ExportOrderAsync"/>. <paramref name="number"/> is the shop's.
+    /// </summary>
+    Task<AdminResult> KeepOrderBackAsync(string tenant, string number, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Lets orders of a shop go that were placed within a range of time and are not in the ERP, beyond the feed's cursor and its start date. A
     /// preview changes nothing and answers a <see cref="RangePreview"/> in <see cref="AdminResult.Detail"/>; otherwise at most
     /// <paramref name="count"/> go, the count that the preview showed. Resumed after a crash. <paramref name="shopId"/> may be null for a tenant with

@@ -37,6 +37,12 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
         }
 
         Memory.FirstScan = state.Watermark is null;
+        if (Memory.ScanFrom != state.Watermark)
+        {
+            // The cursor was set back while its list was being read: begin at the new place.
+            (Memory.PageToken, Memory.NewestChange, Memory.ScanFrom) = (null, null, state.Watermark);
+        }
+
         Memory.ScanBegan = Memory.PageToken is null ? Now : Memory.ScanBegan;
         var since = (state.Watermark ?? From) - Runtime.Settings.Pace.Overlap;
         var outcome = await PageAsync(since, Memory.PageToken, cancellationToken);
@@ -81,7 +87,7 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
         Memory.NewestChange = null;
         var moved = watermark is { } w && !(w <= state.Watermark);
         return moved || !held.IsEmpty
-            ? new FeedRound.Taken(new FeedCommand.TakePage(null, moved ? watermark : null, held, [], Now), More: false)
+            ? new FeedRound.Taken(new FeedCommand.TakePage(null, moved ? watermark : null, held, [], Now) { ReadFrom = state.Watermark }, More: false)
             : new FeedRound.Empty();
     }
 

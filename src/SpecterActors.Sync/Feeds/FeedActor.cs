@@ -225,6 +225,9 @@ internal sealed class FeedMemory
     /// <summary>Next page of a cursor feed's round; null at its beginning.</summary>
     public string? PageToken { get; set; }
 
+    /// <summary>Where the cursor stood when the scan in hand began.</summary>
+    public DateTimeOffset? ScanFrom { get; set; }
+
     /// <summary>When the scan in hand began, by our clock.</summary>
     public DateTimeOffset ScanBegan { get; set; }
 

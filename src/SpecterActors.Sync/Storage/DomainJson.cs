@@ -147,6 +147,8 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(RegistryEvent.TenantDeletionOrdered), TypeInfoPropertyName = "RegistryEventTenantDeletionOrdered")]
 [JsonSerializable(typeof(RegistryEvent.TenantDeleted), TypeInfoPropertyName = "RegistryEventTenantDeleted")]
 [JsonSerializable(typeof(TenantEvent.Configured), TypeInfoPropertyName = "TenantEventConfigured")]
+[JsonSerializable(typeof(TenantEvent.OrdersReviewOpened), TypeInfoPropertyName = "TenantEventOrdersReviewOpened")]
+[JsonSerializable(typeof(TenantEvent.OrdersReviewed), TypeInfoPropertyName = "TenantEventOrdersReviewed")]
 [JsonSerializable(typeof(TenantEvent.ChildAdded), TypeInfoPropertyName = "TenantEventChildAdded")]
 [JsonSerializable(typeof(TenantEvent.ChildRemoved), TypeInfoPropertyName = "TenantEventChildRemoved")]
 [JsonSerializable(typeof(TenantEvent.ChildBroken), TypeInfoPropertyName = "TenantEventChildBroken")]

@@ -4,6 +4,7 @@ using SpecterActors.Domain;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Orders;
 
 namespace SpecterActors.Sync.Tenants;
 
@@ -27,23 +28,29 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     protected override Decision<TenantEvent> DecideDomain(TenantState state, TenantCommand command) => TenantDecider.Decide(state, command);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<AgendaEntry> Agenda(TenantState state) => [];
+    public override IReadOnlyList<AgendaEntry> Agenda(TenantState state) =>
+        state is { Removed: false, OrderReview: { } review } ? [new AgendaEntry("intent", review.Since)] : [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<EntityEffect> Plan(TenantState state) => state switch
     {
         { Removed: true } => [new StopEffect(state.Revision)],
-        { Settings: { } settings } => [new RunEffect(settings, state.Paused, state.Revision, state.Children)],
+        // First what runs: a review judges by what the settings made of it.
+        { Settings: { } settings } =>
+        [
+            new RunEffect(settings, state.Paused, state.Revision, state.Children),
+            .. state.OrderReview is { } review ? [new ReviewOrdersEffect(review, state.Paused)] : Array.Empty<EntityEffect>(),
+        ],
         _ => [],
     };
 
     /// <inheritdoc/>
     protected override void Run(EntityEffect effect, IEffectContext context)
     {
-        // These effects never end by themselves: as long as the tenant is as it is, it runs (or does not).
+        // Those that run or stop the tenant never end by themselves: as long as the tenant is as it is, it runs (or does not).
         switch (effect)
         {
-            case RunEffect when Services.Tenants.Offline:
+            case RunEffect or ReviewOrdersEffect when Services.Tenants.Offline:
                 break;
             case RunEffect run:
                 Services.Tenants.Start(Services.Tenants.Make(run.Settings, run.Paused));
@@ -57,6 +64,11 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
                     _ = RegisterCallbacksAsync(Services.Tenants.Find(Tenant)!, address, context);
                 }
 
+                break;
+            case ReviewOrdersEffect e:
+                context.CompleteWith(
+                    new OrderReviewer(Services, Services.Tenants.Find(Tenant)!, e.Review, context).RunAsync(() => Backoff("review-orders")),
+                    command => command, _ => new TenantCommand.Continue());
                 break;
             case StopEffect:
                 Services.Tenants.Stop(Tenant);
@@ -100,6 +112,8 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     }
 
     private sealed record RunEffect(TenantSettings Settings, bool Paused, int Revision, IEnumerable<string> Children) : EntityEffect($"run/{Revision}/{Paused}");
+
+    private sealed record ReviewOrdersEffect(OrderReview Review, bool Paused) : EntityEffect($"review-orders/{Review.Revision}/{Paused}");
 
     private sealed record StopEffect(int Revision) : EntityEffect($"stop/{Revision}");
 }

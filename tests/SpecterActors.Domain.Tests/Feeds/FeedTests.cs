@@ -71,6 +71,18 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public void A_cursor_set_back_while_its_list_is_read_stays_there()
+    {
+        Take(watermark: Noon);
+        Rewind(Noon.AddHours(-2)).Then("rewound");
+        story.When(new FeedCommand.TakePage(null, Noon.AddHours(1), [], [], Noon) { ReadFrom = Noon }).ThenUnchanged();
+        Rewind(null).Then("rewound");
+        story.When(new FeedCommand.TakePage(null, Noon.AddHours(1), [], [], Noon) { ReadFrom = Noon.AddHours(-2) }).ThenUnchanged();
+        story.When(new FeedCommand.TakePage(null, Noon.AddHours(1), [], [], Noon)).Then("watermark-moved");
+        story.When(new FeedCommand.TakePage(null, Noon.AddHours(3), [], [], Noon) { ReadFrom = Noon.AddHours(1) }).Then("watermark-moved");
+    }
+
+    [Fact]
     public void Alarms_are_kept_within_bounds_newest_last()
     {
         for (var i = 0; i < FeedState.AlarmsMax + 5; i++)

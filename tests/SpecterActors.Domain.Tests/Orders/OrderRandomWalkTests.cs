@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Failures;
 using SpecterActors.Domain.Orders;
@@ -97,7 +98,7 @@ public sealed class OrderRandomWalkTests
                     Assert.True(sent.Add((a.Step, a.No)), "an attempt number used twice");
                     Assert.Equal(TurnStage.Granted, State.Turn);
                     Assert.True(
-                        State is { ErpOrderNo: null, Withdrawn: false, ExistsNumberUnknown: false, Parking: null, ByHandDone: false, Supplement: null or { Go: true } } && (State.Hold is null || State.InDoubt),
+                        State.Hold is not { Code: ParkingCodes.KeptBack } && State is { ErpOrderNo: null, Withdrawn: false, ExistsNumberUnknown: false, Parking: null, ByHandDone: false, Supplement: null or { Go: true } } && (State.Hold is null || State.InDoubt),
                         "sent what must not be sent");
                     Assert.True(State.Edit is null || State.InDoubt, "sent before a change was taken up");
                     Assert.Equal(a.Step == AttemptStep.Order, State.CustomerId is not null);
@@ -170,7 +171,7 @@ public sealed class OrderRandomWalkTests
             _ => Any(),
         };
 
-        private OrderCommand Any() => random.Next(26) switch
+        private OrderCommand Any() => random.Next(28) switch
         {
             0 or 1 => Observe(Contents[random.Next(Contents.Length)]),
             2 => new OrderCommand.ConfirmReservation(Article(), random.Next(5), now),
@@ -196,6 +197,8 @@ public sealed class OrderRandomWalkTests
             22 => random.Next(2) == 0 ? new OrderCommand.CancelOutcome(Result(), now) : new OrderCommand.ConfirmReport(State.Reported ?? ChainFacts.None, now),
             23 => random.Next(3) == 0 ? new OrderCommand.ConfirmDoneByHand("r", now) : new OrderCommand.Continue(),
             24 => random.Next(2) == 0 ? new OrderCommand.Export("r", Rules, now) : new OrderCommand.PassHoldLimit(now),
+            25 => random.Next(3) == 0 ? new OrderCommand.KeepBack("r", now) : new OrderCommand.Continue(),
+            26 => new OrderCommand.Review(ImmutableSortedDictionary<string, OrderRules>.Empty.Add("main", Rules with { Life = Life() }), now),
             _ => new OrderCommand.ConfirmRecheck(Article(), now),
         };
 

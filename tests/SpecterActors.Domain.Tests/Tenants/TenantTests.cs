@@ -27,8 +27,8 @@ public sealed class TenantTests
     {
         Configure("main").Then("configured", "child-added", "child-added", "child-added", "child-added", "child-added");
         Assert.Equal(["feed/erp-articles", "feed/erp-orders", "feed/erp-stock", "feed/shop-main-articles", "feed/shop-main-orders"], story.State.Children);
-        Configure("main").Then("configured");
-        Configure("other").Then("configured", "child-added", "child-added", "child-removed", "child-removed");
+        Configure("main").Then("configured", "orders-review-opened");
+        Configure("other").Then("configured", "child-added", "child-added", "child-removed", "child-removed", "orders-review-opened");
         Assert.Equal(3, story.State.Revision);
         Assert.Equal(["feed/erp-articles", "feed/erp-orders", "feed/erp-stock", "feed/shop-other-articles", "feed/shop-other-orders"], story.State.Children);
     }
@@ -86,6 +86,26 @@ public sealed class TenantTests
         Assert.Equal(new AuditEntry("eva", "retry order W1", "because", Noon), story.State.Audit[^1]);
     }
 
+    [Fact]
+    public void Each_change_of_settings_has_the_waiting_orders_judged_until_that_is_confirmed_for_the_newest()
+    {
+        Configure("main");
+        Assert.Null(story.State.OrderReview);
+        ConfigureFrom(Noon).Then("configured", "orders-review-opened");
+        Assert.Equal((2, 0), (story.State.OrderReview!.Revision, story.State.OrderReview.ReadAgain.Count));
+        ConfigureFrom(Noon.AddDays(-1));
+        Assert.Equal(["main"], story.State.OrderReview.ReadAgain);
+        story.When(new TenantCommand.ConfirmOrdersReviewed(2, Noon)).ThenUnchanged();
+        // Later than before: nothing more is let go; but what is not through yet stays wanted.
+        ConfigureFrom(Noon);
+        Assert.Equal(["main"], story.State.OrderReview.ReadAgain);
+        story.When(new TenantCommand.ConfirmOrdersReviewed(4, Noon)).Then("orders-reviewed");
+        Assert.Null(story.State.OrderReview);
+        ConfigureFrom(null);
+        Assert.Equal(["main"], story.State.OrderReview!.ReadAgain);
+        story.When(new TenantCommand.Continue()).ThenUnchanged();
+    }
+
     private static TenantSettings Settings(string shop) => new("demo", "Demo")
     {
         Erp = new ErpAccount("specter", "http://127.0.0.1", "1234", "55", ImmutableSortedDictionary<string, string>.Empty),
@@ -94,6 +114,12 @@ public sealed class TenantTests
     };
 
     private Story<TenantState, TenantCommand, TenantEvent> Configure(string shop) => story.When(new TenantCommand.Configure(Settings(shop), "eva", "because", Noon));
+
+    private Story<TenantState, TenantCommand, TenantEvent> ConfigureFrom(DateTimeOffset? from)
+    {
+        var settings = Settings("main");
+        return story.When(new TenantCommand.Configure(settings with { Shops = [settings.Shops[0] with { ExportFrom = from }] }, "eva", "because", Noon));
+    }
 
     private Story<TenantState, TenantCommand, TenantEvent> Pause() => story.When(new TenantCommand.Pause("eva", "because", Noon));
 

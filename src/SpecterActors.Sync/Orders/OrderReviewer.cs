@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Feeds;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Orders;
+
+/// <summary>
+/// Has every order that waits judge itself by the tenant's changed settings. Done again from its beginning after a crash: an order that was
+/// judged changes nothing the second time. An order that does not answer keeps it open; the others are not kept waiting.
+/// </summary>
+internal sealed class OrderReviewer(EngineServices services, TenantRuntime runtime, OrderReview review, IEffectContext context)
+{
+    private const int SideBySideMax = 16;
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(20);
+
+    private string Tenant => runtime.Settings.Id;
+
+    private DateTimeOffset Now => context.Time.GetUtcNow();
+
+    /// <summary>Answers <see cref="TenantCommand.ConfirmOrdersReviewed"/>, or after a while <see cref="TenantCommand.Continue"/> when something is left.</summary>
+    public async Task<TenantCommand> RunAsync(Func<TimeSpan> backoff)
+    {
+        var begun = Now;
+        var done = await ReadAgainAsync() & await AllAsync();
+        if (done)
+        {
+            // A round under way when the settings changed may still store orders by the old ones.
+            await (runtime.Paused ? Task.Delay(runtime.Settings.Pace.RowTimeout, context.Time, context.Cancellation) : RoundsAsync(begun));
+            done = await AllAsync();
+        }
+
+        if (done)
+        {
+            return new TenantCommand.ConfirmOrdersReviewed(review.Revision, Now);
+        }
+
+        await Task.Delay(backoff(), context.Time, context.Cancellation);
+        return new TenantCommand.Continue();
+    }
+
+    private Task RoundsAsync(DateTimeOffset begun) =>
+        Task.WhenAll(runtime.Shops.Keys.Select(shop => runtime.Boards[$"shop-{shop}-orders"].WaitForRoundAsync("", begun, context.Cancellation)));
+
+    /// <summary>Orders that the start date left out and that were never read: the feed begins again at the new one.</summary>
+    private async Task<bool> ReadAgainAsync()
+    {
+        var done = true;
+        foreach (var shop in runtime.Shops.Values.Where(s => review.ReadAgain.Contains(s.Settings.Id)))
+        {
+            var feed = $"shop-{shop.Settings.Id}-orders";
+            // "Nothing to set back" is an answer, too: the feed stands before that time.
+            done &= await TellAsync(EntityIds.Feed(Tenant, feed), new FeedCommand.Rewind(shop.Settings.ExportFrom, "the start date was set back", Now));
+        }
+
+        return done;
+    }
+
+    private async Task<bool> AllAsync()
+    {
+        var rules = runtime.Shops.Keys.ToImmutableSortedDictionary(s => s, runtime.Rules, StringComparer.Ordinal);
+        var ids = new SortedSet<string>(await FindAsync("held", "yes"), StringComparer.Ordinal);
+        foreach (var code in OrderReviews.Codes)
+        {
+            ids.UnionWith(await FindAsync("code", code));
+        }
+
+        if (!review.ReadAgain.IsEmpty)
+        {
+            ids.UnionWith(await FindAsync("stage", nameof(OrderStage.Ignored)));
+        }
+
+        var done = true;
+        foreach (var some in ids.Where(id => EntityAddress.Parse(id).Kind == EntityIds.OrderKind).Chunk(SideBySideMax))
+        {
+            var told = await Task.WhenAll(some.Select(id => TellAsync(id, new OrderCommand.Review(rules, Now))));
+            done &= told.All(stored => stored);
+        }
+
+        return done;
+    }
+
+    private async Task<IReadOnlyList<string>> FindAsync(string kind, string value) => await services.System.Journal.FindAsync($"{Tenant}/", kind, value, context.Cancellation);
+
+    private async Task<bool> TellAsync(string id, object command)
+    {
+        try
+        {
+            await services.System.AskAsync<object>(services.Ref(id), command, AskTimeout, context.Cancellation);
+            return true;
+        }
+        catch (Exception e) when (e is AskTimeoutException or AskFailedException or MailboxFullException)
+        {
+            return false;
+        }
+    }
+}
