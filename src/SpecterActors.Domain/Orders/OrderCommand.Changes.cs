@@ -11,6 +11,9 @@ public abstract partial record OrderCommand
     /// <summary>The supplement stored the wish and stands like this now; or (<paramref name="Taken"/>) its number is another order's.</summary>
     public sealed record ConfirmSupplement(string ExternalNo, int Revision, bool Taken, ChainFacts? Facts, DateTimeOffset At) : OrderCommand;
 
+    /// <summary>Changes nothing: whoever asks wants to know what is still to be held, here and in the supplement.</summary>
+    public sealed record ShowHeld(DateTimeOffset At) : OrderCommand;
+
     /// <summary>The supplement says what the ERP says of it and its own supplements; answered with <see cref="ConfirmReport"/>.</summary>
     public sealed record SeeSupplement(string ExternalNo, ChainFacts Facts, DateTimeOffset At) : OrderCommand;
 

@@ -53,7 +53,7 @@ public static class OrderDecider
         OrderCommand.KeepBack c => OrderHolds.KeepBack(state, c),
         OrderCommand.Review c => OrderReviews.Review(state, c),
         OrderCommand.PassHoldLimit c => OrderHolds.PassLimit(state, c),
-        OrderCommand.Continue => Decision<OrderEvent>.Unchanged,
+        OrderCommand.Continue or OrderCommand.ShowHeld => Decision<OrderEvent>.Unchanged,
         _ => throw new UnreachableException($"order command {command.GetType().Name} has no arm"),
     };
 

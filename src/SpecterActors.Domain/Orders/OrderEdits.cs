@@ -14,7 +14,9 @@ internal static class OrderEdits
     public static Decision<OrderEvent> Late(OrderState state, OrderCommand.Observe c)
     {
         var buyer = new Personal<Buyer>(c.PersonKey, c.Buyer);
-        return Decision<OrderEvent>.Accept([Edited(state, c.Order, buyer, c.Rules, c.At), .. Cancellation(state, c.Order.Discarded, c.Rules.ErpCancels, c.At)]);
+        var units = OrderIntake.UnitsOf(OrderNumbers.Mended(c.Order, state.LearntNumbers));
+        return Decision<OrderEvent>.Accept(
+            [Edited(state, c.Order, buyer, c.Rules, c.At), .. HeldMeanwhile(state, units, c.At), .. Cancellation(state, c.Order.Discarded, c.Rules.ErpCancels, c.At)]);
     }
 
     /// <summary>A change that could not be mapped is mapped with the settings of now.</summary>
@@ -70,6 +72,16 @@ internal static class OrderEdits
         }
 
         return Decision<OrderEvent>.Accept([.. events, new OrderEvent.SupplementWanted(NumberOf(wish), wish, events[^1].At)]);
+    }
+
+    /// <summary>
+    /// Units added while a customer submit is under way are held at once: the shop has sold them, and no supplement is there yet to hold them.
+    /// Units taken away stay held until the change is taken up.
+    /// </summary>
+    internal static IEnumerable<OrderEvent> HeldMeanwhile(OrderState state, IReadOnlyDictionary<string, decimal> wanted, DateTimeOffset at)
+    {
+        var most = state.Units.SetItems(wanted.Where(u => u.Value > state.Units.GetValueOrDefault(u.Key)));
+        return state.IsFixed || most.SequenceEqual(state.Units) ? [] : [new OrderEvent.ReservationsOpened(most, at)];
     }
 
     /// <summary>What changes for an order whose cancellation in the shop begins or ends.</summary>

@@ -195,11 +195,7 @@ internal static class OrderIntake
 
     private static IEnumerable<OrderEvent> Reservations(ShopOrder order, ImmutableSortedDictionary<string, decimal> held, DateTimeOffset at)
     {
-        var units = order.Rows
-            .SelectMany(Parts)
-            .Where(part => ArticleNumber.TryParse(part.ArticleNumber, out _, out _))
-            .GroupBy(part => part.ArticleNumber, StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(g => g.Key, g => g.Sum(p => p.Quantity), StringComparer.Ordinal);
+        var units = UnitsOf(order);
         foreach (var given in held.Keys.Where(k => !units.ContainsKey(k)))
         {
             units = units.SetItem(given, 0m);
@@ -207,6 +203,13 @@ internal static class OrderIntake
 
         return units.IsEmpty ? [] : [new OrderEvent.ReservationsOpened(units, at)];
     }
+
+    /// <summary>Units that an order of the shop takes, by article number.</summary>
+    internal static ImmutableSortedDictionary<string, decimal> UnitsOf(ShopOrder order) => order.Rows
+        .SelectMany(Parts)
+        .Where(part => ArticleNumber.TryParse(part.ArticleNumber, out _, out _))
+        .GroupBy(part => part.ArticleNumber, StringComparer.Ordinal)
+        .ToImmutableSortedDictionary(g => g.Key, g => g.Sum(p => p.Quantity), StringComparer.Ordinal);
 
     /// <summary>A package is its parts; a SET of the ERP is itself and its parts.</summary>
     private static IEnumerable<PackagePart> Parts(ShopOrderRow row)

@@ -18,7 +18,9 @@ public static class OrderSupplements
         var received = new OrderEvent.SupplementReceived(c.ShopId, c.ExternalNo, c.Link, c.Order, c.Buyer, late, c.At);
         if (late)
         {
-            return Decision<OrderEvent>.Accept([received, .. OrderEdits.Cancellation(state, c.Link.Cancel, c.ErpCancels, c.At)]);
+            var wanted = c.Link.Draft is { } draft ? OrderDifference.Units(draft.Rows) : ImmutableSortedDictionary<string, decimal>.Empty;
+            return Decision<OrderEvent>.Accept(
+                [received, .. OrderEdits.HeldMeanwhile(state, wanted, c.At), .. OrderEdits.Cancellation(state, c.Link.Cancel, c.ErpCancels, c.At)]);
         }
 
         var after = OrderEvolve.Apply(state, received);

@@ -52,7 +52,7 @@ internal sealed class SampleShopLife(SampleSize size, IReadOnlyList<SampleArticl
             && articles[r.Article].Kind == SampleArticleKind.Sound) && o.Currency == "SEK" && o.VatPercent is null).ToArray();
         random.Shuffle(fit);
         var next = 0;
-        for (var i = 0; i < size.OrderEdits; i++)
+        for (var i = 0; i < size.OrderEdits && (next < fit.Length || i % 5 == 4); i++)
         {
             var order = i % 5 == 4 ? edited[fit[next - 1].Number] : fit[next++];
             var at = Rounded(order.At + (size.Duration * (0.05 + (0.1 * random.NextDouble()) + (i % 5 == 4 ? 0.15 : 0))));

@@ -109,12 +109,40 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
         }
 
         var observed = (OrderObserved)answer;
-        foreach (var (article, units) in observed.OpenReservations)
+        await HoldAsync(observed, timeout, cancellationToken);
+        return observed.LetGo;
+    }
+
+    /// <summary>
+    /// Has every article store what the order holds of it; what was added to an order after it was sent is held by its supplement, which may
+    /// have one itself.
+    /// </summary>
+    private async Task HoldAsync(OrderObserved observed, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        for (var link = observed; link is not null;)
         {
-            await StoreAtArticleAsync(
-                article, new ArticleCommand.ReserveUnits(observed.ExternalNo, shop.Settings.Id, units, Now), timeout, cancellationToken);
+            foreach (var (article, units) in link.OpenReservations)
+            {
+                await StoreAtArticleAsync(
+                    article, new ArticleCommand.ReserveUnits(link.ExternalNo, shop.Settings.Id, units, Now), timeout, cancellationToken);
+            }
+
+            link = link.Next is { } next ? await TellAsync(link.ExternalNo, next, timeout, cancellationToken) : null;
+        }
+    }
+
+    /// <summary>Tells a supplement what its parent wants of it, without waiting for the parent to do so; answers what it holds.</summary>
+    private async Task<OrderObserved> TellAsync(string parent, OrderCommand.Supplement message, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var supplement = EntityIds.Order(Tenant, message.ExternalNo);
+        var confirmed = (OrderCommand.ConfirmSupplement)await StoreAsync(supplement, message, timeout, cancellationToken);
+        if (!confirmed.Taken)
+        {
+            return (OrderObserved)await StoreAsync(supplement, new OrderCommand.ShowHeld(Now), timeout, cancellationToken);
         }
 
-        return observed.LetGo;
+        // Its number is another order's: the parent finds the next one.
+        await StoreAsync(EntityIds.Order(Tenant, parent), confirmed, timeout, cancellationToken);
+        return (OrderObserved)await StoreAsync(EntityIds.Order(Tenant, parent), new OrderCommand.ShowHeld(Now), timeout, cancellationToken);
     }
 }

@@ -29,10 +29,8 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     /// <inheritdoc/>
     protected override object? Reply(OrderState before, OrderState after, OrderCommand command) => command switch
     {
-        OrderCommand.Observe => new OrderObserved(after.ExternalNo, after.Units.Where(u => after.ReservationsOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal))
-        {
-            LetGo = after.ExportedByHand && !before.ExportedByHand,
-        },
+        OrderCommand.Observe c => Observed(after, c.At) with { LetGo = after.ExportedByHand && !before.ExportedByHand },
+        OrderCommand.ShowHeld c => Observed(after, c.At),
         OrderCommand.SeeErpMarks c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Marks, c.Tracking, c.At),
         OrderCommand.SeeSupplement c => new OrderCommand.ConfirmReport(c.Facts, c.At),
         // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
@@ -121,6 +119,12 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         new OrderEffects(Services, runtime, PersistenceId, Key, context).Execute((OrderEffect)effect, CallWithBackoff);
     }
 
+    private OrderObserved Observed(OrderState state, DateTimeOffset at) =>
+        new(state.ExternalNo, state.Units.Where(u => state.ReservationsOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal))
+        {
+            Next = state.Next is { } next && Runtime is { } runtime ? SupplementMessage.Of(next, state, Tenant, runtime, at) : null,
+        };
+
     private bool Matchable(OrderState state) =>
         Runtime is not { } runtime || state.Buyer?.Value is not { } buyer || !CustomerIdentity.Identities(buyer, runtime.Settings.Customers).IsEmpty;
 
@@ -187,4 +191,7 @@ public sealed record OrderObserved(string ExternalNo, IReadOnlyDictionary<string
 {
     /// <summary>It was let go by this observation, as one of a range of orders.</summary>
     public bool LetGo { get; init; }
+
+    /// <summary>What its supplement is to know, or null: what was added to the order after it was sent is held there.</summary>
+    public OrderCommand.Supplement? Next { get; init; }
 }

@@ -110,15 +110,8 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         ToArticle(e.State, e.Article, new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now), e.Blocked ? BlockedLook : null);
     }
 
-    private void TellSupplement(OrderEffect.TellSupplement e)
-    {
-        var (number, link) = (e.Next.ExternalNo, e.Next.Link);
-        var target = EntityIds.Order(Tenant, number);
-        // The supplement is a record of its own: its copy of the buyer stands under its own key.
-        var buyer = new Personal<Buyer>(target, (e.State.Edit?.Buyer ?? e.State.Buyer)?.Value);
-        context.TellUntilDone(
-            services.Ref(target), new OrderCommand.Supplement(e.State.ShopId, number, link, e.State.Shop!, buyer, runtime.Erp.Connector.CancelsOrders, Now), Resend);
-    }
+    private void TellSupplement(OrderEffect.TellSupplement e) =>
+        context.TellUntilDone(services.Ref(EntityIds.Order(Tenant, e.Next.ExternalNo)), SupplementMessage.Of(e.Next, e.State, Tenant, runtime, Now), Resend);
 
     private void Start(OrderEffect.Start e)
     {

@@ -54,9 +54,7 @@ public sealed class StockPromise
         }
 
         lastDecision[write.ArticleNumber] = decision;
-        var sold = tenant.Abicart.Content.Orders.All
-            .Where(o => tenant.PlacedAt.GetValueOrDefault(o.Uid, DateTimeOffset.MaxValue) <= read && !InFigure(o, figureReadAt))
-            .Sum(o => o.Rows.Where(r => r.ArticleNumber == write.ArticleNumber).Sum(r => r.Quantity));
+        var sold = tenant.Abicart.Content.Orders.All.Where(o => !o.Discarded).Sum(o => NotInFigure(o, write.ArticleNumber, read, figureReadAt));
         var most = Math.Max(0m, figure - sold);
         if (value > most)
         {
@@ -65,16 +63,23 @@ public sealed class StockPromise
         }
     }
 
-    /// <summary>An order is in the figure when the ERP had it when the figure was read. Orders that will never go hold nothing.</summary>
-    private bool InFigure(ShopOrder order, DateTimeOffset figureReadAt)
+    /// <summary>
+    /// Units of the article that a shop order had when the shop was read, less those that the ERP had of it (in its order and its supplements)
+    /// when the figure was read. Orders that will never go hold nothing.
+    /// </summary>
+    private decimal NotInFigure(ShopOrder order, string article, DateTimeOffset read, DateTimeOffset figureReadAt)
     {
-        if (order.Discarded)
+        var rows = tenant.RowsOf.GetValueOrDefault(order.Uid)?.LastOrDefault(v => v.Since <= read).Rows ?? [];
+        var units = rows.Where(r => r.ArticleNumber == article).Sum(r => r.Quantity);
+        if (units == 0)
         {
-            return true;
+            return 0;
         }
 
-        var external = tenant.Sample.Settings.OrderPrefix + order.OrderNumber;
-        return tenant.Specter.FindOrders(external) is [var erp, ..] && (tenant.CreatedAt[erp.OrderNo] <= figureReadAt || erp.Status == SpecterOrderStatus.Cancelled);
+        var chain = Chains.Of(tenant, order);
+        return chain.Any(o => o.Status == SpecterOrderStatus.Cancelled)
+            ? 0
+            : Math.Max(0m, units - chain.Where(o => tenant.CreatedAt[o.OrderNo] <= figureReadAt).SelectMany(o => o.Rows).Where(r => r.ArticleNo == article).Sum(r => r.Quantity));
     }
 
     /// <summary>The latest decision for this write, when it was made, and the figure read last before that, by the article's journal.</summary>

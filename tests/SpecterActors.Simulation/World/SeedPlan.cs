@@ -24,7 +24,7 @@ public static class SeedPlan
         };
         // One tenant in three seeds of four suffers nothing while the other has it bad: the promise of isolation is checked there.
         var sick = seed % 4 == 0 ? -1 : draw.Next(2);
-        return new SimulationOptions
+        var options = new SimulationOptions
         {
             Seed = seed,
             Start = Starts[draw.Next(4) % 3],
@@ -36,6 +36,7 @@ public static class SeedPlan
                 Tenant(1, "south", size with { Orders = 14, OrdersOfOneBuyer = 4, RefusedOrdersPerReason = 0 }, sick, seed % 4 == 2, draw),
             ],
         };
+        return options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Add(t, draw))] };
     }
 
     private static TenantOptions Tenant(int number, string id, SampleSize size, int sick, bool slow, Random draw) => new()

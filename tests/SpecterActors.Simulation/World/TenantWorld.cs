@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpecterActors.Sandbox;
 using SpecterActors.Sandbox.Abicart;
+using SpecterActors.Sandbox.Abicart.Model;
 using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.SampleData;
 using SpecterActors.Sandbox.Specter;
@@ -19,7 +20,7 @@ public sealed class TenantWorld
     private DateTimeOffset began;
     private DateTimeOffset? wakesAt;
     private DateTimeOffset? queuesAt;
-    private int placed;
+    private int happened;
 
     public TenantWorld(SimulationWorld world, TenantOptions options, int number, TimeSpan span)
     {
@@ -63,6 +64,9 @@ public sealed class TenantWorld
 
     /// <summary>When each shop order was really placed, by uid; the shop itself shows whole seconds of its own clock.</summary>
     public Dictionary<int, DateTimeOffset> PlacedAt { get; } = [];
+
+    /// <summary>What each shop order's rows were, and since when, by uid.</summary>
+    public Dictionary<int, List<(DateTimeOffset Since, IReadOnlyList<ShopOrderRow> Rows)>> RowsOf { get; } = [];
 
     /// <summary>When each ERP order was really created, by its number.</summary>
     public Dictionary<int, DateTimeOffset> CreatedAt { get; } = [];
@@ -132,23 +136,17 @@ public sealed class TenantWorld
     }
 
     /// <summary>The shop's order with this number.</summary>
-    public Sandbox.Abicart.Model.ShopOrder? ShopOrder(string number) => Abicart.Content.OrderByNumber(number);
+    public ShopOrder? ShopOrder(string number) => Abicart.Content.OrderByNumber(number);
 
     /// <summary>Lets happen what is due in the outside systems, and sets the alarm for what is due next.</summary>
     private void Advance()
     {
         var elapsed = world.Dispatcher.Now - began;
         Run.Advance(rushes.BusyAt(elapsed));
-        if (Run.OrdersPlaced > placed)
+        if (Run.OrdersPlaced + Run.ShopWorkDone > happened)
         {
-            placed = Run.OrdersPlaced;
-            foreach (var order in Abicart.Content.Orders.All)
-            {
-                if (PlacedAt.TryAdd(order.Uid, world.Dispatcher.Now))
-                {
-                    world.Note($"{Id}: order {order.OrderNumber} is placed: {string.Join(", ", order.Rows.Select(r => $"{r.Quantity:0.###} {r.ArticleNumber}"))}");
-                }
-            }
+            happened = Run.OrdersPlaced + Run.ShopWorkDone;
+            NoteOrders();
         }
 
         DeliverCallbacks();
@@ -162,6 +160,22 @@ public sealed class TenantWorld
         {
             wakesAt = at;
             world.After(at - world.Dispatcher.Now, Advance);
+        }
+    }
+
+    /// <summary>Remembers which orders were placed and edited just now.</summary>
+    private void NoteOrders()
+    {
+        foreach (var order in Abicart.Content.Orders.All)
+        {
+            var isNew = PlacedAt.TryAdd(order.Uid, world.Dispatcher.Now);
+            var versions = isNew ? RowsOf[order.Uid] = [] : RowsOf[order.Uid];
+            // Writes of the engine leave the list of rows as it is.
+            if (isNew || !ReferenceEquals(versions[^1].Rows, order.Rows))
+            {
+                versions.Add((world.Dispatcher.Now, order.Rows));
+                world.Note($"{Id}: order {order.OrderNumber} is {(isNew ? "placed" : "edited")}: {string.Join(", ", order.Rows.Select(r => $"{r.Quantity:0.###} {r.ArticleNumber}"))}");
+            }
         }
     }
 
