@@ -73,6 +73,18 @@ public sealed class OrderEditTests
     }
 
     [Fact]
+    public void Units_added_during_the_customer_submit_are_held_at_once_and_those_taken_away_until_the_change_is_taken_up()
+    {
+        var turn = InTurn();
+        turn.Start(AttemptStep.Customer);
+        turn.Observe(With(Row("A1", 1m, 125m), Row("B2", 5m, 100m))).Then("edited", "reservations-opened");
+        Assert.Equal([2m, 5m], turn.State.Units.Values);
+        turn.Customer(OrderStory.Done("77"));
+        turn.Start(AttemptStep.Order).Then("turn-return-opened", "received", "reservations-opened", "accepted");
+        Assert.Equal([1m, 5m], turn.State.Units.Values);
+    }
+
+    [Fact]
     public void A_number_that_the_shop_itself_uses_is_passed_over()
     {
         story.Observe(OneLess);

@@ -14,7 +14,7 @@ namespace SpecterActors.Simulation.Defects;
 public static class PlantedDefects
 {
     /// <summary>All of them, made anew: some remember what they did in a run.</summary>
-    public static IReadOnlyList<Defect> All => [.. InSettings(), .. AtTheErp(), .. InOrders(), .. InArticles(), .. Elsewhere()];
+    public static IReadOnlyList<Defect> All => [.. InSettings(), .. AtTheErp(), .. InOrders(), .. InSupplements(), .. InArticles(), .. Elsewhere()];
 
     /// <summary>The defect of this name.</summary>
     public static Defect Find(string name) => All.FirstOrDefault(d => d.Name == name)
@@ -84,6 +84,21 @@ public static class PlantedDefects
         yield return new Defect("write-number-for-ever", "that the ERP's number stands on the shop's order is forgotten")
         {
             Behaviors = new BehaviorDefect(EntityIds.OrderKind) { Evolved = (before, e, after) => e is OrderEvent.NumberWritten ? before : after },
+        };
+    }
+
+    private static IEnumerable<Defect> InSupplements()
+    {
+        yield return new Defect("supplement-twice", "a supplement that took its first wish counts as none: the difference goes under the next number, too")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.OrderKind) { Command = c => c is OrderCommand.ConfirmSupplement { Revision: 1 } s ? s with { Taken = true } : c },
+        };
+        yield return new Defect("supplement-unheld", "what an order gains after it was sent is not held")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.OrderKind)
+            {
+                Events = (c, events) => c is OrderCommand.Supplement ? [.. events.Where(e => e is not OrderEvent.ReservationsOpened)] : events,
+            },
         };
     }
 

@@ -54,7 +54,13 @@ public sealed class StockPromise
         }
 
         lastDecision[write.ArticleNumber] = decision;
-        var sold = tenant.Abicart.Content.Orders.All.Where(o => !o.Discarded).Sum(o => NotInFigure(o, write.ArticleNumber, read, figureReadAt));
+        // The journal does not say again what the ERP shows again.
+        if (tenant.FiguresShown.TryGetValue(write.ArticleNumber, out var shown) && shown.Units == figure && shown.At > figureReadAt && shown.At <= decidedAt)
+        {
+            figureReadAt = shown.At;
+        }
+
+        var sold = tenant.Abicart.Content.Orders.All.Where(o => !o.Discarded).Sum(o => NotInFigure(o, write.ArticleNumber, read, decidedAt, figureReadAt));
         var most = Math.Max(0m, figure - sold);
         if (value > most)
         {
@@ -64,13 +70,15 @@ public sealed class StockPromise
     }
 
     /// <summary>
-    /// Units of the article that a shop order had when the shop was read, less those that the ERP had of it (in its order and its supplements)
-    /// when the figure was read. Orders that will never go hold nothing.
+    /// Units of the article that a shop order had when the shop was read and still had when the write was decided, less those that the ERP had of
+    /// it (in its order and its supplements) when the figure was read. Orders that will never go hold nothing.
     /// </summary>
-    private decimal NotInFigure(ShopOrder order, string article, DateTimeOffset read, DateTimeOffset figureReadAt)
+    private decimal NotInFigure(ShopOrder order, string article, DateTimeOffset read, DateTimeOffset decided, DateTimeOffset figureReadAt)
     {
-        var rows = tenant.RowsOf.GetValueOrDefault(order.Uid)?.LastOrDefault(v => v.Since <= read).Rows ?? [];
-        var units = rows.Where(r => r.ArticleNumber == article).Sum(r => r.Quantity);
+        var versions = tenant.RowsOf.GetValueOrDefault(order.Uid) ?? [];
+        var at = versions.FindLastIndex(v => v.Since <= read);
+        var units = at < 0 ? 0m : versions.Skip(at).TakeWhile(v => v.Since <= decided)
+            .Min(v => v.Rows.Where(r => r.ArticleNumber == article).Sum(r => r.Quantity));
         if (units == 0)
         {
             return 0;

@@ -55,8 +55,19 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
 
         var answer = tenant.Execute(system, asked);
         world.NoteAnswer(sent, answer);
+        if (sent.Action == "getArticleExternalNeedUpdate")
+        {
+            foreach (Match match in Figure().Matches(Encoding.Latin1.GetString(answer.Body.Span)))
+            {
+                tenant.FiguresShown[match.Groups["number"].Value] = (world.Dispatcher.Now, decimal.Parse(match.Groups["units"].Value, CultureInfo.InvariantCulture));
+            }
+        }
+
         return answer;
     }
+
+    [GeneratedRegex("<articleNo><!\\[CDATA\\[(?<number>[^\\]]+)\\]\\]></articleNo><noItemsAv>(?<units>-?[0-9]+)<", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Figure();
 
     [GeneratedRegex("\"method\":\\s*\"Article(Variant)?\\.get\",\\s*\"params\":\\s*\\[(?<uid>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex StockRead();

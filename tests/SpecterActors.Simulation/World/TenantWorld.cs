@@ -74,6 +74,9 @@ public sealed class TenantWorld
     /// <summary>When the stock of each article or variant of the shop was read, by uid.</summary>
     public SortedDictionary<int, List<DateTimeOffset>> StockReads { get; } = [];
 
+    /// <summary>What the ERP's stock feed showed last of each article, and when, by number.</summary>
+    public Dictionary<string, (DateTimeOffset At, decimal Units)> FiguresShown { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Stock writes as the shop executed them, newest last, with the world's times.</summary>
     public event Action<TenantWorld>? ShopWritten;
 
