@@ -7,6 +7,10 @@ public sealed class AdminRoutesTests
     public static TheoryData<string, string, string?> Routes => new()
     {
         { "GET", "/admin/tenants", null },
+        { "GET", "/admin/parked", null },
+        { "GET", "/admin/in-doubt?max=10", null },
+        { "GET", "/admin/nodes", null },
+        { "GET", "/admin/health", null },
         { "GET", "/admin/tenants/demo", null },
         { "GET", "/admin/tenants/demo/setup", null },
         { "GET", "/admin/tenants/demo/tree", null },

@@ -21,6 +21,14 @@ internal sealed class FakeEngine : IEngine, IAdminService
 
     public Exception? Throws { get; set; }
 
+    /// <summary>Tenants that the list shows.</summary>
+    public IReadOnlyList<string> Listed { get; set; } = ["demo"];
+
+    public string TokenTaken { get; set; } = "right-token";
+
+    /// <summary>Ends what operators do; null: at once.</summary>
+    public Task? Hold { get; set; }
+
     public IAdminService Admin => this;
 
     public Task StartAsync(CancellationToken cancellationToken) => Note("start");
@@ -34,12 +42,12 @@ internal sealed class FakeEngine : IEngine, IAdminService
     public bool TakeCallback(string token, string kind, string? orderNo = null)
     {
         Told.Add($"callback {kind}");
-        return token == "right-token";
+        return token == TokenTaken;
     }
 
     public Task<QuietReport> GetQuietAsync(CancellationToken cancellationToken) => Task.FromResult(new QuietReport(true, 0, 0, "quiet"));
 
-    public Task<IReadOnlyList<TenantSummary>> ListTenantsAsync(CancellationToken cancellationToken) => Rows(Summary());
+    public Task<IReadOnlyList<TenantSummary>> ListTenantsAsync(CancellationToken cancellationToken) => Rows([.. Listed.Select(id => Summary() with { Id = id })]);
 
     public Task<TenantDetail?> GetTenantAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult(tenant == "demo"
         ? new TenantDetail(Summary(), Settings(), ["erp.apiUserKey"], null, ["feed/erp-stock"], [new AuditEntry("admin", "configure", "first", At)])
@@ -175,7 +183,7 @@ internal sealed class FakeEngine : IEngine, IAdminService
         return Task.CompletedTask;
     }
 
-    private Task<AdminResult> Act(string what, Operator by)
+    private async Task<AdminResult> Act(string what, Operator by)
     {
         if (Throws is { } thrown)
         {
@@ -183,6 +191,7 @@ internal sealed class FakeEngine : IEngine, IAdminService
         }
 
         Told.Add($"{what} ({by.Name}: {by.Reason})");
-        return Task.FromResult(Answer);
+        await (Hold ?? Task.CompletedTask);
+        return Answer;
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using SpecterActors.Host.Admin;
+using SpecterActors.Host.Cluster;
 using SpecterActors.Host.Configuration;
 using SpecterActors.Host.Logging;
 
@@ -30,10 +31,10 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public static AdminOptions Options { get; } = new(["http://127.0.0.1:0"], false, null, 4096, 3, TimeSpan.FromMinutes(1));
 
-    public static async Task<RunningApi> StartAsync(bool withEngine = true, AdminOptions? options = null)
+    public static async Task<RunningApi> StartAsync(bool withEngine = true, AdminOptions? options = null, PeerClient? peers = null)
     {
         var engine = new FakeEngine();
-        var slot = new EngineSlot { IsReady = withEngine };
+        var slot = new EngineSlot { IsReady = withEngine, Peers = peers };
         if (withEngine)
         {
             slot.Fill(engine);

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using SpecterActors.Host.Cli;
+using SpecterActors.Host.Cluster;
 using SpecterActors.Host.Configuration;
 using SpecterActors.Host.Logging;
 using SpecterActors.Journal;
@@ -79,18 +80,23 @@ public sealed partial class AdminServer : IAsyncDisposable
         builder.Services.AddOpenApi("v1", ApiDocument.Configure);
 
         var app = builder.Build();
-        var gate = new TokenGate(token, options, time);
+        var gate = new TokenGate(token, slot.Peers, options, time);
         var logger = logs.CreateLogger("SpecterActors.Host.Admin");
         app.Use((context, next) => GuardAsync(context, next, logger));
         app.UseRouting();
         app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<OpenEndpoint>() is null && gate.Check(context) is { } refusal
             ? refusal.ExecuteAsync(context)
             : next(context));
+        var forwarding = new Forwarding(slot, time, options.BodyBytesMax);
+        app.Use((context, next) => forwarding.InvokeAsync(context, next));
         app.UseStatusCodePages(status => StatusProblem(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
-        OpenRoutes.Map(app, slot);
+        OpenRoutes.Map(app, slot, new Bells(slot, time));
+        PeerRoutes.Map(app, slot);
         app.MapOpenApi("/openapi/{documentName}.json");
         var admin = app.MapGroup("/admin");
-        ReadRoutes.Map(admin, slot);
+        var gathering = new Gathering(slot, time);
+        NodeRoutes.Map(admin, slot, gathering);
+        ReadRoutes.Map(admin, slot, gathering);
         ActionRoutes.Map(admin, slot, secrets);
         ExportRoutes.Map(admin, slot);
         CustomerRoutes.Map(admin, slot, options);

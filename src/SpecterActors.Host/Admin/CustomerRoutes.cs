@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using SpecterActors.Host.Cluster;
 using SpecterActors.Host.Configuration;
 using SpecterActors.Sync.Admin;
 using SpecterActors.Sync.Customers;
@@ -14,6 +15,7 @@ internal static class CustomerRoutes
     {
         // The file is the body, so who and why stand in the query.
         admin.MapPost("/tenants/{id}/customers/import", (string id, HttpContext context) => ImportAsync(context, slot, options.ImportBytesMax))
+            .WithMetadata(new LargeBody(options.ImportBytesMax))
             .Accepts<string>("text/csv").Produces<CustomerImportReport>()
             .WithSummary("Takes in the ERP's customer list (CSV, UTF-8 or ISO-8859-1); ?reason= is needed, ?dryRun=true stores nothing, ?id=, ?email= and ?number= name the columns");
         admin.MapPost("/tenants/{id}/customers/{customer}/forget", (Delegate)((HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>

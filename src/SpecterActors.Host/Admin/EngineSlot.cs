@@ -1,3 +1,6 @@
+using SpecterActors.Host.Cluster;
+using SpecterActors.Host.Composition;
+using SpecterActors.Placement;
 using SpecterActors.Sync;
 using SpecterActors.Sync.Admin;
 
@@ -10,6 +13,8 @@ namespace SpecterActors.Host.Admin;
 public sealed class EngineSlot
 {
     private volatile IEngine? engine;
+    private volatile IShardOwnership? ownership;
+    private volatile JournalWatch? journal;
     private volatile bool ready;
 
     /// <summary>The engine.</summary>
@@ -25,6 +30,26 @@ public sealed class EngineSlot
     {
         get => ready;
         set => ready = value;
+    }
+
+    /// <summary>How this node talks to the others; null where it is the only one. Set before the server listens.</summary>
+    public PeerClient? Peers { get; init; }
+
+    /// <summary>What this node owns; null where one node owns everything, or before the start has come so far.</summary>
+    public IShardOwnership? Ownership
+    {
+        get => ownership;
+        set => ownership = value is { OwnsAll: false } ? value : null;
+    }
+
+    /// <summary>The nodes and who owns what; null where one node owns everything.</summary>
+    public INodeDirectory? Nodes => ownership?.Directory;
+
+    /// <summary>Tells whether the journal can be used; null before it is open.</summary>
+    public JournalWatch? Journal
+    {
+        get => journal;
+        set => journal = value;
     }
 
     /// <summary>Puts the engine in its place.</summary>

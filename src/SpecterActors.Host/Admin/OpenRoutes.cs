@@ -1,3 +1,5 @@
+using SpecterActors.Host.Cluster;
+
 namespace SpecterActors.Host.Admin;
 
 /// <summary>Marks an endpoint that needs no token.</summary>
@@ -12,19 +14,20 @@ internal static class OpenRoutes
     private const int TokenLengthMax = 200;
     private const int KindLengthMax = 50;
 
-    public static void Map(WebApplication app, EngineSlot slot)
+    public static void Map(WebApplication app, EngineSlot slot, Bells bells)
     {
         app.MapGet("/health/live", () => Results.Text("live")).WithMetadata(OpenEndpoint.Instance).WithSummary("The process answers");
-        app.MapGet("/health/ready", () => slot.IsReady
-                ? Results.Text("ready")
-                : Problems.Of(503, "not-ready", "The engine is starting or stopping.", "Ask again in a moment."))
-            .WithMetadata(OpenEndpoint.Instance).WithSummary("The engine is started and takes work");
+        app.MapGet("/health/ready", async (CancellationToken stop) => await NodeRoutes.NotReadyAsync(slot, stop) is var (code, message, remedy)
+                ? Problems.Of(503, code, message, remedy)
+                : Results.Text("ready"))
+            .WithMetadata(OpenEndpoint.Instance).WithSummary("The engine is started, can use its journal and takes work");
 
         // A callback only says that there is something to read: its body is never looked at. Two of Specter's name an order in their
         // query, since no feed tells of invoices and removals. The answer is the one that Specter
         // documents for success (specter.md section 7); the work is done later by the feed, so the answer comes at once.
-        app.MapMethods("/callbacks/{token}/{kind}", ["GET", "POST"], (string token, string kind, string? orderNo, string? orderId) =>
-                token.Length <= TokenLengthMax && kind.Length <= KindLengthMax && slot.Engine.TakeCallback(token, kind, orderNo ?? orderId)
+        app.MapMethods("/callbacks/{token}/{kind}", ["GET", "POST"], async (string token, string kind, string? orderNo, string? orderId, HttpContext context) =>
+                token.Length <= TokenLengthMax && kind.Length <= KindLengthMax
+                && (slot.Engine.TakeCallback(token, kind, orderNo ?? orderId) || await bells.PassOnAsync(context, token))
                     ? Results.Text("1;Done", "text/plain")
                     : Results.Text("0;Unknown", "text/plain", statusCode: 404))
             .WithMetadata(OpenEndpoint.Instance).WithSummary("An outside system says that something changed");

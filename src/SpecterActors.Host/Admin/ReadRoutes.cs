@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SpecterActors.Host.Cluster;
 using SpecterActors.Host.Tenants;
 using SpecterActors.Sync.Admin;
 
@@ -10,11 +11,15 @@ internal static class ReadRoutes
     private const int RowsDefault = 100;
     private const int RowsMax = 500;
 
-    public static void Map(RouteGroupBuilder admin, EngineSlot slot)
+    public static void Map(RouteGroupBuilder admin, EngineSlot slot, Gathering gathering)
     {
-        admin.MapGet("/tenants", (CancellationToken stop) => slot.Admin.ListTenantsAsync(stop)).WithSummary("All tenants with their health at a glance");
+        admin.MapGet("/tenants", (HttpContext context, CancellationToken stop) =>
+                gathering.RowsAsync(context, () => slot.Admin.ListTenantsAsync(stop), tenant => tenant.Id, row => row["id"]!.GetValue<string>()))
+            .Produces<IReadOnlyList<TenantSummary>>().WithSummary("All tenants with their health at a glance");
+        MapOfAll(admin, slot, gathering, "/parked", "What cannot go on without a person, of all tenants, newest first", slot => slot.Admin.GetParkedAsync);
+        MapOfAll(admin, slot, gathering, "/in-doubt", "Orders that may exist in the ERP under a number nobody told us, of all tenants, newest first", slot => slot.Admin.GetInDoubtAsync);
         admin.MapGet("/tenants/{id}", async (string id, CancellationToken stop) =>
-                await slot.Admin.GetTenantAsync(id, stop) is { } found ? Results.Ok(View(found)) : Problems.NotFound($"tenant {id}"))
+                await slot.Admin.GetTenantAsync(id, stop) is { } found ? Results.Ok(View(found, NodeRoutes.OwnerOf(slot, id))) : Problems.NotFound($"tenant {id}"))
             .Produces<TenantView>().WithSummary("One tenant: settings without secrets, pause, feeds, audit");
         admin.MapGet("/tenants/{id}/setup", async (string id, CancellationToken stop) =>
                 await slot.Admin.GetSetupAsync(id, stop) is { } report ? Results.Ok(report) : Problems.NotFound($"tenant {id}"))
@@ -80,8 +85,30 @@ internal static class ReadRoutes
     private static IResult? Bounded(int? max) =>
         max is < 1 or > RowsMax ? Problems.Field("max", $"{max} is out of bounds.", $"Write 1 to {RowsMax}; the default is {RowsDefault}.") : null;
 
-    private static TenantView View(TenantDetail tenant) => new(
-        tenant.Summary, TenantSettingsWriter.Write(tenant.Settings), tenant.SecretNames, tenant.PauseReason, tenant.Children, tenant.Audit);
+    private static void MapOfAll(
+        RouteGroupBuilder admin, EngineSlot slot, Gathering gathering, string pattern, string summary,
+        Func<EngineSlot, Func<string, int, CancellationToken, Task<IReadOnlyList<AttentionRow>>>> read) =>
+        admin.MapGet(pattern, (int? max, HttpContext context, CancellationToken stop) => Bounded(max) is { } wrong
+                ? Task.FromResult(wrong)
+                : gathering.RowsAsync(
+                    context, () => OfAllAsync(slot, read(slot), max ?? RowsDefault, stop), row => row.PersistenceId.Split('/')[0],
+                    row => row["since"]!.ToJsonString(), descending: true, max ?? RowsDefault))
+            .Produces<IReadOnlyList<AttentionRow>>().WithSummary(summary);
+
+    private static async Task<IReadOnlyList<AttentionRow>> OfAllAsync(
+        EngineSlot slot, Func<string, int, CancellationToken, Task<IReadOnlyList<AttentionRow>>> read, int max, CancellationToken stop)
+    {
+        var rows = new List<AttentionRow>();
+        foreach (var tenant in await slot.Admin.ListTenantsAsync(stop))
+        {
+            rows.AddRange(await read(tenant.Id, max, stop));
+        }
+
+        return [.. rows.OrderByDescending(row => row.Since).Take(max)];
+    }
+
+    private static TenantView View(TenantDetail tenant, OwnerView? owner) => new(
+        tenant.Summary, TenantSettingsWriter.Write(tenant.Settings), tenant.SecretNames, tenant.PauseReason, tenant.Children, tenant.Audit, owner);
 
     private static StateView View(EntityView view) =>
         new(view.PersistenceId, view.Kind, view.SequenceNumber, view.Living, JsonNode.Parse(view.StateJson), view.UnderWay);

@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using SpecterActors.Host.Cluster;
 using SpecterActors.Host.Configuration;
 
 namespace SpecterActors.Host.Admin;
 
 /// <summary>
-/// Lets a request pass that carries the bearer token, compared in constant time. No cookie is ever looked at, so no page of another site can
+/// Lets a request pass that carries the bearer token or comes from another node, compared in constant time. No cookie is ever looked at, so no page of another site can
 /// ride on a session. Addresses that keep failing are turned away for a while; a right token always passes, so nobody can be locked out.
 /// </summary>
-internal sealed class TokenGate(string token, AdminOptions options, TimeProvider time)
+internal sealed class TokenGate(string token, PeerClient? peers, AdminOptions options, TimeProvider time)
 {
     private const int AddressesMax = 10_000;
     private const string Scheme = "Bearer ";
@@ -22,6 +23,11 @@ internal sealed class TokenGate(string token, AdminOptions options, TimeProvider
     {
         var header = context.Request.Headers.Authorization;
         if (header.Count == 1 && header[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && Matches(value[Scheme.Length..].Trim()))
+        {
+            return null;
+        }
+
+        if (peers?.IsPeer(context.Request) == true)
         {
             return null;
         }

@@ -1,12 +1,17 @@
 using System.Text.Json.Nodes;
 using SpecterActors.Domain.Tenants;
+using SpecterActors.Host.Cluster;
 using SpecterActors.Sync.Admin;
 
 namespace SpecterActors.Host.Admin;
 
-/// <summary>A tenant in full. <paramref name="Settings"/> has the shape of the body of a put and holds no secret.</summary>
+/// <summary>
+/// A tenant in full. <paramref name="Settings"/> has the shape of the body of a put and holds no secret; <paramref name="Owner"/> tells which
+/// of several nodes runs it.
+/// </summary>
 internal sealed record TenantView(
-    TenantSummary Summary, JsonObject Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit);
+    TenantSummary Summary, JsonObject Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit,
+    OwnerView? Owner);
 
 /// <summary>A state; <paramref name="Living"/>: told by the actor in memory, otherwise rebuilt from the journal.</summary>
 internal sealed record StateView(string PersistenceId, string Kind, long SequenceNumber, bool Living, JsonNode? State, IReadOnlyList<EffectView> UnderWay);

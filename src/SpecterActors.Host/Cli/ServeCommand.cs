@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SpecterActors.Host.Composition;
+using SpecterActors.Placement;
 
 namespace SpecterActors.Host.Cli;
 
@@ -23,14 +24,32 @@ internal static class ServeCommand
     {
         if (terminal.Json)
         {
-            terminal.Progress(new { started = new { urls = host.Addresses, data = host.DataPath, tokenFile = host.TokenFile } }, "");
+            terminal.Progress(new { started = new { urls = host.Addresses, data = host.DataPath, tokenFile = host.TokenConfigured ? null : host.TokenFile, node = host.Nodes?.SelfId } }, "");
             return;
         }
 
         terminal.Say($"listening on  {string.Join(", ", host.Addresses)}");
         terminal.Say($"data          {host.DataPath}");
+        if (host.Nodes is { } nodes)
+        {
+            terminal.Say($"node          {nodes.SelfId}, one of {nodes.Nodes.Count}; {Owned(nodes)}");
+        }
+
+        if (host.TokenConfigured)
+        {
+            terminal.Say("admin token   as configured (admin.token)");
+            return;
+        }
+
         terminal.Say(host.TokenMadeNow ? $"admin token   {host.Token} (made now, kept in {host.TokenFile})" : $"admin token   in {host.TokenFile}");
         terminal.Say($"try           curl -H \"Authorization: Bearer $(cat {host.TokenFile})\" {host.Addresses[0]}/admin/tenants");
+    }
+
+    /// <summary>What a node owns, in one line.</summary>
+    public static string Owned(INodeDirectory nodes)
+    {
+        var own = nodes.Shards.Where(shard => shard.Owner == nodes.SelfId).Select(shard => shard.Number).Order().ToList();
+        return own.Count == 0 ? $"owns none of {nodes.Shards.Count} shards yet" : $"owns {own.Count} of {nodes.Shards.Count} shards ({string.Join(", ", own)})";
     }
 
     /// <summary>Waits for the request to stop.</summary>

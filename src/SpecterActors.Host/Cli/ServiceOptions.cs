@@ -13,7 +13,7 @@ internal sealed class ServiceOptions
 
     public Option<string?> TokenFile { get; } = new("--token-file")
     {
-        Description = "File that holds its admin token. Default: admin.token in the data folder.", HelpName = "FILE",
+        Description = "File that holds its admin token. Default: admin.token of the configuration, else the file of that name in the data folder.", HelpName = "FILE",
     };
 
     public void AddTo(Command command)
@@ -36,7 +36,9 @@ internal sealed class ServiceOptions
             throw new HostFault("usage", ExitCodes.Usage, $"--url \"{url}\" is not an address.", "Write what the service printed when it started, http://127.0.0.1:5080.");
         }
 
-        return new ServiceClient(address, Token(parsed.GetValue(TokenFile) ?? Path.Combine(node.DataFolder, "admin.token")));
+        return new ServiceClient(
+            address,
+            parsed.GetValue(TokenFile) is { } file ? Token(file) : node.Admin.Token ?? Token(Path.Combine(node.DataFolder, "admin.token")));
     }
 
     private static string Token(string file)

@@ -1,8 +1,10 @@
 using SpecterActors.Host.Admin;
 using SpecterActors.Host.Cli;
+using SpecterActors.Host.Cluster;
 using SpecterActors.Host.Configuration;
 using SpecterActors.Host.Logging;
 using SpecterActors.Journal;
+using SpecterActors.Placement;
 using SpecterActors.Sync;
 
 namespace SpecterActors.Host.Composition;
@@ -16,7 +18,7 @@ public sealed partial class EngineHost : IAsyncDisposable
     private readonly NodeOptions options;
     private readonly DataFolder folder;
     private readonly Logs logs;
-    private readonly EngineSlot slot = new();
+    private readonly EngineSlot slot;
     private readonly ILogger logger;
     private AdminServer? server;
     private IEngineNode? node;
@@ -28,6 +30,7 @@ public sealed partial class EngineHost : IAsyncDisposable
         this.folder = folder;
         this.logs = logs;
         logger = logs.Factory.CreateLogger("SpecterActors.Host");
+        slot = new EngineSlot { Peers = options.Cluster is { } cluster ? new PeerClient(cluster.Name, cluster.Secret) : null };
     }
 
     /// <summary>The engine.</summary>
@@ -41,6 +44,12 @@ public sealed partial class EngineHost : IAsyncDisposable
 
     /// <summary>Where the token is kept.</summary>
     public string TokenFile => folder.TokenFile;
+
+    /// <summary>Whether the token stands in the configuration and in no file.</summary>
+    public bool TokenConfigured => options.Admin.Token is not null;
+
+    /// <summary>The nodes and what they own; null where this one is alone.</summary>
+    public INodeDirectory? Nodes => slot.Nodes;
 
     /// <summary>Whether the token was made by this start.</summary>
     public bool TokenMadeNow { get; private set; }
@@ -111,6 +120,7 @@ public sealed partial class EngineHost : IAsyncDisposable
             await node.DisposeAsync();
         }
 
+        slot.Peers?.Dispose();
         logs.Dispose();
         folder.Dispose();
     }
@@ -124,8 +134,13 @@ public sealed partial class EngineHost : IAsyncDisposable
     private async Task StartAsync(
         Func<EngineSetup, CancellationToken, Task<IEngineNode>> open, SecretRegistry secrets, TimeProvider time, bool callbacksOnLoopback, CancellationToken cancellationToken)
     {
-        (Token, TokenMadeNow) = folder.AdminToken();
+        (Token, TokenMadeNow) = options.Admin.Token is { } configured ? (configured, false) : folder.AdminToken();
         secrets.Add(Token);
+        if (options.Cluster is { } cluster)
+        {
+            secrets.Add(cluster.Secret);
+        }
+
         if (options.Journal.Postgres?.Address.Password is { } password)
         {
             secrets.Add(password);
@@ -134,8 +149,13 @@ public sealed partial class EngineHost : IAsyncDisposable
         secrets.Add(options.Tenants.SelectMany(tenant => tenant.Secrets.Value!.Values.Values));
         server = await AdminServer.StartAsync(slot, options.Admin, Token, secrets, logs.Factory, time, cancellationToken);
         var callbacks = options.Admin.PublicUrl ?? (callbacksOnLoopback ? new Uri(server.Addresses[0]) : null);
-        node = await open(new EngineSetup(options, folder, logs.Factory, time, callbacks, values => secrets.Add(values)), cancellationToken);
+        var setup = new EngineSetup(options, folder, logs.Factory, time, callbacks, values => secrets.Add(values));
+        node = await open(
+            options.Cluster is null ? setup : setup with { Address = options.Cluster.Address ?? new Uri(server.Addresses[0]), Peers = new RemotePeers(slot, time) },
+            cancellationToken);
         slot.Fill(node.Engine);
+        slot.Ownership = node.Ownership;
+        slot.Journal = node.Journal;
         await node.Engine.StartAsync(cancellationToken);
         started = true;
         await new TenantImport(folder, node.Engine.Admin).RunAsync(options.Tenants, cancellationToken);

@@ -21,15 +21,18 @@ internal sealed partial class EngineNode : IEngineNode
     private readonly SocketsHttpHandler handler;
     private readonly Engine engine;
 
-    private EngineNode(IJournalStore store, GroupCommitJournal journal, SocketsHttpHandler handler, Engine engine)
+    private EngineNode(IJournalStore store, GroupCommitJournal journal, SocketsHttpHandler handler, Engine engine, TimeProvider time)
     {
         this.store = store;
         this.journal = journal;
         this.handler = handler;
         this.engine = engine;
+        Journal = new JournalWatch(stop => journal.ListStreamsAsync("", null, 1, stop), () => journal.Statistics, time);
     }
 
     public IEngine Engine => engine;
+
+    public JournalWatch Journal { get; }
 
     /// <summary>Opens journal and keys and puts the engine together; nothing runs yet.</summary>
     /// <exception cref="Journal.JournalUnusableException">The journal or its keys cannot be used.</exception>
@@ -75,7 +78,7 @@ internal sealed partial class EngineNode : IEngineNode
                 journal,
                 DomainCatalogue.Codec(new KeysOnDemand(keys), RandomNumberGenerator.Fill),
                 setup.Loggers);
-            return new EngineNode(store, journal, handler, engine);
+            return new EngineNode(store, journal, handler, engine, setup.Time);
         }
         catch
         {

@@ -75,7 +75,11 @@ public static class ConfigurationLoader
             Admin(root.Object("admin"), overrides.Urls),
             Journal(root.Object("journal"), overrides.Store),
             Log(root.Object("log")),
-            []);
+            [])
+        {
+            Cluster = ClusterReader.Read(node.Object("cluster")),
+        };
+        ClusterReader.Check(node.Object("cluster"), options);
         problems = [.. problems.Select(problem => problem with { Field = Placed(document, problem.Field) })];
         var tenants = Tenants(document, problems);
         return problems.Count == 0 ? options with { Tenants = tenants } : throw Fault(problems);
@@ -114,6 +118,7 @@ public static class ConfigurationLoader
             failed.Duration("window", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)))
         {
             ImportBytesMax = reader.Size("importMax", 32 << 20, 1 << 10, 256 << 20),
+            Token = ClusterReader.Secret(reader, "token"),
         };
     }
 

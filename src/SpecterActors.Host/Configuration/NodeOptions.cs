@@ -13,7 +13,21 @@ namespace SpecterActors.Host.Configuration;
 /// <param name="Log">Logs.</param>
 /// <param name="Tenants">Tenants that stand in configuration files, in ordinal order of their ids.</param>
 public sealed record NodeOptions(
-    string DataFolder, TimeSpan Drain, AdminOptions Admin, JournalFileOptions Journal, LogOptions Log, ImmutableArray<TenantSettings> Tenants);
+    string DataFolder, TimeSpan Drain, AdminOptions Admin, JournalFileOptions Journal, LogOptions Log, ImmutableArray<TenantSettings> Tenants)
+{
+    /// <summary>How this node works together with others on one database; null: it works alone.</summary>
+    public ClusterOptions? Cluster { get; init; }
+}
+
+/// <summary>One of several nodes on one database.</summary>
+/// <param name="Name">Its name, unique among the nodes.</param>
+/// <param name="Address">Where the other nodes reach its admin API; null: the first address it listens on.</param>
+/// <param name="Secret">By what the nodes know each other; at least 32 characters, the same on all. Never shown.</param>
+public sealed record ClusterOptions(string Name, Uri? Address, string Secret)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} at {Address}";
+}
 
 /// <summary>Where and how the admin API listens.</summary>
 /// <param name="Urls">Addresses; loopback only unless <paramref name="AllowRemote"/>.</param>
@@ -27,6 +41,15 @@ public sealed record AdminOptions(
 {
     /// <summary>Largest file that is imported over the API, in bytes.</summary>
     public long ImportBytesMax { get; init; } = 32 << 20;
+
+    /// <summary>The admin token; null: it is made at first start and kept in the data folder. Never shown.</summary>
+    public string? Token { get; init; }
+
+    private bool PrintMembers(System.Text.StringBuilder text)
+    {
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Urls = {string.Join(", ", Urls)}");
+        return true;
+    }
 }
 
 /// <summary>Where the journal is, and its bounds.</summary>
