@@ -9,7 +9,7 @@ using SpecterActors.Sync.Admin;
 namespace SpecterActors.Host.Tests;
 
 /// <summary>An engine with one tenant <c>demo</c> that notes what it is told.</summary>
-internal sealed class FakeEngine : IEngine, IAdminService
+internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngine
 {
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
@@ -35,7 +35,7 @@ internal sealed class FakeEngine : IEngine, IAdminService
 
     public Task StopAsync(TimeSpan timeout) => Note($"stop {timeout}");
 
-    public SpecterActors.Sync.Peers.IPeerEngine Peer => throw new NotSupportedException("one node has no peers");
+    public Sync.Peers.IPeerEngine Peer => this;
 
     public string? TenantOfCallback(string token) => token == "right-token" ? "demo" : null;
 
@@ -170,6 +170,20 @@ internal sealed class FakeEngine : IEngine, IAdminService
         Shops = [new ShopSettings("main", "abicart", "https://shop.example/", "40001", ImmutableSortedDictionary<string, string>.Empty)],
         Secrets = new Personal<SecretSet>("demo/secrets", null),
     };
+
+    public Task<AdminResult> RegisterAsync(string tenant, ImmutableSortedSet<string> accounts, CancellationToken cancellationToken)
+    {
+        Told.Add($"register {tenant} {string.Join(' ', accounts)}");
+        return Task.FromResult(Answer);
+    }
+
+    public Task<AdminResult> UnregisterAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"unregister {tenant}", by);
+
+    public Task DeleteTenantAsync(string tenant, CancellationToken cancellationToken)
+    {
+        Told.Add($"delete {tenant}");
+        return Throws is null ? Task.CompletedTask : Task.FromException(Throws);
+    }
 
     private static TenantSummary Summary() => new("demo", "Demo", false, 1, 1, 0, 0, null);
 

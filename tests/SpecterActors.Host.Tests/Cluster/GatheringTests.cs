@@ -80,10 +80,12 @@ public sealed class GatheringTests
 
         var (taken, body, _) = await nodes.A.SendAsync("POST", "/callbacks/right-token/erp-stock?articleNo=1", token: "");
         var (unknown, _, _) = await nodes.A.SendAsync("GET", "/callbacks/wrong-token/erp-stock", token: "");
+        nodes.B.Engine.TokenTaken = "none";
+        var (moved, _, _) = await nodes.A.SendAsync("GET", "/callbacks/right-token/erp-stock", token: "");
 
-        Assert.Equal((200, "1;Done", 404), (taken, (string?)body, unknown));
-        // Each node was told of each callback once: whoever gets one passed on keeps it.
-        Assert.Equal(2, nodes.A.Engine.Told.Count);
+        Assert.Equal((200, "1;Done", 404, 404), (taken, (string?)body, unknown, moved));
+        // The owner alone was told of those that are known, once each.
+        Assert.Equal(3, nodes.A.Engine.Told.Count);
         Assert.Equal(2, nodes.B.Engine.Told.Count);
     }
 
