@@ -61,9 +61,15 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
     /// <summary>Numbers that the ERP refuses.</summary>
     public HashSet<string> Refused { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Time of each call on its way there, and again back; null for one that varies.</summary>
+    public TimeSpan? Latency { get; set; }
+
+    /// <summary>Calls, by what they are, that end without an answer and without effect.</summary>
+    public Func<string, bool> Fails { get; set; } = _ => false;
+
     /// <summary>A call that waits in the lane, travels, is executed here, and travels back.</summary>
     public Task<Outcome<T>> CallAsync<T>(OutboundLane lane, string action, CallOptions options, Func<Outcome<T>> execute, CancellationToken cancellationToken) =>
-        lane.RunAsync(action, options, _ => OnItsWayAsync(execute), cancellationToken);
+        lane.RunAsync(action, options, _ => OnItsWayAsync(() => Fails(action) ? new Outcome<T>.Ambiguous("no answer") : execute()), cancellationToken);
 
     public Outcome<Page<ShopArticle>> ReadCatalogue(DateTimeOffset since, string? token)
     {
@@ -131,12 +137,12 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
         }
     }
 
-    /// <summary>A buyer places an order of one unit.</summary>
-    public string Place(int number)
+    /// <summary>A buyer places an order of one unit of an article.</summary>
+    public string Place(int number, int article = 1)
     {
         var now = time.GetUtcNow();
         var order = new ShopOrder(
-            $"o{number}", $"{1_000 + number}", now, now, "SEK", "sv", [new ShopOrderRow("A1", "1", "Vara 1", 1m, 25m, 101m, 80.8m)], null,
+            $"o{number}", $"{1_000 + number}", now, now, "SEK", "sv", [new ShopOrderRow($"A{article}", $"{article}", $"Vara {article}", 1m, 25m, 101m, 80.8m)], null,
             new ShopPayment("7", "Faktura", "invoice", null, 0m, 0m, 25m, false, []), [], 101m, false, false, null);
         var buyer = new Buyer(
             null, "Eva", "Ek", null, $"eva{number}@example.se", null, null, new PostalAddress(null, null, "Gatan 1", null, "11122", "Umeå", "SE"), null, null,
@@ -158,6 +164,38 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
         }
     }
 
+    /// <summary>Every article of the shop gets another name.</summary>
+    public void ChangeAll()
+    {
+        lock (gate)
+        {
+            for (var i = 0; i < Catalogue.Count; i++)
+            {
+                Catalogue[i] = Catalogue[i] with { Name = Catalogue[i].Name + " ny", ChangedAt = time.GetUtcNow() };
+            }
+        }
+    }
+
+    public int OrdersInErp
+    {
+        get
+        {
+            lock (gate)
+            {
+                return ErpOrders.Count;
+            }
+        }
+    }
+
+    /// <summary>Articles whose stock in the shop is as asked.</summary>
+    public int Showing(Func<decimal?, bool> asAsked)
+    {
+        lock (gate)
+        {
+            return Catalogue.Count(article => asAsked(article.Stock));
+        }
+    }
+
     public Outcome<OrderSubmitted> SubmitOrder(ErpOrderDraft draft)
     {
         if (!ErpOrders.TryAdd(draft.ExternalOrderNo, time.GetUtcNow()))
@@ -169,8 +207,13 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
     }
 
     /// <summary>The ERP's figure of an article changes, or all of them are queued again.</summary>
-    public void QueueStock(params IEnumerable<(string Number, decimal Available)> figures) =>
-        queued[ErpFeed.Stock].AddRange(figures.Select(f => new FeedRow.Stock(f.Number, f.Available)));
+    public void QueueStock(params IEnumerable<(string Number, decimal Available)> figures)
+    {
+        lock (gate)
+        {
+            queued[ErpFeed.Stock].AddRange(figures.Select(f => new FeedRow.Stock(f.Number, f.Available)));
+        }
+    }
 
     public Outcome<FeedAnswer> ReadFeed(ErpFeed feed, string batchNo)
     {
@@ -205,7 +248,7 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
     private Task<Outcome<T>> OnItsWayAsync<T>(Func<Outcome<T>> execute)
     {
         var answer = new TaskCompletionSource<Outcome<T>>();
-        After(Delay(2, 40), () =>
+        After(Latency ?? Delay(2, 40), () =>
         {
             Outcome<T> outcome;
             lock (gate)
@@ -213,7 +256,7 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
                 outcome = execute();
             }
 
-            After(Delay(1, 20), () => complete(() => answer.TrySetResult(outcome)));
+            After(Latency ?? Delay(1, 20), () => complete(() => answer.TrySetResult(outcome)));
         });
         return answer.Task;
     }
