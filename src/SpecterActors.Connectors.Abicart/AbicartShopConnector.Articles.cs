@@ -20,6 +20,23 @@ internal sealed partial class AbicartShopConnector
         };
 
     /// <inheritdoc/>
+    /// <remarks>The filter stands by itself, without limit and offset (abicart.md section 1.5).</remarks>
+    public async Task<Outcome<long>> CountArticlesAsync(CallOptions call, CancellationToken cancellationToken) =>
+        Read(await client.ReadAsync("Article.count", RpcBody.Count("Article"), call, cancellationToken), count => (long)count.RequiredNumber());
+
+    /// <inheritdoc/>
+    public async Task<Outcome<bool>> HasArticleAsync(ShopArticleRef article, CallOptions call, CancellationToken cancellationToken)
+    {
+        var (className, uid) = Addressed(article);
+        return await client.ReadAsync($"{className}.get", RpcBody.Get(className, uid, """{"uid":true}"""), call, cancellationToken) switch
+        {
+            Outcome<JsonElement>.Done { Value.ValueKind: JsonValueKind.Null } => new Outcome<bool>.Done(false),
+            Outcome<JsonElement>.Refused { Code: RpcAnswer.NotFound } => new Outcome<bool>.Done(false),
+            var answer => Read(answer, _ => true),
+        };
+    }
+
+    /// <inheritdoc/>
     public async Task<Outcome<Unit>> WriteArticleAsync(ShopArticle shown, ArticlePatch patch, CallOptions call, CancellationToken cancellationToken)
     {
         if (shown.Ref.VariantUid is not null)

@@ -75,19 +75,21 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
         }
 
         var articles = new List<ShopArticle>();
+        var unreadable = 0;
         foreach (var element in page.Items)
         {
             switch (await ReadArticleAsync(new WireValue(element), call, cancellationToken))
             {
                 case Outcome<IReadOnlyList<ShopArticle>>.Done done:
                     articles.AddRange(done.Value);
+                    unreadable += done.Value.Count == 0 ? 1 : 0;
                     break;
                 case var failed:
                     return failed.Failed<IReadOnlyList<ShopArticle>, Page<ShopArticle>>();
             }
         }
 
-        return new Outcome<Page<ShopArticle>>.Done(new Page<ShopArticle>(articles, page.NextPageToken));
+        return new Outcome<Page<ShopArticle>>.Done(new Page<ShopArticle>(articles, page.NextPageToken) { Unreadable = unreadable });
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,9 @@ internal sealed class SpecterErpConnector(
     public Task<Outcome<Unit>> AcknowledgeFeedAsync(ErpFeed feed, string batchNo, CallOptions options, CancellationToken cancellationToken) =>
         feeds.AcknowledgeAsync(feed, batchNo, options, cancellationToken);
 
+    /// <summary>Only the stock, by clearArticleBatch (specter.md section 6.6); no function that lists articles or orders is public (section 6.8).</summary>
+    public ReadBack ReadsBack(ErpFeed feed) => feed == ErpFeed.Stock ? ReadBack.Requeue : ReadBack.Cannot;
+
     public Task<Outcome<Unit>> RequeueStockAsync(string batchNo, CallOptions options, CancellationToken cancellationToken) =>
         feeds.RequeueStockAsync(batchNo, options, cancellationToken);
 }

@@ -54,8 +54,24 @@ public interface IErpConnector
     /// <summary>Acknowledges a batch. Done also when the batch turns out not to be open any more.</summary>
     Task<Outcome<Unit>> AcknowledgeFeedAsync(ErpFeed feed, string batchNo, CallOptions options, CancellationToken cancellationToken);
 
+    /// <summary>What of the ERP can be read as a whole, by the feed it belongs to. Default: nothing; then differences there are unknown, never 0.</summary>
+    ReadBack ReadsBack(ErpFeed feed) => ReadBack.Cannot;
+
     /// <summary>Asks the ERP to queue its whole stock again, if it can; used for reconciliation.</summary>
     Task<Outcome<Unit>> RequeueStockAsync(string batchNo, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>How a system can be read as a whole, beyond its changes.</summary>
+public enum ReadBack
+{
+    /// <summary>Not at all.</summary>
+    Cannot,
+
+    /// <summary>It queues everything as changed once more.</summary>
+    Requeue,
+
+    /// <summary>It lists everything.</summary>
+    List,
 }
 
 /// <summary>The change feeds of an ERP, each with one batch open at a time.</summary>

@@ -47,6 +47,15 @@ public interface IShopConnector
     Task<Outcome<ShopArticle?>> ReadArticleAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<ShopArticle?>>(new Outcome<ShopArticle?>.Refused("article-data-unsupported", "the data of articles cannot be read here"));
 
+    /// <summary>How many articles the shop has, a variant's article counted once, by its own count. A shop without such a call refuses.</summary>
+    Task<Outcome<long>> CountArticlesAsync(CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<long>>(new Outcome<long>.Refused("count-unsupported", "articles cannot be counted here"));
+
+    /// <summary>Whether the shop still has an article or variant. By itself it asks for the article's data, and refuses for a variant.</summary>
+    async Task<Outcome<bool>> HasArticleAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken) => article.VariantUid is null
+        ? (await ReadArticleAsync(article, options, cancellationToken)).Select(found => found is not null)
+        : new Outcome<bool>.Refused("article-data-unsupported", "a variant cannot be asked for here");
+
     /// <summary>
     /// Writes parts of an article, absolute; writing them again changes nothing. <paramref name="shown"/> is the article as it was read last.
     /// </summary>
@@ -79,7 +88,11 @@ public interface IShopConnector
 public sealed record ShopStock(decimal? Stock, string Number);
 
 /// <summary>One page; <paramref name="NextPageToken"/> is null on the last.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? NextPageToken);
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextPageToken)
+{
+    /// <summary>Rows of the page that could not be read and were left out.</summary>
+    public int Unreadable { get; init; }
+}
 
 /// <summary>One order as read, with its personal part apart.</summary>
 public abstract record ShopOrderRead

@@ -5,6 +5,7 @@ using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Reconciliation;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Journal;
 using SpecterActors.Placement;
@@ -17,6 +18,7 @@ using SpecterActors.Sync.Exports;
 using SpecterActors.Sync.Feeds;
 using SpecterActors.Sync.Orders;
 using SpecterActors.Sync.Peers;
+using SpecterActors.Sync.Reconciliation;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync;
@@ -238,6 +240,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
         Add<ArticleState, ArticleEvent>(EntityIds.ArticleKind, id => new ArticleActor(services, id));
         // Its window of articles may answer all at once.
         Add<ExportState, ExportEvent>(EntityIds.ExportKind, id => new ExportActor(services, id), new EntityOptions { MailboxCapacity = 2 * ExportState.WindowMax });
+        Add<ReconciliationState, ReconciliationEvent>(EntityIds.ReconciliationKind, id => new ReconciliationActor(services, id), stayAwake);
         Add<ShopCustomerState, ShopCustomerEvent>(EntityIds.ShopCustomerKind, id => new ShopCustomerActor(services, id));
         Add<ErpCustomerState, ErpCustomerEvent>(EntityIds.ErpCustomerKind, id => new ErpCustomerActor(services, id));
         Add<ErpOrderState, ErpOrderEvent>(EntityIds.ErpOrderKind, id => new ErpOrderActor(services, id));

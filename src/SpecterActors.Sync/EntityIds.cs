@@ -62,6 +62,12 @@ public static class EntityIds
     /// <summary>A feed, by name (<c>erp-stock</c>, <c>shop-main-orders</c>).</summary>
     public static string Feed(string tenant, string name) => EntityAddress.Of(tenant, FeedKind, name).PersistenceId;
 
+    /// <summary>Kind of <see cref="Reconciliation"/>.</summary>
+    public const string ReconciliationKind = "reconciliation";
+
+    /// <summary>The tenant's comparison of both sides as a whole.</summary>
+    public static string Reconciliation(string tenant) => EntityAddress.Of(tenant, ReconciliationKind, "both").PersistenceId;
+
     /// <summary>The first export of a shop's range, by shop id.</summary>
     public static string Export(string tenant, string shop) => EntityAddress.Of(tenant, ExportKind, shop).PersistenceId;
 }

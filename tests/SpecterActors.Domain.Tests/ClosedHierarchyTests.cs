@@ -7,6 +7,7 @@ using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Reconciliation;
 using SpecterActors.Domain.Tenants;
 using Xunit;
 
@@ -24,6 +25,7 @@ public sealed class ClosedHierarchyTests
         (typeof(ErpCustomerCommand), c => ErpCustomerDecider.Decide(ErpCustomerDecider.Initial, (ErpCustomerCommand)c)),
         (typeof(ErpOrderCommand), c => ErpOrderDecider.Decide(ErpOrderDecider.Initial, (ErpOrderCommand)c)),
         (typeof(ExportCommand), c => ExportDecider.Decide(ExportDecider.Initial, (ExportCommand)c)),
+        (typeof(ReconciliationCommand), c => ReconciliationDecider.Decide(ReconciliationDecider.Initial, (ReconciliationCommand)c)),
         (typeof(FeedCommand), c => FeedDecider.Decide(FeedDecider.Initial, (FeedCommand)c)),
         (typeof(TenantCommand), c => TenantDecider.Decide(TenantDecider.Initial, (TenantCommand)c)),
         (typeof(RegistryCommand), c => RegistryDecider.Decide(RegistryDecider.Initial, (RegistryCommand)c)),
@@ -38,6 +40,7 @@ public sealed class ClosedHierarchyTests
         (typeof(ErpCustomerEvent), e => ErpCustomerDecider.Apply(ErpCustomerDecider.Initial, (ErpCustomerEvent)e)),
         (typeof(ErpOrderEvent), e => ErpOrderDecider.Apply(ErpOrderDecider.Initial, (ErpOrderEvent)e)),
         (typeof(ExportEvent), e => ExportDecider.Apply(ExportDecider.Initial, (ExportEvent)e)),
+        (typeof(ReconciliationEvent), e => ReconciliationDecider.Apply(ReconciliationDecider.Initial, (ReconciliationEvent)e)),
         (typeof(FeedEvent), e => FeedDecider.Apply(FeedDecider.Initial, (FeedEvent)e)),
         (typeof(TenantEvent), e => TenantDecider.Apply(TenantDecider.Initial, (TenantEvent)e)),
         (typeof(RegistryEvent), e => RegistryDecider.Apply(RegistryDecider.Initial, (RegistryEvent)e)),

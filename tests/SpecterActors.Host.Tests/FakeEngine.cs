@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SpecterActors.Domain;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Privacy;
+using SpecterActors.Domain.Reconciliation;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Sync;
 using SpecterActors.Sync.Admin;
@@ -85,6 +86,19 @@ internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngin
 
     public Task<IReadOnlyList<SearchHit>> SearchAsync(string tenant, string number, CancellationToken cancellationToken) =>
         Rows(tenant, new SearchHit("demo/order/A1-1", "order", number, "Done"));
+
+    public Task<ReconciliationView?> GetReconciliationAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult(tenant == "demo"
+        ? new ReconciliationView(
+            "3", ReconciliationStage.Ended, false, At, At, At, [], null, true,
+            [new PlaceReport("shop/main", At, 90, 100, [new DriftFigure(DriftKind.ArticleGone, 10, null, new DriftHold("listing-shrunk", "too many"), [new DriftSample("A1", "uid 1")])])])
+        : null);
+
+    public Task<AdminResult> ReconcileAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"reconcile {tenant}", by);
+
+    public Task<AdminResult> ConfirmReconciliationAsync(string tenant, string runId, bool preview, Operator by, CancellationToken cancellationToken) =>
+        Act($"confirm reconciliation {tenant} {runId} {preview}", by);
+
+    public Task<AdminResult> CancelReconciliationAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"cancel reconciliation {tenant}", by);
 
     public Task<AdminResult> ConfigureTenantAsync(TenantSettings settings, bool skipChecks, Operator by, CancellationToken cancellationToken)
     {

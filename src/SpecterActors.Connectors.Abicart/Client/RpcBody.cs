@@ -38,6 +38,9 @@ internal static class RpcBody
         writer.WriteRawValue(query);
     });
 
+    /// <summary><c>Class.count(filters)</c>, of all.</summary>
+    public static ReadOnlyMemory<byte> Count(string className) => Call($"{className}.count", writer => writer.WriteRawValue("{}"));
+
     /// <summary><c>Class.set(uid, patch, query)</c>; only the members given change (section 1.6).</summary>
     public static ReadOnlyMemory<byte> Set(string className, string uid, Action<Utf8JsonWriter> patch) => Call($"{className}.set", writer =>
     {

@@ -30,6 +30,11 @@ internal static class OrderAftermath
                     c.At));
     }
 
+    public static Decision<OrderEvent> DoubtNumber(OrderState state, OrderCommand.DoubtNumber c) =>
+        state is { ErpOrderNo: not null, NumberWriteOpen: false, Supplement: null } && state.ChangedAt < c.ReadAt
+            ? Decision<OrderEvent>.Accept(new OrderEvent.NumberDoubted(c.At))
+            : Decision<OrderEvent>.Unchanged;
+
     public static Decision<OrderEvent> NumberWriteOutcome(OrderState state, OrderCommand.NumberWriteOutcome c) =>
         !state.NumberWriteOpen ? Decision<OrderEvent>.Unchanged
         : c.Result.Kind switch

@@ -67,6 +67,10 @@ public abstract partial record OrderCommand
     /// <summary>The number is claimed; or (<paramref name="ClaimedBy"/>) belongs to another order.</summary>
     public sealed record ConfirmClaim(string ErpOrderNo, string? ClaimedBy, DateTimeOffset At) : OrderCommand;
 
+    /// <summary>The shop's order was read without the ERP's number: it is to be written again.</summary>
+    /// <param name="ReadAt">The shop was read no earlier than this: a write that ended since is not seen by it.</param>
+    public sealed record DoubtNumber(DateTimeOffset ReadAt, DateTimeOffset At) : OrderCommand;
+
     /// <summary>Outcome of writing the number to the shop.</summary>
     public sealed record NumberWriteOutcome(CallResult Result, DateTimeOffset At) : OrderCommand;
 

@@ -37,6 +37,7 @@ public static class OrderDecider
             ? Decision<OrderEvent>.Accept(new OrderEvent.BookingConfirmed(c.Article, c.At))
             : Decision<OrderEvent>.Unchanged,
         OrderCommand.ConfirmClaim c => OrderAftermath.ConfirmClaim(state, c),
+        OrderCommand.DoubtNumber c => OrderAftermath.DoubtNumber(state, c),
         OrderCommand.NumberWriteOutcome c => OrderAftermath.NumberWriteOutcome(state, c),
         OrderCommand.SeeErpMarks c => OrderStatuses.SeeErp(state, c),
         OrderCommand.SeeSupplement c => OrderStatuses.SeeSupplement(state, c),

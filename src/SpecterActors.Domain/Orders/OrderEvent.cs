@@ -126,6 +126,10 @@ public abstract partial record OrderEvent(DateTimeOffset At)
     [EventName("order.number-written", 1)]
     public sealed record NumberWritten(DateTimeOffset At) : OrderEvent(At);
 
+    /// <summary>The shop's order shows no number: opens the intent to write it.</summary>
+    [EventName("order.number-doubted", 1)]
+    public sealed record NumberDoubted(DateTimeOffset At) : OrderEvent(At);
+
     /// <summary>The ERP reported a status; opens the write to the shop when <paramref name="WriteToShop"/>.</summary>
     [EventName("order.erp-status", 1)]
     public sealed record ErpStatusChanged(ErpOrderStatus Status, string? TrackingNo, bool WriteToShop, DateTimeOffset At) : OrderEvent(At);

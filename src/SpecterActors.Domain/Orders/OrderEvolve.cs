@@ -135,6 +135,7 @@ public static class OrderEvolve
         OrderEvent.BookingConfirmed e => s with { BookingsOpen = s.BookingsOpen.Remove(e.Article) },
         OrderEvent.NumberClaimed => s with { ClaimOpen = false },
         OrderEvent.NumberWritten => s with { NumberWriteOpen = false },
+        OrderEvent.NumberDoubted => s with { NumberWriteOpen = true },
         OrderEvent.ErpStatusChanged e => s with
         {
             Marks = s.Marks | ErpOrderFacts.MarkOf(e.Status), Tracking = ErpOrderFacts.Join(s.Tracking, e.TrackingNo),

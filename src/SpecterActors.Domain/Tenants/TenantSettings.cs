@@ -3,6 +3,7 @@ using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
+using SpecterActors.Domain.Reconciliation;
 
 namespace SpecterActors.Domain.Tenants;
 
@@ -25,6 +26,9 @@ public sealed record TenantSettings(string Id, string Name)
 
     /// <summary>Pace of the tenant: polling, retries, settle times.</summary>
     public PaceSettings Pace { get; init; } = new();
+
+    /// <summary>When both sides are compared as a whole.</summary>
+    public ReconciliationSettings Reconciliation { get; init; } = new();
 }
 
 /// <summary>Secret values by name.</summary>

@@ -99,6 +99,7 @@ public sealed partial class AdminServer : IAsyncDisposable
         ReadRoutes.Map(admin, slot, gathering);
         ActionRoutes.Map(admin, slot, secrets);
         ExportRoutes.Map(admin, slot);
+        ReconcileRoutes.Map(admin, slot);
         CustomerRoutes.Map(admin, slot, options);
         OrderRoutes.Map(admin, slot);
         return app;

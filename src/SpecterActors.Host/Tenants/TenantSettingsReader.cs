@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.Privacy;
+using SpecterActors.Domain.Reconciliation;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Host.Configuration;
 
@@ -45,6 +46,7 @@ internal static partial class TenantSettingsReader
             Secrets = new Personal<SecretSet>($"{id}/secrets", new SecretSet(secrets)),
             Customers = Customers(root.Object("customers")),
             Pace = Pace(root.Object("pace")),
+            Reconciliation = Reconciliation(root.Object("reconciliation")),
         };
         root.RefuseUnknown();
         return (problems.Count == 0 ? settings : null, problems);
@@ -147,6 +149,22 @@ internal static partial class TenantSettingsReader
         };
         reader.RefuseUnknown();
         return pace;
+    }
+
+    private static ReconciliationSettings Reconciliation(SettingsReader reader)
+    {
+        var defaults = new ReconciliationSettings();
+        var settings = new ReconciliationSettings
+        {
+            Enabled = reader.Bool("enabled", defaults.Enabled),
+            Interval = reader.Duration("interval", defaults.Interval, TimeSpan.FromMinutes(10), TimeSpan.FromDays(31)),
+            FromHour = reader.Int("fromHour", defaults.FromHour, 0, 23),
+            ToHour = reader.Int("toHour", defaults.ToHour, 1, 24),
+            ChangeShareMax = reader.Decimal("changeShareMax", defaults.ChangeShareMax, 0, 100),
+            OrderWindow = reader.Duration("orderWindow", defaults.OrderWindow, TimeSpan.FromHours(1), TimeSpan.FromDays(90)),
+        };
+        reader.RefuseUnknown();
+        return settings;
     }
 
     private static string System(SettingsReader reader, string[] known)

@@ -33,6 +33,7 @@ internal static class TenantSettingsWriter
             ["shops"] = shops,
             ["customers"] = Node(settings.Customers),
             ["pace"] = Node(settings.Pace),
+            ["reconciliation"] = Node(settings.Reconciliation),
         };
     }
 

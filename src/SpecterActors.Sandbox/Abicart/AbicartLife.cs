@@ -121,6 +121,19 @@ public sealed partial class AbicartLife
         return changed;
     }
 
+    /// <summary>Deletes an article with its variants; nothing tells of it.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such article.</exception>
+    public void DeleteArticle(int uid)
+    {
+        state.Note("delete-article", state.Articles.Get(uid).Number, $"uid {uid}");
+        foreach (var variant in state.Variants.All.Where(v => v.Article == uid).ToList())
+        {
+            state.Variants.Remove(variant.Uid);
+        }
+
+        state.Articles.Remove(uid);
+    }
+
     /// <summary>Gives an article another number.</summary>
     public ShopArticle RenameArticle(int uid, string number) => ChangeArticle(uid, a => a with { Number = number });
 

@@ -20,6 +20,7 @@ internal static class AbicartOperations
         ["stock"] = """{"articleNumber", "stock": number or null}: set by hand; null ends stock control""",
         ["add-article"] = """{"articleNumber", "name", "priceIncVat", "vatPercent"?, "stock"?, "package"?}""",
         ["add-articles"] = """{"count", "prefix", "stock"?}: so many articles with the numbers PREFIX-1, PREFIX-2 and on, at prices of their own""",
+        ["delete-article"] = """{"articleNumber"}: deletes the article with its variants; nothing tells of it""",
         ["change-article"] = """{"articleNumber", "newArticleNumber"?, "name"?, "priceIncVat"?, "vatPercent"?, "hidden"?}""",
     };
 
@@ -47,6 +48,7 @@ internal static class AbicartOperations
         "add-article" => AddArticle(
             shop, new OperationBody(operation, body, "articleNumber", "name", "priceIncVat", "vatPercent", "stock", "package")),
         "add-articles" => AddArticles(shop, new OperationBody(operation, body, "count", "prefix", "stock")),
+        "delete-article" => DeleteArticle(shop, new OperationBody(operation, body, "articleNumber")),
         "change-article" => ChangeArticle(
             shop, new OperationBody(operation, body, "articleNumber", "newArticleNumber", "name", "priceIncVat", "vatPercent", "hidden")),
         _ => throw new SandboxOperationException(
@@ -139,6 +141,13 @@ internal static class AbicartOperations
         }
 
         return new { added = count };
+    }
+
+    private static ShopArticle DeleteArticle(AbicartSystem shop, OperationBody body)
+    {
+        var (article, _) = Require(shop, body.Text("articleNumber"));
+        shop.Life.DeleteArticle(article.Uid);
+        return article;
     }
 
     private static ShopArticle ChangeArticle(AbicartSystem shop, OperationBody body)

@@ -189,6 +189,7 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
             ],
             OrderState { Obstacle: { } obstacle } order => [Row(id, obstacle, order.ChangedAt)],
             ArticleState article => ArticleRows(id, article),
+            Domain.Reconciliation.ReconciliationState { IsBraked: true } reconciliation => BrakeRows(id, reconciliation),
             Domain.Customers.ShopCustomerState { Parking: { } parking } customer => [Row(id, parking, customer.ChangedAt)],
             FeedState feed => feed.Held.Select(h => new AttentionRow(
                 id, "row-held", $"A row for {h.Target} could not be handed over: {h.Reason}", "It is tried again by itself; look at that entity.", FailureClass.Transient.ToString(), h.HeldAt)),

@@ -142,6 +142,21 @@ public interface IAdminService
     /// <summary>Ends a run; articles that were told already go on to their end.</summary>
     Task<AdminResult> CancelExportAsync(string tenant, string shop, Operator by, CancellationToken cancellationToken);
 
+    /// <summary>Where the comparison of both sides stands: the run in hand or the last one, with what differed. Null when there is no such tenant.</summary>
+    Task<ReconciliationView?> GetReconciliationAsync(string tenant, CancellationToken cancellationToken);
+
+    /// <summary>Compares both sides now.</summary>
+    Task<AdminResult> ReconcileAsync(string tenant, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets go what the last run held back, at most as much of each kind as it found. A preview changes nothing and answers a
+    /// <see cref="ReconciliationPreview"/> in <see cref="AdminResult.Detail"/>; refused for any run but the last.
+    /// </summary>
+    Task<AdminResult> ConfirmReconciliationAsync(string tenant, string runId, bool preview, Operator by, CancellationToken cancellationToken);
+
+    /// <summary>Ends the run; what was told already goes on to its end.</summary>
+    Task<AdminResult> CancelReconciliationAsync(string tenant, Operator by, CancellationToken cancellationToken);
+
     /// <summary>Exports one article again as the shop has it now (A26).</summary>
     Task<AdminResult> ExportArticleAsync(string tenant, string number, Operator by, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using SpecterActors.Domain.Reconciliation;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Journal;
 using SpecterActors.Sync.Tenants;
@@ -12,9 +13,6 @@ public sealed class DeactivationBrake(IJournal journal, TimeProvider time)
 {
     private const int RangeMax = 1_000_000;
 
-    /// <summary>So many may go whatever the share, or a small shop could never let one article go.</summary>
-    private const int AlwaysFree = 2;
-
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private readonly Lock gate = new();
     private readonly Queue<DateTimeOffset> let = new();
@@ -24,7 +22,7 @@ public sealed class DeactivationBrake(IJournal journal, TimeProvider time)
     internal async Task<string?> HoldsAsync(TenantRuntime runtime, ShopSettings shop, CancellationToken cancellationToken)
     {
         var range = await RangeAsync(runtime.Settings.Id, cancellationToken);
-        var most = Math.Max(AlwaysFree, (int)(range * shop.Articles.DeactivateShareMax / 100m));
+        var most = MassChange.Most(range, shop.Articles.DeactivateShareMax);
         lock (gate)
         {
             while (let.TryPeek(out var first) && first <= time.GetUtcNow() - Window)

@@ -5,6 +5,7 @@ using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Reconciliation;
 using SpecterActors.Domain.Tenants;
 
 namespace SpecterActors.Sync.Storage;
@@ -116,6 +117,7 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(OrderEvent.BookingConfirmed), TypeInfoPropertyName = "OrderEventBookingConfirmed")]
 [JsonSerializable(typeof(OrderEvent.NumberClaimed), TypeInfoPropertyName = "OrderEventNumberClaimed")]
 [JsonSerializable(typeof(OrderEvent.NumberWritten), TypeInfoPropertyName = "OrderEventNumberWritten")]
+[JsonSerializable(typeof(OrderEvent.NumberDoubted), TypeInfoPropertyName = "OrderEventNumberDoubted")]
 [JsonSerializable(typeof(OrderEvent.ErpStatusChanged), TypeInfoPropertyName = "OrderEventErpStatusChanged")]
 [JsonSerializable(typeof(OrderEvent.StatusWritten), TypeInfoPropertyName = "OrderEventStatusWritten")]
 [JsonSerializable(typeof(OrderEvent.RecheckConfirmed), TypeInfoPropertyName = "OrderEventRecheckConfirmed")]
@@ -140,6 +142,15 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(FeedEvent.RangeWanted), TypeInfoPropertyName = "FeedEventRangeWanted")]
 [JsonSerializable(typeof(FeedEvent.RangeAdvanced), TypeInfoPropertyName = "FeedEventRangeAdvanced")]
 [JsonSerializable(typeof(FeedEvent.RangeEnded), TypeInfoPropertyName = "FeedEventRangeEnded")]
+[JsonSerializable(typeof(ReconciliationState))]
+[JsonSerializable(typeof(ReconciliationEvent.Scheduled), TypeInfoPropertyName = "ReconciliationEventScheduled")]
+[JsonSerializable(typeof(ReconciliationEvent.Begun), TypeInfoPropertyName = "ReconciliationEventBegun")]
+[JsonSerializable(typeof(ReconciliationEvent.Compared), TypeInfoPropertyName = "ReconciliationEventCompared")]
+[JsonSerializable(typeof(ReconciliationEvent.Mended), TypeInfoPropertyName = "ReconciliationEventMended")]
+[JsonSerializable(typeof(ReconciliationEvent.PlaceDone), TypeInfoPropertyName = "ReconciliationEventPlaceDone")]
+[JsonSerializable(typeof(ReconciliationEvent.Ended), TypeInfoPropertyName = "ReconciliationEventEnded")]
+[JsonSerializable(typeof(ReconciliationEvent.LetGo), TypeInfoPropertyName = "ReconciliationEventLetGo")]
+[JsonSerializable(typeof(ReconciliationEvent.Cancelled), TypeInfoPropertyName = "ReconciliationEventCancelled")]
 [JsonSerializable(typeof(TenantState))]
 [JsonSerializable(typeof(RegistryState))]
 [JsonSerializable(typeof(RegistryEvent.TenantRegistered), TypeInfoPropertyName = "RegistryEventTenantRegistered")]

@@ -59,6 +59,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
                     Services.Ref($"{Tenant}/{child}").Tell(ControlMessage.Wake.Instance);
                 }
 
+                Services.Ref(EntityIds.Reconciliation(Tenant)).Tell(ControlMessage.Wake.Instance);
                 if (!run.Paused && Services.Tenants.CallbackBase is { } address)
                 {
                     _ = RegisterCallbacksAsync(Services.Tenants.Find(Tenant)!, address, context);

@@ -21,6 +21,9 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
     private readonly ConcurrentDictionary<string, PushGate> numberGates = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostBudget> hosts = new(StringComparer.Ordinal);
 
+    /// <summary>Bounds how many tenants of this node are compared as a whole at one time: nobody's orders are to feel it.</summary>
+    internal PushGate ReconciliationGate { get; } = new(2, dispatcher);
+
     /// <summary>Seed of the batch numbers.</summary>
     public ulong Seed => options.Seed;
 

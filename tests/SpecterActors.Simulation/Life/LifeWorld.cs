@@ -43,7 +43,7 @@ internal sealed class LifeWorld
     private int starts;
 
     public LifeWorld(
-        SpecterSwitches? specter = null, AbicartSwitches? abicart = null, Func<ShopSettings, ShopSettings>? shop = null,
+        SpecterSwitches? specter = null, AbicartSwitches? abicart = null, Func<ShopSettings, ShopSettings>? shop = null, Func<TenantSettings, TenantSettings>? tenant = null, int more = 0,
         params (string Name, string Value)[] erpOptions)
     {
         Dispatcher = new DeterministicDispatcher(1, new DateTimeOffset(2026, 3, 2, 6, 0, 0, TimeSpan.Zero));
@@ -54,7 +54,7 @@ internal sealed class LifeWorld
         Abicart = new AbicartSystem("abicart-1", new Sandbox.Abicart.AbicartOptions { Switches = abicart ?? new AbicartSwitches(), AllowsBackorder = true }, Dispatcher.Time);
         deliveryMethod = Abicart.Life.AddDeliveryMethod("Postpaket", 0m, null).Uid;
         paymentMethod = Abicart.Life.AddPaymentMethod("invoice", "Faktura", 0m).Uid;
-        foreach (var number in (string[])["A1", "B2", "C3"])
+        foreach (var number in ((string[])["A1", "B2", "C3"]).Concat(Enumerable.Range(1, more).Select(n => $"N{n}")))
         {
             articles[number] = Abicart.Life.AddArticle(new ShopArticle
             {
@@ -66,7 +66,7 @@ internal sealed class LifeWorld
 
         Network = new PlainNetwork(Dispatcher, new SandboxHttpHandler(Specter, Abicart), () => faults, new Random(3));
         store = new MemoryStore(Dispatcher.Time);
-        Settings = SettingsOf(shop ?? (s => s), erpOptions);
+        Settings = (tenant ?? (t => t))(SettingsOf(shop ?? (s => s), erpOptions));
         Start();
         Configure(Settings);
         Rest();
@@ -86,6 +86,9 @@ internal sealed class LifeWorld
 
     public IAdminService Admin => Engine.Admin;
 
+    /// <summary>Asked for each callback: it never arrives.</summary>
+    public Func<bool> LosesCallback { get; set; } = () => false;
+
     public static Operator Person { get; } = new("test", "the story says so");
 
     /// <summary>A buyer orders; rows are article and quantity.</summary>
@@ -97,6 +100,8 @@ internal sealed class LifeWorld
         var draft = new OrderDraft(buyer(anna), [.. rows.Select(r => new RowDraft(articles[r.Article], null, r.Quantity))], deliveryMethod, paymentMethod);
         return ((PlaceOutcome.Placed)Abicart.Life.PlaceOrder(draft)).Order;
     }
+
+    public Sandbox.Abicart.Model.ShopArticle InShop(string number) => Abicart.Content.Articles.Get(articles[number]);
 
     public ShopOrder Shown(ShopOrder order) => Abicart.Content.Orders.Get(order.Uid);
 
@@ -121,6 +126,14 @@ internal sealed class LifeWorld
         var view = Wait(() => Engine.System.RebuildAsync(EntityIds.Order(Tenant, externalNo), long.MaxValue, useSnapshot: false, CancellationToken.None));
         return (OrderState)view.State;
     }
+
+    public Domain.Articles.ArticleState Article(string number)
+    {
+        var view = Wait(() => Engine.System.RebuildAsync(EntityIds.Article(Tenant, number), long.MaxValue, useSnapshot: false, CancellationToken.None));
+        return (Domain.Articles.ArticleState)view.State;
+    }
+
+    public void ChangeTenant(Func<TenantSettings, TenantSettings> change) => Configure(Settings = change(Settings));
 
     public IReadOnlyList<AttentionRow> Parked() => Wait(() => Admin.GetParkedAsync(Tenant, 100, CancellationToken.None));
 
@@ -200,7 +213,7 @@ internal sealed class LifeWorld
 
     private void Callbacks()
     {
-        foreach (var callback in Specter.TakeCallbacks().Concat(Abicart.TakeCallbacks()))
+        foreach (var callback in Specter.TakeCallbacks().Concat(Abicart.TakeCallbacks()).Where(_ => !LosesCallback()))
         {
             if (callback.Url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["callbacks", var token, var kind])
             {

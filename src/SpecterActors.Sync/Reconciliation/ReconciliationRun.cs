@@ -1,0 +1,157 @@
+using SpecterActors.Connectors;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Reconciliation;
+using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Tenants;
+
+namespace SpecterActors.Sync.Reconciliation;
+
+/// <summary>One place of one run, and what all its parts need.</summary>
+internal sealed class ReconciliationRun(
+    EngineServices services, string tenant, string selfId, ReconciliationState state, string place, IEffectContext context, ReconciliationMemory memory)
+{
+    /// <summary>Entities whose state is read side by side.</summary>
+    public const int SideBySideMax = 16;
+
+    private const int StreamsPage = 200;
+    private const int MovesMax = 8;
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between pages of a walk over all articles, so that it never holds up anybody else's reading.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
+
+    public EngineServices Services => services;
+
+    public string Tenant => tenant;
+
+    public string Place => place;
+
+    public ReconciliationState State => state;
+
+    public CancellationToken Cancellation => context.Cancellation;
+
+    public TimeProvider Time => context.Time;
+
+    public DateTimeOffset Now => context.Time.GetUtcNow();
+
+    public CallOptions Options => new(CallPriority.Catalogue, selfId);
+
+    /// <summary>The tenant's services as they are now: settings may change while a run is under way.</summary>
+    /// <exception cref="InvalidOperationException">The tenant is not started.</exception>
+    public TenantRuntime Runtime => services.Tenants.Find(tenant) ?? throw new InvalidOperationException("The tenant is not started.");
+
+    public void Doing(string what) => memory.Doing = what;
+
+    public Task RunAsync() => place == ReconciliationState.Erp ? new ErpReconciliation(this).RunAsync() : new ShopReconciliation(this, place["shop/".Length..]).RunAsync();
+
+    /// <summary>Stores what was found.</summary>
+    public Task ReportAsync(PlaceReport report) => TellSelfAsync(new ReconciliationCommand.TakeReport(state.RunId, report, Now));
+
+    /// <summary>Stores that so many differences are mended.</summary>
+    public Task MendedAsync(DriftKind kind, long count) => TellSelfAsync(new ReconciliationCommand.AddMended(state.RunId, place, kind, count, Now));
+
+    /// <summary>Waits for a drained round of a feed that began after a time; answers when it began.</summary>
+    public Task<DateTimeOffset> RoundAsync(string feed, DateTimeOffset after) => Runtime.Boards[feed].WaitForRoundAsync("", after, context.Cancellation);
+
+    /// <summary>Everything sold until now, in any shop of the account, is held by its articles.</summary>
+    public async Task OrderRoundsAsync()
+    {
+        var after = Now;
+        foreach (var shop in Runtime.Settings.Shops.Where(s => s.ReadsOrders()))
+        {
+            await RoundAsync($"shop-{shop.Id}-orders", after);
+        }
+    }
+
+    /// <summary>The state of an article, without waking it; null when it cannot be told.</summary>
+    public async Task<ArticleState?> ArticleAsync(string key) => await StateAsync(EntityIds.Article(tenant, key)) as ArticleState;
+
+    /// <summary>The state of an entity, without waking it; null when it cannot be told: one broken entity must not hold up the comparison of all others.</summary>
+    public async Task<object?> StateAsync(string id)
+    {
+        try
+        {
+            if (services.System.IsAwake(id)
+                && await services.System.AskAsync<EntityInspection>(services.Ref(id), ControlMessage.Inspect.Instance, AskTimeout, context.Cancellation) is { State: { } living })
+            {
+                return living;
+            }
+
+            return (await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, context.Cancellation)).State;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or JournalUnavailableException or OutOfMemoryException))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Does something to one entity; false when it did not answer in time.</summary>
+    public static async Task<bool> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (Exception e) when (e is AskTimeoutException or MailboxFullException or AskFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Walks over all articles of the tenant.</summary>
+    public async Task EachArticleAsync(Action<string, ArticleState> look)
+    {
+        for (string? after = null; ;)
+        {
+            var page = await services.System.Journal.ListStreamsAsync($"{tenant}/{EntityIds.ArticleKind}/", after, StreamsPage, context.Cancellation);
+            foreach (var some in page.Chunk(SideBySideMax))
+            {
+                var states = await Task.WhenAll(some.Select(head => StateAsync(head.PersistenceId)));
+                for (var i = 0; i < some.Length; i++)
+                {
+                    if (states[i] is ArticleState article)
+                    {
+                        look(EntityAddress.Parse(some[i].PersistenceId).Id[^1], article);
+                    }
+                }
+            }
+
+            if (page.Count < StreamsPage)
+            {
+                return;
+            }
+
+            after = page[^1].PersistenceId;
+            await Task.Delay(Breath, context.Time, context.Cancellation);
+        }
+    }
+
+    /// <summary>Tells an entity a command and waits until it is stored.</summary>
+    public Task<object> StoreAsync(string id, object command) =>
+        services.System.AskAsync<object>(services.Ref(id), command, Runtime.Settings.Pace.RowTimeout, context.Cancellation);
+
+    /// <summary>Tells an article a command and waits until it is stored; an article that has another number by now is followed.</summary>
+    public async Task StoreAtArticleAsync(string key, ArticleCommand command)
+    {
+        for (var moves = 0; moves < MovesMax; moves++)
+        {
+            var to = await StoreAsync(EntityIds.Article(tenant, key), command) switch
+            {
+                ArticleMoved moved => moved.To,
+                OrderCommand.FollowArticle moved => moved.To,
+                _ => null,
+            };
+            if (to is null)
+            {
+                return;
+            }
+
+            key = to;
+        }
+    }
+
+    private Task TellSelfAsync(ReconciliationCommand command) => services.System.AskAsync<Accepted>(context.Self, command, AskTimeout, context.Cancellation);
+}
