@@ -90,7 +90,7 @@ internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngin
     public Task<ReconciliationView?> GetReconciliationAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult(tenant == "demo"
         ? new ReconciliationView(
             "3", ReconciliationStage.Ended, false, At, At, At, [], null, true,
-            [new PlaceReport("shop/main", At, 90, 100, [new DriftFigure(DriftKind.ArticleGone, 10, null, new DriftHold("listing-shrunk", "too many"), [new DriftSample("A1", "uid 1")])])])
+            [new PlaceReport("articles/main", At, 90, 100, [new DriftFigure(DriftKind.ArticleGone, 10, null, new DriftHold("listing-shrunk", "too many"), [new DriftSample("A1", "uid 1")])])])
         : null);
 
     public Task<AdminResult> ReconcileAsync(string tenant, Operator by, CancellationToken cancellationToken) => Act($"reconcile {tenant}", by);

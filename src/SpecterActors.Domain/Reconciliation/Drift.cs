@@ -69,10 +69,10 @@ public sealed record DriftSample(string Key, string What);
 public sealed record DriftHold(string Code, string Why, bool Confirmable = true);
 
 /// <summary>What the comparison of one place gave.</summary>
-/// <param name="Place"><c>erp</c>, or <c>shop/</c> and the shop's id.</param>
+/// <param name="Place"><c>erp</c>; <c>orders/</c> or <c>articles/</c> and the shop's id.</param>
 /// <param name="At">When it was compared.</param>
-/// <param name="Shown">Articles the system showed; null when it could not be read to the end.</param>
-/// <param name="Known">Articles the engine knew there.</param>
+/// <param name="Shown">Articles or orders the system showed; null when it could not be read to the end.</param>
+/// <param name="Known">Of these, how many the engine knew there.</param>
 /// <param name="Figures">One for each kind that belongs to the place.</param>
 public sealed record PlaceReport(string Place, DateTimeOffset At, long? Shown, long Known, ImmutableArray<DriftFigure> Figures)
 {

@@ -53,8 +53,11 @@ public sealed record ReconciliationState
     /// <summary>Something waits for a person's word.</summary>
     public bool IsBraked => Stage == ReconciliationStage.Ended && Places.Values.Any(p => p.Figures.Any(f => f.Hold is not null));
 
-    /// <summary>Place of a shop.</summary>
-    public static string Shop(string shopId) => $"shop/{shopId}";
+    /// <summary>Place of a shop's orders.</summary>
+    public static string Orders(string shopId) => $"orders/{shopId}";
+
+    /// <summary>Place of a shop's articles.</summary>
+    public static string Articles(string shopId) => $"articles/{shopId}";
 
     /// <summary>Most differences of a kind that may be mended in a place although they are too many; null when nobody said so.</summary>
     public long? LetGoMax(string place, DriftKind kind) => LetGo.FirstOrDefault(l => l.Place == place && l.Kind == kind)?.Max;

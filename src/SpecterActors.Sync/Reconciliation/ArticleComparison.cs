@@ -31,6 +31,9 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
     /// <summary>Rows that the listing showed: articles and variants.</summary>
     public long Rows => shown.Count;
 
+    /// <summary>Why nothing can be said of the stock, or null.</summary>
+    public string? StockUnknown { get; private set; }
+
     public List<StockFinding> Stock { get; } = [];
 
     public List<ShopArticle> Data { get; } = [];
@@ -45,7 +48,13 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
     {
         run.Doing($"Waiting for the article feed of shop {shopId} to be read to its end.");
         // A change that is younger is the feed's to tell.
-        settled = await run.RoundAsync($"shop-{shopId}-articles", run.Now) - run.Runtime.Settings.Pace.Overlap;
+        if (await run.RoundAsync($"shop-{shopId}-articles", run.Now) is not { } drained)
+        {
+            Facts = new ListingFacts("the article feed could not be read to its end within half an hour", 0, 0, null, 0, 0, 0);
+            return;
+        }
+
+        settled = drained - run.Runtime.Settings.Pace.Overlap;
         run.Doing($"Reading the articles of shop {shopId}.");
         var reader = new ListingReader(run, shopId);
         var (began, before) = (run.Now, await reader.CountAsync());
@@ -60,8 +69,15 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
         var counted = before is { } b && await reader.CountAsync() is { } a ? Math.Min(a, b) : (long?)null;
         await ReadAgainAsync();
         run.Doing($"Waiting for the orders of all shops, then looking again at what differs in shop {shopId}.");
-        await run.OrderRoundsAsync();
-        await ConfirmAsync();
+        if (await run.OrderRoundsAsync())
+        {
+            await ConfirmAsync();
+        }
+        else
+        {
+            StockUnknown = "The orders of a shop could not be read to their end within half an hour: what was sold is not known.";
+        }
+
         await MissingAsync(reader, began, counted);
     }
 

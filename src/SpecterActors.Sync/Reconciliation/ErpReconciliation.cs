@@ -21,6 +21,8 @@ internal sealed class ErpReconciliation(ReconciliationRun run)
         await run.ReportAsync(new PlaceReport(run.Place, run.Now, shown, known, [stock, Unread(DriftKind.ErpArticles, erp, ErpFeed.Articles), Unread(DriftKind.ErpOrders, erp, ErpFeed.Orders)]));
     }
 
+    private static DriftFigure NotRead => DriftFigure.NotKnown(DriftKind.ErpStock, "The ERP's stock feed could not be read to its end within half an hour.");
+
     private static DriftFigure Unread(DriftKind kind, IErpConnector erp, ErpFeed feed) =>
         DriftFigure.NotKnown(kind, erp.ReadsBack(feed) == ReadBack.Cannot ? $"{erp.System} has no call that lists its {feed.ToString().ToLowerInvariant()}." : $"{feed} of {erp.System} are not read back.");
 
@@ -37,7 +39,11 @@ internal sealed class ErpReconciliation(ReconciliationRun run)
         }
 
         run.Doing("Waiting for the ERP's stock feed to be read to its end.");
-        await run.RoundAsync("erp-stock", run.Now);
+        if (await run.RoundAsync("erp-stock", run.Now) is null)
+        {
+            return (NotRead, null, 0);
+        }
+
         var before = await FiguresAsync();
         var asked = run.Now;
         if (await RequeueAsync(erp) is { } refusal)
@@ -46,8 +52,7 @@ internal sealed class ErpReconciliation(ReconciliationRun run)
         }
 
         run.Doing("Waiting for the ERP's whole stock.");
-        await run.RoundAsync("erp-stock", run.Now + run.Runtime.Settings.Pace.StockQueueGrace);
-        return await DifferencesAsync(before, asked);
+        return await run.RoundAsync("erp-stock", run.Now + run.Runtime.Settings.Pace.StockQueueGrace) is null ? (NotRead, null, before.Count) : await DifferencesAsync(before, asked);
     }
 
     /// <summary>What the articles know; one with an order on its way into the figure is left out, for its figure is to change.</summary>

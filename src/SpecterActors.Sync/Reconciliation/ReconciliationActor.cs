@@ -28,9 +28,14 @@ public sealed class ReconciliationActor(EngineServices services, string persiste
     /// <inheritdoc/>
     public override ReconciliationState Evolve(ReconciliationState state, ReconciliationEvent @event) => ReconciliationDecider.Apply(state, @event);
 
-    /// <summary>What there is to compare for a tenant, in order: the ERP first, so that the articles know its figures.</summary>
+    /// <summary>
+    /// What there is to compare for a tenant, in order: the ERP first, so that the articles know its figures; then the orders of all shops, so that
+    /// everything sold is held before the stock of any shop is judged.
+    /// </summary>
     public static ImmutableArray<string> PlacesOf(Domain.Tenants.TenantSettings settings) =>
-        [ReconciliationState.Erp, .. settings.Shops.Select(s => ReconciliationState.Shop(s.Id))];
+    [
+        ReconciliationState.Erp, .. settings.Shops.Select(s => ReconciliationState.Orders(s.Id)), .. settings.Shops.Select(s => ReconciliationState.Articles(s.Id)),
+    ];
 
     /// <inheritdoc/>
     protected override Decision<ReconciliationEvent> DecideDomain(ReconciliationState state, ReconciliationCommand command) => ReconciliationDecider.Decide(state, command);

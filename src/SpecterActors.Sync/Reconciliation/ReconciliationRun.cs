@@ -17,6 +17,7 @@ internal sealed class ReconciliationRun(
 
     private const int StreamsPage = 200;
     private const int MovesMax = 8;
+    private static readonly TimeSpan RoundMax = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Between pages of a walk over all articles, so that it never holds up anybody else's reading.</summary>
@@ -44,7 +45,13 @@ internal sealed class ReconciliationRun(
 
     public void Doing(string what) => memory.Doing = what;
 
-    public Task RunAsync() => place == ReconciliationState.Erp ? new ErpReconciliation(this).RunAsync() : new ShopReconciliation(this, place["shop/".Length..]).RunAsync();
+    public Task RunAsync() => place.Split('/') switch
+    {
+        [ReconciliationState.Erp] => new ErpReconciliation(this).RunAsync(),
+        ["orders", var shop] => new OrderReconciliation(this, shop).RunAsync(),
+        ["articles", var shop] => new ArticleReconciliation(this, shop).RunAsync(),
+        _ => throw new System.Diagnostics.UnreachableException(place),
+    };
 
     /// <summary>Stores what was found.</summary>
     public Task ReportAsync(PlaceReport report) => TellSelfAsync(new ReconciliationCommand.TakeReport(state.RunId, report, Now));
@@ -52,17 +59,33 @@ internal sealed class ReconciliationRun(
     /// <summary>Stores that so many differences are mended.</summary>
     public Task MendedAsync(DriftKind kind, long count) => TellSelfAsync(new ReconciliationCommand.AddMended(state.RunId, place, kind, count, Now));
 
-    /// <summary>Waits for a drained round of a feed that began after a time; answers when it began.</summary>
-    public Task<DateTimeOffset> RoundAsync(string feed, DateTimeOffset after) => Runtime.Boards[feed].WaitForRoundAsync("", after, context.Cancellation);
+    /// <summary>
+    /// Waits for a drained round of a feed that began after a time; answers when it began, or null when none came within half an hour: a feed that
+    /// cannot be read holds up neither this tenant's comparison for ever nor those of others.
+    /// </summary>
+    public async Task<DateTimeOffset?> RoundAsync(string feed, DateTimeOffset after)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        var round = Runtime.Boards[feed].WaitForRoundAsync("", after, end.Token);
+        var first = await Task.WhenAny(round, Task.Delay(RoundMax, context.Time, end.Token));
+        SpecterActors.Runtime.Dispatching.OutsideContext.Run(end.Cancel);
+        context.Cancellation.ThrowIfCancellationRequested();
+        return first == round ? await round : null;
+    }
 
-    /// <summary>Everything sold until now, in any shop of the account, is held by its articles.</summary>
-    public async Task OrderRoundsAsync()
+    /// <summary>Everything sold until now, in any shop of the account, is held by its articles; false when that cannot be said.</summary>
+    public async Task<bool> OrderRoundsAsync()
     {
         var after = Now;
         foreach (var shop in Runtime.Settings.Shops.Where(s => s.ReadsOrders()))
         {
-            await RoundAsync($"shop-{shop.Id}-orders", after);
+            if (await RoundAsync($"shop-{shop.Id}-orders", after) is null)
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     /// <summary>The state of an article, without waking it; null when it cannot be told.</summary>

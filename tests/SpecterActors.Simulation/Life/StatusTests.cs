@@ -154,5 +154,5 @@ public sealed class StatusTests
                 .Add("statusTags", "partlyDelivered=delskickad,invoiced=fakturerad,credited=krediterad"),
             StatusToShop = [ErpOrderStatus.PartlyDelivered, ErpOrderStatus.Delivered, ErpOrderStatus.Invoiced, ErpOrderStatus.Credited, ErpOrderStatus.Cancelled],
         },
-        Options);
+        erpOptions: Options);
 }

@@ -23,9 +23,9 @@ internal static class Tampering
         return answer with { Body = Encoding.UTF8.GetBytes(root.ToJsonString()) };
     };
 
-    /// <summary>Lists of the shop that break off behind the first page.</summary>
+    /// <summary>The shop's whole list of articles that breaks off behind the first page.</summary>
     public static SandboxResponse BreakOff(SandboxRequest request, SandboxResponse answer) =>
-        Calls(request, "Article.list") && !Encoding.UTF8.GetString(request.Body.Span).Contains("\"offset\":0", StringComparison.Ordinal)
+        Calls(request, "Article.list") && Encoding.UTF8.GetString(request.Body.Span).Contains("1970-01-01", StringComparison.Ordinal) && !Encoding.UTF8.GetString(request.Body.Span).Contains("\"offset\":0", StringComparison.Ordinal)
             ? new SandboxResponse(500, "text/html", Encoding.UTF8.GetBytes("<html>error</html>"))
             : answer;
 

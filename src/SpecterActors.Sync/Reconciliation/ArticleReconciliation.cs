@@ -4,13 +4,12 @@ using SpecterActors.Domain.Reconciliation;
 
 namespace SpecterActors.Sync.Reconciliation;
 
-/// <summary>One shop: its articles and orders as it lists them against what the engine knows; then mends what may be mended.</summary>
-internal sealed class ShopReconciliation(ReconciliationRun run, string shopId)
+/// <summary>The articles of one shop as it lists them against what the engine knows; then what may be mended is mended.</summary>
+internal sealed class ArticleReconciliation(ReconciliationRun run, string shopId)
 {
     private static readonly DriftKind[] Kinds =
     [
-        DriftKind.ShopStock, DriftKind.ShopStockToZero, DriftKind.ArticleData, DriftKind.ArticleUnseen, DriftKind.ArticleGone, DriftKind.OrderMissing, DriftKind.OrderNumber,
-        DriftKind.OrderNumberOther,
+        DriftKind.ShopStock, DriftKind.ShopStockToZero, DriftKind.ArticleData, DriftKind.ArticleUnseen, DriftKind.ArticleGone,
     ];
 
     private decimal Share => run.Runtime.Settings.Reconciliation.ChangeShareMax;
@@ -25,10 +24,8 @@ internal sealed class ShopReconciliation(ReconciliationRun run, string shopId)
 
         var articles = new ArticleComparison(run, shopId);
         await articles.RunAsync();
-        var orders = new OrderComparison(run, shopId);
-        await orders.RunAsync();
         var fault = articles.Facts!.Fault(Share);
-        var unknown = StockUnknown(shop);
+        var unknown = StockUnknown(shop) ?? articles.StockUnknown;
         ImmutableArray<DriftFigure> figures =
         [
             Articles(DriftKind.ShopStock, articles.Stock.Where(s => !s.ToZero).Select(s => s.Sample), fault, unknown),
@@ -36,7 +33,6 @@ internal sealed class ShopReconciliation(ReconciliationRun run, string shopId)
             Articles(DriftKind.ArticleData, articles.Data.Select(a => new DriftSample(a.Number, $"uid {a.Ref.Uid}: {a.Name}")), fault, null),
             Articles(DriftKind.ArticleUnseen, articles.Unseen.Select(a => new DriftSample(a.Number, $"uid {a.Ref.Uid}: {a.Name}")), fault, null),
             Articles(DriftKind.ArticleGone, articles.Gone.Select(g => new DriftSample(g.Key, $"uid {g.Ref.Uid}")), fault, null),
-            .. orders.Figures(),
         ];
         await run.ReportAsync(new PlaceReport(run.Place, run.Now, articles.Facts.BrokenOff is null ? articles.Rows : null, articles.Facts.Known, figures));
         var mending = new ShopMending(run, shopId);
@@ -45,8 +41,6 @@ internal sealed class ShopReconciliation(ReconciliationRun run, string shopId)
         await mending.UnlistAsync(Let(figures, DriftKind.ArticleGone, articles.Gone));
         await mending.StockAsync(DriftKind.ShopStock, Let(figures, DriftKind.ShopStock, articles.Stock.Where(s => !s.ToZero)));
         await mending.StockAsync(DriftKind.ShopStockToZero, Let(figures, DriftKind.ShopStockToZero, articles.Stock.Where(s => s.ToZero)));
-        await mending.OrdersAsync(orders.Missing);
-        await mending.NumbersAsync(orders.WithoutNumber);
 
         DriftFigure Articles(DriftKind kind, IEnumerable<DriftSample> found, DriftHold? listing, string? notKnown)
         {
@@ -76,11 +70,15 @@ internal sealed class ShopReconciliation(ReconciliationRun run, string shopId)
     };
 
     /// <summary>Why the shop's stock cannot be judged, or null.</summary>
-    private static string? StockUnknown(Tenants.ShopRuntime shop) =>
+    private string? StockUnknown(Tenants.ShopRuntime shop) =>
         !shop.Settings.SyncStock || FacetTable.MasterOf(shop.Settings.Articles, ArticleFacet.Stock) != FacetMaster.Erp ? "Stock is not written to this shop."
         // What was sold lowers the shop's stock, and nobody here would know of it.
         : !shop.Settings.ReadsOrders() ? "Orders of this shop are not read: what it sold is not known."
+        // An order that nobody met would have its units written back.
+        : run.State.Places.Values.FirstOrDefault(IsUnknown) is { } orders ? $"{orders.Place} could not be compared: what was sold is not known."
         : null;
+
+    private bool IsUnknown(PlaceReport report) => report.Of(DriftKind.OrderMissing) is { Found: null } && run.Runtime.Settings.Shops.Any(s => s.ReadsOrders() && report.Place == ReconciliationState.Orders(s.Id));
 }
 
 /// <summary>A stock that differs.</summary>

@@ -10,18 +10,24 @@ namespace SpecterActors.Sync.Reconciliation;
 /// Compares the orders that a shop lists for the last days with those the engine knows: one it never met, and one that does not show the ERP's
 /// number. Orders of the ERP are not compared where it cannot list them.
 /// </summary>
-internal sealed class OrderComparison(ReconciliationRun run, string shopId)
+internal sealed class OrderReconciliation(ReconciliationRun run, string shopId)
 {
     private readonly List<(DriftKind Kind, ShopOrderRead.Readable Read, string Id, DateTimeOffset ReadAt, string Number)> found = [];
     private string? notKnown;
 
-    /// <summary>Orders that the engine never met.</summary>
-    public IEnumerable<ShopOrderRead.Readable> Missing => found.Where(f => f.Kind == DriftKind.OrderMissing).Select(f => f.Read);
-
-    /// <summary>Orders without the ERP's number, with when the shop was read.</summary>
-    public IEnumerable<(string Id, DateTimeOffset ReadAt)> WithoutNumber => found.Where(f => f.Kind == DriftKind.OrderNumber).Select(f => (f.Id, f.ReadAt));
+    private long shown;
 
     public async Task RunAsync()
+    {
+        await CompareAsync();
+        await run.ReportAsync(new PlaceReport(run.Place, run.Now, notKnown is null ? shown : null, shown - found.Count(f => f.Kind == DriftKind.OrderMissing), [.. Figures()]));
+        var mending = new ShopMending(run, shopId);
+        // Never held back: an order that was paid is to go, and the ERP's duplicate control stands behind it.
+        await mending.OrdersAsync(found.Where(f => f.Kind == DriftKind.OrderMissing).Select(f => f.Read));
+        await mending.NumbersAsync(found.Where(f => f.Kind == DriftKind.OrderNumber).Select(f => (f.Id, f.ReadAt)));
+    }
+
+    private async Task CompareAsync()
     {
         if (run.Runtime.Shop(shopId) is not { } shop || !shop.Settings.ReadsOrders())
         {
@@ -50,7 +56,13 @@ internal sealed class OrderComparison(ReconciliationRun run, string shopId)
         if (found.Exists(f => f.Kind == DriftKind.OrderMissing))
         {
             // One that came a moment ago is the feed's to bring, and one that the feed holds back is not lost.
-            await run.RoundAsync($"shop-{shopId}-orders", run.Now);
+            if (await run.RoundAsync($"shop-{shopId}-orders", run.Now) is null)
+            {
+                notKnown = "The shop's order feed could not be read to its end within half an hour.";
+                found.Clear();
+                return;
+            }
+
             var held = (await run.StateAsync(EntityIds.Feed(run.Tenant, $"shop-{shopId}-orders")) as FeedState)?.Held.Select(h => h.Target).ToHashSet(StringComparer.Ordinal) ?? [];
             var still = new HashSet<string>(StringComparer.Ordinal);
             foreach (var one in found.Where(f => f.Kind == DriftKind.OrderMissing && !held.Contains(f.Id)))
@@ -65,8 +77,7 @@ internal sealed class OrderComparison(ReconciliationRun run, string shopId)
         }
     }
 
-    /// <summary>The figures of the kinds that are about orders.</summary>
-    public IEnumerable<DriftFigure> Figures() => new[] { DriftKind.OrderMissing, DriftKind.OrderNumber, DriftKind.OrderNumberOther }.Select(kind =>
+    private IEnumerable<DriftFigure> Figures() => new[] { DriftKind.OrderMissing, DriftKind.OrderNumber, DriftKind.OrderNumberOther }.Select(kind =>
     {
         var some = found.Where(f => f.Kind == kind).ToList();
         return notKnown is not null
@@ -78,6 +89,7 @@ internal sealed class OrderComparison(ReconciliationRun run, string shopId)
     {
         foreach (var read in page.Items.OfType<ShopOrderRead.Readable>())
         {
+            shown++;
             var id = EntityIds.Order(run.Tenant, run.Runtime.Shop(shopId)!.Settings.Orders.OrderPrefix + read.Order.Number);
             var (known, at, state) = await StateAsync(id, read.Order.Number);
             if (known && OrderDrift.Of(state, read.Order, began) is { } kind)
