@@ -20,8 +20,8 @@ internal static class OrderEdits
     }
 
     /// <summary>A change that could not be mapped is mapped with the settings of now.</summary>
-    public static Decision<OrderEvent> Again(OrderState state, OrderEdit edit, OrderCommand.Retry c) =>
-        Decision<OrderEvent>.Accept(Edited(state, state.Shop!, edit.Buyer, c.Rules, c.At));
+    public static Decision<OrderEvent> Again(OrderState state, OrderEdit edit, OrderRules rules, DateTimeOffset at) =>
+        Decision<OrderEvent>.Accept(Edited(state, state.Shop!, edit.Buyer, rules, at));
 
     public static Decision<OrderEvent> Confirm(OrderState state, OrderCommand.ConfirmSupplement c)
     {

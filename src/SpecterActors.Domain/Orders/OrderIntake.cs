@@ -50,7 +50,7 @@ internal static class OrderIntake
     {
         if (state is { IsFixed: true, Supplement: null, Edit: { Problem: not null } edit })
         {
-            return OrderEdits.Again(state, edit, c);
+            return OrderEdits.Again(state, edit, c.Rules, c.At);
         }
 
         if (state.Parking is null || state.Shop is null || state.Withdrawn || state.ErpOrderNo is not null)

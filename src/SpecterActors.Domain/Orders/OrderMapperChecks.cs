@@ -92,7 +92,7 @@ internal static class OrderMapperChecks
         }
         else if (ArticleNumber.FaultOf(row.ArticleNumber) is { } fault)
         {
-            problems.IllegalNumber(fault, $"{where} '{Naming(row)}'", "Give the article a legal number in the shop. If the order's row changes with it, the order goes by itself; otherwise correct the row there, or enter the order in the ERP by hand and resolve it with its number.");
+            problems.IllegalNumber(fault, $"{where} '{Naming(row)}'", "Give the article a legal number in the shop: the order then goes by itself. A row that names no article of the shop must be corrected there, or the order entered in the ERP by hand and resolved with its number.");
         }
     }
 
@@ -103,7 +103,7 @@ internal static class OrderMapperChecks
             problems.Add(
                 ParkingCodes.SettingMissing,
                 $"{where} sells the package '{Naming(row)}', and packages are not sent as their parts",
-                "Switch on ExplodePackages so that packages go as their parts, then retry; or enter the order in the ERP by hand.");
+                "Switch on explodePackages so that packages go as their parts: the order then goes by itself; or enter the order in the ERP by hand and resolve it with its number.");
             return;
         }
 
@@ -118,7 +118,7 @@ internal static class OrderMapperChecks
             if (ArticleNumber.FaultOf(part.ArticleNumber) is { } fault)
             {
                 problems.IllegalNumber(
-                    fault, $"{where}, part '{part.ArticleNumber}' of the package '{Naming(row)}'", "Give the part a legal number in the shop; the order goes by itself after that.");
+                    fault, $"{where}, part '{part.ArticleNumber}' of the package '{Naming(row)}'", "Give the part a legal number, and name it so in the parts of the package in the shop's options: the order then goes by itself.");
             }
 
             if (!IsQuantity(part.Quantity))

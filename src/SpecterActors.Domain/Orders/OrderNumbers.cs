@@ -10,10 +10,11 @@ namespace SpecterActors.Domain.Orders;
 /// </summary>
 public static class OrderNumbers
 {
-    /// <summary>Uids of the shop's articles whose numbers a parked order waits for; empty for one that may have reached the ERP.</summary>
+    /// <summary>Uids of the shop's articles whose numbers a parked order waits for, or a change of one that the ERP has, or may have.</summary>
     public static ImmutableSortedSet<string> Wanted(OrderState state) =>
-        state is { Parking: not null, Draft: null, Shop: { Discarded: false } shop, Withdrawn: false, MayBeInErp: false }
-            ? [.. shop.Rows.Where(NeedsNumber).Select(r => r.ArticleUid!)]
+        state is { Parking: not null, Draft: null, Shop: { Discarded: false }, Withdrawn: false, IsFixed: false }
+            || state is { IsFixed: true, Supplement: null, Edit.Problem: not null, Shop: { Discarded: false } }
+            ? [.. state.Shop!.Rows.Where(NeedsNumber).Select(r => r.ArticleUid!)]
             : [];
 
     /// <summary>
@@ -39,6 +40,14 @@ public static class OrderNumbers
         if (learnt.IsEmpty)
         {
             return Decision<OrderEvent>.Unchanged;
+        }
+
+        var known = OrderEvolve.Apply(state, new OrderEvent.NumbersLearnt(learnt, c.At));
+        if (state.IsFixed)
+        {
+            return OrderEdits.Again(known, known.Edit!, c.Rules, c.At) is Decision<OrderEvent>.Accepted { Events: var carried }
+                ? Decision<OrderEvent>.Accept([new OrderEvent.NumbersLearnt(learnt, c.At), .. carried])
+                : throw new System.Diagnostics.UnreachableException("a change that is mapped again is always stored");
         }
 
         OrderEvent[] events = [new OrderEvent.NumbersLearnt(learnt, c.At), new OrderEvent.Unparked("the article has a number that may go", c.At)];

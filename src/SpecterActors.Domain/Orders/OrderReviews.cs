@@ -15,7 +15,19 @@ public static class OrderReviews
     ];
 
     /// <summary>Codes of orders that changed settings may concern, besides orders that wait and orders that the start date left out.</summary>
-    public static readonly System.Collections.Immutable.ImmutableSortedSet<string> Codes = CuredBySettings.Add(ParkingCodes.OrderIncomplete).Add(ParkingCodes.CustomerConflict);
+    public static readonly System.Collections.Immutable.ImmutableSortedSet<string> Codes = CuredBySettings.Union(
+        [ParkingCodes.OrderIncomplete, ParkingCodes.CustomerConflict, ParkingCodes.FieldInvalid, ParkingCodes.ArticleNumberMissing, ParkingCodes.ArticleNumberIllegal]);
+
+    /// <summary>
+    /// Whether the order must be read from the shop again to be judged: what a package holds stands in the settings of the shop's connector and
+    /// comes with the reading.
+    /// </summary>
+    public static bool NeedsReading(OrderState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Supplement is null && !state.Withdrawn && state.Ignored is null && state.Shop is { Discarded: false } shop && shop.Rows.Any(r => r.IsPackage)
+            && (state is { IsFixed: false, Parking: not null, Draft: null } || state is { IsFixed: true, Edit.Problem: not null });
+    }
 
     internal static Decision<OrderEvent> Review(OrderState state, OrderCommand.Review c)
     {
@@ -27,7 +39,7 @@ public static class OrderReviews
         if (state is { IsFixed: true, Edit: { Problem: { } problem } edit } && CuredBySettings.Contains(problem.Code))
         {
             return IsMapped(state, edit.Buyer.Value, rules)
-                ? OrderEdits.Again(state, edit, new OrderCommand.Retry("the settings changed", rules, c.At))
+                ? OrderEdits.Again(state, edit, rules, c.At)
                 : Decision<OrderEvent>.Unchanged;
         }
 

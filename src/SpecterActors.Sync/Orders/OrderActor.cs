@@ -31,6 +31,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     {
         OrderCommand.Observe c => Observed(after, c.At) with { LetGo = after.ExportedByHand && !before.ExportedByHand },
         OrderCommand.ShowHeld c => Observed(after, c.At),
+        OrderCommand.Review => new OrderReviewed(after.ShopId, OrderReviews.NeedsReading(after) ? after.Shop!.Uid : null),
         OrderCommand.SeeErpMarks c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Marks, c.Tracking, c.At),
         OrderCommand.SeeSupplement c => new OrderCommand.ConfirmReport(c.Facts, c.At),
         // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
@@ -185,6 +186,9 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         }
     }
 }
+
+/// <summary>Answer to a review: the uid of the shop's order when it must be read again to be judged, else null.</summary>
+internal sealed record OrderReviewed(string ShopId, string? ReadUid);
 
 /// <summary>Answer to an observation: reservations that are still to be confirmed by their articles.</summary>
 public sealed record OrderObserved(string ExternalNo, IReadOnlyDictionary<string, decimal> OpenReservations)

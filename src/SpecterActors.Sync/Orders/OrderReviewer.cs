@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Connectors;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
@@ -52,7 +53,7 @@ internal sealed class OrderReviewer(EngineServices services, TenantRuntime runti
         {
             var feed = $"shop-{shop.Settings.Id}-orders";
             // "Nothing to set back" is an answer, too: the feed stands before that time.
-            done &= await TellAsync(EntityIds.Feed(Tenant, feed), new FeedCommand.Rewind(shop.Settings.ExportFrom, "the start date was set back", Now));
+            done &= await TellAsync(EntityIds.Feed(Tenant, feed), new FeedCommand.Rewind(shop.Settings.ExportFrom, "the start date was set back", Now)) is not null;
         }
 
         return done;
@@ -75,7 +76,7 @@ internal sealed class OrderReviewer(EngineServices services, TenantRuntime runti
         var done = true;
         foreach (var some in ids.Where(id => EntityAddress.Parse(id).Kind == EntityIds.OrderKind).Chunk(SideBySideMax))
         {
-            var told = await Task.WhenAll(some.Select(id => TellAsync(id, new OrderCommand.Review(rules, Now))));
+            var told = await Task.WhenAll(some.Select(id => JudgeAsync(id, rules)));
             done &= told.All(stored => stored);
         }
 
@@ -84,16 +85,34 @@ internal sealed class OrderReviewer(EngineServices services, TenantRuntime runti
 
     private async Task<IReadOnlyList<string>> FindAsync(string kind, string value) => await services.System.Journal.FindAsync($"{Tenant}/", kind, value, context.Cancellation);
 
-    private async Task<bool> TellAsync(string id, object command)
+    private async Task<bool> JudgeAsync(string id, ImmutableSortedDictionary<string, OrderRules> rules)
+    {
+        var answer = await TellAsync(id, new OrderCommand.Review(rules, Now));
+        if (answer is not OrderReviewed { ReadUid: { } uid } reviewed || runtime.Paused || runtime.Shop(reviewed.ShopId) is not { } shop)
+        {
+            return answer is not null;
+        }
+
+        return await shop.Connector.ReadOrderAsync(uid, new CallOptions(CallPriority.Order, id), context.Cancellation) switch
+        {
+            Outcome<ShopOrderRead?>.Done { Value: ShopOrderRead.Readable read } =>
+                await TellAsync(id, new OrderCommand.Observe(reviewed.ShopId, read.Order, read.Buyer, id, rules[reviewed.ShopId], Now)) is not null,
+            // What cannot be read any more is not the settings' matter: the feed shows it.
+            Outcome<ShopOrderRead?>.Done or Outcome<ShopOrderRead?>.Refused => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>The answer, or null when it was not stored for sure.</summary>
+    private async Task<object?> TellAsync(string id, object command)
     {
         try
         {
-            await services.System.AskAsync<object>(services.Ref(id), command, AskTimeout, context.Cancellation);
-            return true;
+            return await services.System.AskAsync<object>(services.Ref(id), command, AskTimeout, context.Cancellation);
         }
         catch (Exception e) when (e is AskTimeoutException or AskFailedException or MailboxFullException)
         {
-            return false;
+            return null;
         }
     }
 }

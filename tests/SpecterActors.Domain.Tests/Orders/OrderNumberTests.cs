@@ -25,6 +25,24 @@ public sealed class OrderNumberTests
         Learn("9", "B1").ThenUnchanged();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("A 1")]
+    public void A_change_after_export_goes_by_itself_once_its_article_is_mended(string number)
+    {
+        var sent = OrderStory.Exported();
+        var order = OrderStory.TwoArticles;
+        sent.Observe(order with { Rows = [.. order.Rows, OrderStory.Row(number, 1m, 50m) with { ArticleUid = "9" }], TotalIncVat = order.TotalIncVat + 50m });
+        Assert.NotNull(sent.State.Edit!.Problem);
+        Assert.Equal(["9"], OrderNumbers.Wanted(sent.State));
+        var learn = new OrderCommand.LearnNumbers(ImmutableSortedDictionary<string, string>.Empty.Add("9", "B9"), OrderStory.Rules, sent.Now);
+        sent.When(learn).Then("numbers-learnt", "edited", "supplement-wanted");
+        Assert.Null(sent.State.Edit!.Problem);
+        Assert.Equal("B9", Assert.Single(sent.State.Next!.Link.Draft!.Rows).ArticleNumber);
+        Assert.Empty(OrderNumbers.Wanted(sent.State));
+        sent.When(learn).ThenUnchanged();
+    }
+
     [Fact]
     public void Read_again_the_order_keeps_what_was_learnt()
     {
