@@ -113,6 +113,18 @@ internal sealed class LifeWorld
         return quantity == 0m ? Abicart.Life.RemoveRow(order.Uid, row.Uid) : Abicart.Life.ChangeQuantity(order.Uid, row.Uid, quantity);
     }
 
+    /// <summary>An article that only the shop has; orders name it by <paramref name="key"/>, whatever its number is.</summary>
+    public ShopArticle AddArticle(string key, string number, bool isPackage = false)
+    {
+        var article = Abicart.Life.AddArticle(new ShopArticle
+        {
+            Uid = 0, Number = number, Name = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["sv"] = $"Vara {key}" },
+            PriceIncVat = 80m, VatRate = 0.25m, Stock = 20m, IsPackage = isPackage,
+        });
+        articles[key] = article.Uid;
+        return article;
+    }
+
     /// <summary>The ERP's orders of a shop order: its own and its supplements, in order of their numbers.</summary>
     public IReadOnlyList<SpecterOrder> ErpOrders(ShopOrder order) =>
         [.. Specter.Orders.Values.Where(o => o.ExternalOrderNo == order.OrderNumber || o.ExternalOrderNo.StartsWith(order.OrderNumber + "-", StringComparison.Ordinal))];
