@@ -38,7 +38,7 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
             }
         }
 
-        var page = await ReadPageAsync("Order", WireOrder.Query, Filters, pageToken, call, cancellationToken);
+        var page = await ReadPageAsync("Order", WireOrder.Query(options), Filters, pageToken, call, cancellationToken);
         return page.Select(p => new Page<ShopOrderRead>([.. p.Items.Select(ReadOrder).OfType<ShopOrderRead>()], p.NextPageToken));
     }
 
@@ -46,7 +46,7 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
     public async Task<Outcome<Page<ShopOrderRead>>> ReadOrdersPlacedAsync(
         DateTimeOffset from, DateTimeOffset to, string? pageToken, CallOptions call, CancellationToken cancellationToken)
     {
-        var page = await ReadPageAsync("Order", WireOrder.Query, writer => RpcBody.WriteBetween(writer, "/ordered", from, to), pageToken, call, cancellationToken);
+        var page = await ReadPageAsync("Order", WireOrder.Query(options), writer => RpcBody.WriteBetween(writer, "/ordered", from, to), pageToken, call, cancellationToken);
         return page.Select(p => new Page<ShopOrderRead>(
             [.. p.Items.Select(ReadOrder).OfType<ShopOrderRead>().Where(o => o is not ShopOrderRead.Readable r || (r.Order.PlacedAt >= from && r.Order.PlacedAt < to))],
             p.NextPageToken));
@@ -54,7 +54,7 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
 
     /// <inheritdoc/>
     public async Task<Outcome<ShopOrderRead?>> ReadOrderAsync(string uid, CallOptions call, CancellationToken cancellationToken) =>
-        await client.ReadAsync("Order.get", RpcBody.Get("Order", uid, WireOrder.Query), call, cancellationToken) switch
+        await client.ReadAsync("Order.get", RpcBody.Get("Order", uid, WireOrder.Query(options)), call, cancellationToken) switch
         {
             Outcome<JsonElement>.Done { Value.ValueKind: JsonValueKind.Null } => new Outcome<ShopOrderRead?>.Done(null),
             Outcome<JsonElement>.Refused { Code: RpcAnswer.NotFound } => new Outcome<ShopOrderRead?>.Done(null),

@@ -34,7 +34,7 @@ public sealed class GoldenRequestTests
             """
             {"jsonrpc":"2.0","method":"Order.list","params":[
               {"uid":true,"orderNumber":true,"ordered":true,"changed":true,"customer":true,"currency":true,"language":true,
-               "items":{"uid":true,"article":{"uid":true,"type":true},"articleNumber":true,"articleName":true,"choices":true,"costs":true,"discountInfo":true},
+               "items":{"uid":true,"article":{"uid":true,"type":true,"variants":true},"articleNumber":true,"articleName":true,"choices":true,"costs":true,"discountInfo":true},
                "costs":true,
                "payments":{"uid":true,"method":{"uid":true,"name":true,"type":true},"externalRef":true,"status":true,"amount":true},
                "delivery":{"method":{"uid":true,"name":true}},

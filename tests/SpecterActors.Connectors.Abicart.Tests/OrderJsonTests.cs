@@ -87,6 +87,25 @@ public sealed class OrderJsonTests
         Assert.Null(OrderReader.Read(document.RootElement, Options));
     }
 
+    [Theory]
+    [InlineData("""{"4":41}""", """[{"uid":901,"definedBy":{"4":40}},{"uid":902,"definedBy":{"4":41}}]""", "902")]
+    [InlineData("""{"4":41,"quantity":2}""", """[{"uid":902,"definedBy":{"4":41}}]""", "902")]
+    [InlineData("""{"4":41,"8":"Till Eva"}""", """[{"uid":902,"definedBy":{"4":41}}]""", "902")]
+    [InlineData("""{"4":49}""", """[{"uid":902,"definedBy":{"4":41}}]""", null)]
+    [InlineData("""{"4":41}""", "null", null)]
+    [InlineData("""{"8":"Till Eva"}""", "[]", "9")]
+    [InlineData("""{"quantity":2}""", "null", "9")]
+    [InlineData("[]", """[{"uid":902,"definedBy":{"4":41}}]""", "9")]
+    public void What_was_sold_is_the_article_or_the_variant_that_the_choices_make_of_it_or_unknown(string choices, string variants, string? uid)
+    {
+        var (order, _) = Read(Changed(o =>
+        {
+            o["items"]![0]!["choices"] = JsonNode.Parse(choices);
+            o["items"]![0]!["article"]!["variants"] = JsonNode.Parse(variants);
+        }));
+        Assert.Equal(uid, order.Rows[0].ArticleUid);
+    }
+
     [Fact]
     public void Costs_that_contain_the_discount_are_recognised_by_the_cart_sum()
     {

@@ -56,7 +56,7 @@ internal static class OrderFromWire
         var isPackage = item.ArticleType.Length > 0 && string.Equals(item.ArticleType, options.PackageType, StringComparison.OrdinalIgnoreCase);
         return new ShopOrderRow(
             item.ArticleNumber,
-            item.ArticleUid,
+            item.SoldUid,
             item.Name,
             item.Quantity ?? throw new WireException(FormattableString.Invariant($"the quantity of row {index + 1} is not told")),
             item.Total.VatPercent ?? throw new WireException(FormattableString.Invariant($"the VAT rate of row {index + 1} is not told")),

@@ -11,8 +11,13 @@ namespace SpecterActors.Connectors.Abicart.Wire;
 internal sealed record WireItem(
     string? ArticleUid, string ArticleType, string ArticleNumber, string Name, decimal? Quantity, WireAmount Total, WireDiscount? Discount)
 {
+    private const string QuantityChoice = "quantity";
+
     /// <summary>A discount on the whole order: no article, no number, a negative amount.</summary>
     public bool IsOrderDiscount => ArticleUid is null && ArticleNumber.Length == 0 && Total.IncVat < 0m;
+
+    /// <summary>Uid of what was sold: the article, or the variant that the buyer's choices make of it; null where the shop does not tell which.</summary>
+    public string? SoldUid { get; init; }
 
     public static WireItem Read(WireValue item)
     {
@@ -31,14 +36,31 @@ internal sealed record WireItem(
             item["articleName"].Text(),
             QuantityOf(item["choices"], costs["unit"], total),
             total,
-            WireDiscount.Read(item["discountInfo"]));
+            WireDiscount.Read(item["discountInfo"]))
+        {
+            SoldUid = SoldUidOf(article, item["choices"]),
+        };
+    }
+
+    /// <summary>A row names the article and the options chosen (section 1.7), never the variant itself; which that is, its definedBy tells (section 1.8, inferred).</summary>
+    private static string? SoldUidOf(WireValue article, WireValue choices)
+    {
+        var chosen = choices.IsObject ? choices.Members().Where(c => c.Key != QuantityChoice).ToDictionary(c => c.Key, c => c.Value.Text(), StringComparer.Ordinal) : [];
+        if (chosen.Count == 0 || (!article["variants"].IsMissing && article["variants"].Elements().Count == 0))
+        {
+            return article.UidOrNull();
+        }
+
+        return article["variants"].Elements()
+            .FirstOrDefault(v => v["definedBy"].IsObject && v["definedBy"].Members() is { Count: > 0 } by && by.All(d => chosen.GetValueOrDefault(d.Key) == d.Value.Text()))
+            ["uid"].UidOrNull();
     }
 
     /// <summary>Stands in <c>choices.quantity</c> when the article has a quantity choice, else follows from total and unit (section 1.7, inferred).</summary>
     private static decimal? QuantityOf(WireValue choices, WireValue unit, WireAmount total)
     {
         // An empty map may be written as an empty list.
-        var given = choices.IsObject ? choices["quantity"].Number() : null;
+        var given = choices.IsObject ? choices[QuantityChoice].Number() : null;
         if (given is not null)
         {
             return given;

@@ -44,7 +44,11 @@ internal sealed record WireOrder(
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Asks for everything about an order in one call; an object in a reference's place expands it (section 1.4).</summary>
-    public const string Query =
+    public static string Query(AbicartOptions options) => options.InlineVariants ? Whole.Replace(PlainArticle, """{"uid":true,"type":true,"variants":true}""", StringComparison.Ordinal) : Whole;
+
+    private const string PlainArticle = """{"uid":true,"type":true}""";
+
+    private const string Whole =
         """
         {"uid":true,"orderNumber":true,"ordered":true,"changed":true,"customer":true,"currency":true,"language":true,
         "items":{"uid":true,"article":{"uid":true,"type":true},"articleNumber":true,"articleName":true,"choices":true,"costs":true,"discountInfo":true},

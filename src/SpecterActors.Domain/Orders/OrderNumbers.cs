@@ -26,18 +26,27 @@ public static class OrderNumbers
             ? [.. draft.Rows.Where(r => r.IsStockArticle && !state.NumbersInErp.ContainsKey(r.ArticleNumber)).Select(r => r.ArticleNumber)]
             : [];
 
-    /// <summary>The order with the numbers learnt for rows that have none of their own that may go.</summary>
+    /// <summary>
+    /// Uids of the articles whose number <paramref name="article"/> two articles of the shop had: which of them was sold is told by the uid alone,
+    /// so the number is not used before it is known whose it is now.
+    /// </summary>
+    public static ImmutableSortedSet<string> Shared(OrderState state, string article) =>
+        state.Blockers.TryGetValue(article, out var blocker) && blocker.Code == ParkingCodes.ArticleNumberDuplicate
+            ? [.. state.Shop!.Rows.Where(r => r is { ArticleUid: not null, IsPackage: false } && r.ArticleNumber == article).Select(r => r.ArticleUid!)]
+            : [];
+
+    /// <summary>The order with the numbers learnt for its rows.</summary>
     internal static ShopOrder Mended(ShopOrder order, ImmutableSortedDictionary<string, string> numbers) => numbers.IsEmpty ? order : order with
     {
-        Rows = [.. order.Rows.Select(r => NeedsNumber(r) && numbers.TryGetValue(r.ArticleUid!, out var number) ? r with { ArticleNumber = number } : r)],
+        Rows = [.. order.Rows.Select(r => r is { ArticleUid: not null, IsPackage: false } && numbers.TryGetValue(r.ArticleUid!, out var number) ? r with { ArticleNumber = number } : r)],
     };
 
     internal static Decision<OrderEvent> Learn(OrderState state, OrderCommand.LearnNumbers c)
     {
-        var wanted = Wanted(state);
-        var learnt = c.Numbers.Where(n => wanted.Contains(n.Key) && state.LearntNumbers.GetValueOrDefault(n.Key) != n.Value)
+        var uids = state.Supplement is null && !state.Withdrawn ? state.Shop?.Rows.Where(r => !r.IsPackage).Select(r => r.ArticleUid).ToHashSet(StringComparer.Ordinal) : null;
+        var learnt = c.Numbers.Where(n => uids?.Contains(n.Key) == true && state.LearntNumbers.GetValueOrDefault(n.Key) != n.Value)
             .ToImmutableSortedDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
-        if (learnt.IsEmpty)
+        if (learnt.IsEmpty || OrderIntake.IsBusy(state, c.At))
         {
             return Decision<OrderEvent>.Unchanged;
         }
@@ -45,12 +54,16 @@ public static class OrderNumbers
         var known = OrderEvolve.Apply(state, new OrderEvent.NumbersLearnt(learnt, c.At));
         if (state.IsFixed)
         {
-            return OrderEdits.Again(known, known.Edit!, c.Rules, c.At) is Decision<OrderEvent>.Accepted { Events: var carried }
+            return OrderEdits.Again(known, known.Edit ?? new OrderEdit(null, known.Buyer!, null, OrderHeadParts.None, false), c.Rules, c.At) is Decision<OrderEvent>.Accepted { Events: var carried }
                 ? Decision<OrderEvent>.Accept([new OrderEvent.NumbersLearnt(learnt, c.At), .. carried])
                 : throw new System.Diagnostics.UnreachableException("a change that is mapped again is always stored");
         }
 
-        OrderEvent[] events = [new OrderEvent.NumbersLearnt(learnt, c.At), new OrderEvent.Unparked("the article has a number that may go", c.At)];
+        OrderEvent[] events =
+        [
+            new OrderEvent.NumbersLearnt(learnt, c.At),
+            .. state.Parking is null ? Array.Empty<OrderEvent>() : [new OrderEvent.Unparked("the article has a number that may go", c.At)],
+        ];
         var after = events.Aggregate(state, OrderEvolve.Apply);
         return OrderDecider.AcceptAndGoOn(state, c.At, [.. events, .. OrderIntake.Anew(after, c.Rules, c.At)]);
     }

@@ -45,7 +45,7 @@ public sealed record ShopOrder(
 
 /// <summary>One article row. Amounts are for the whole row unless the name says unit; row discounts are already deducted.</summary>
 /// <param name="ArticleNumber">As the shop has it, possibly empty or illegal.</param>
-/// <param name="ArticleUid">Technical id of the article or variant in the shop, or null.</param>
+/// <param name="ArticleUid">Technical id of the article or variant that was sold in the shop, or null when the shop does not tell which.</param>
 /// <param name="Name">Text of the row in the order's language.</param>
 /// <param name="Quantity">Ordered quantity, more than 0.</param>
 /// <param name="VatPercent">VAT percent, 25 for 25 %.</param>

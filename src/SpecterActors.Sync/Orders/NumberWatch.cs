@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Runtime;
 using SpecterActors.Sync.Articles;
@@ -12,6 +13,8 @@ namespace SpecterActors.Sync.Orders;
 /// </summary>
 internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime, IEffectContext context)
 {
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(20);
+
     public async Task<OrderCommand> LookAsync(OrderEffect.AwaitNumbers wait)
     {
         await Task.Delay(runtime.Settings.Pace.Poll, context.Time, context.Cancellation);
@@ -36,6 +39,45 @@ internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime
         }
 
         return numbers.Count == 0 ? new OrderCommand.Continue() : new OrderCommand.LearnNumbers(numbers.ToImmutable(), rules, context.Time.GetUtcNow());
+    }
+
+    /// <summary>
+    /// Asks for an article whose number two articles of the shop had. Once nothing blocks it, whoever left the number is under another one
+    /// already: rows of that article go under that. A supplement hears of it from the order it supplements.
+    /// </summary>
+    public async Task<OrderCommand> WhoseAsync(OrderState state, string article, ImmutableSortedSet<string> uids, ArticleCommand ensure, TimeSpan pause)
+    {
+        var key = state.Moved.GetValueOrDefault(article, article);
+        var answer = await services.System.AskAsync<object>(services.Ref(EntityIds.Article(runtime.Settings.Id, key)), ensure, AskTimeout, context.Cancellation);
+        if (answer is not OrderCommand.ConfirmArticle confirmed)
+        {
+            await Task.Delay(pause, context.Time, context.Cancellation);
+            return answer as OrderCommand ?? new OrderCommand.Continue();
+        }
+
+        var numbers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var uid in uids)
+        {
+            if ((await FindAsync(ArticleActor.SoundKind(state.ShopId), uid)).Select(id => EntityAddress.Parse(id).Id[^1]).FirstOrDefault() is { } now && now != key)
+            {
+                numbers[uid] = now;
+            }
+        }
+
+        if (numbers.Count == 0)
+        {
+            return confirmed;
+        }
+
+        var learn = new OrderCommand.LearnNumbers(numbers.ToImmutable(), runtime.Rules(state.ShopId), context.Time.GetUtcNow());
+        if (state.Supplement is not { Root: var root })
+        {
+            return learn;
+        }
+
+        await services.System.AskAsync<object>(services.Ref(EntityIds.Order(runtime.Settings.Id, root)), learn, AskTimeout, context.Cancellation);
+        await Task.Delay(pause, context.Time, context.Cancellation);
+        return new OrderCommand.Continue();
     }
 
     private async Task<IReadOnlyList<string>> FindAsync(string kind, string value) =>

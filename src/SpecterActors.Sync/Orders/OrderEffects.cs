@@ -107,7 +107,15 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
             return;
         }
 
-        ToArticle(e.State, e.Article, new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now), e.Blocked ? BlockedLook : null);
+        var ensure = new ArticleCommand.EnsureKnown(externalNo, DraftOf(e.State, e.Article), Now);
+        if (OrderNumbers.Shared(e.State, e.Article) is { IsEmpty: false } uids)
+        {
+            context.CompleteWith(
+                new NumberWatch(services, runtime, context).WhoseAsync(e.State, e.Article, uids, ensure with { As = e.Article }, BlockedLook), command => command, _ => new OrderCommand.Continue());
+            return;
+        }
+
+        ToArticle(e.State, e.Article, ensure, e.Blocked ? BlockedLook : null);
     }
 
     private void TellSupplement(OrderEffect.TellSupplement e) =>

@@ -32,7 +32,7 @@ public sealed class OrderNumberTests
     {
         var sent = OrderStory.Exported();
         var order = OrderStory.TwoArticles;
-        sent.Observe(order with { Rows = [.. order.Rows, OrderStory.Row(number, 1m, 50m) with { ArticleUid = "9" }], TotalIncVat = order.TotalIncVat + 50m });
+        sent.Observe(order with { Rows = [.. order.Rows.Select(r => r with { ArticleUid = "7" }), OrderStory.Row(number, 1m, 50m) with { ArticleUid = "9" }], TotalIncVat = order.TotalIncVat + 50m });
         Assert.NotNull(sent.State.Edit!.Problem);
         Assert.Equal(["9"], OrderNumbers.Wanted(sent.State));
         var learn = new OrderCommand.LearnNumbers(ImmutableSortedDictionary<string, string>.Empty.Add("9", "B9"), OrderStory.Rules, sent.Now);
@@ -41,6 +41,21 @@ public sealed class OrderNumberTests
         Assert.Equal("B9", Assert.Single(sent.State.Next!.Link.Draft!.Rows).ArticleNumber);
         Assert.Empty(OrderNumbers.Wanted(sent.State));
         sent.When(learn).ThenUnchanged();
+    }
+
+    [Fact]
+    public void A_number_that_two_articles_had_is_not_used_for_the_one_that_left_it()
+    {
+        var order = OrderStory.TwoArticles;
+        story.Observe(order with { Rows = [order.Rows[0] with { ArticleUid = "9" }, .. order.Rows.Skip(1).Select(r => r with { ArticleUid = "7" })] });
+        Assert.Empty(OrderNumbers.Shared(story.State, "A1"));
+        story.When(new OrderCommand.BlockArticle("A1", new Parking(ParkingCodes.ArticleNumberDuplicate, "c", "r", FailureClass.Refused), story.Now));
+        Assert.Equal(["9"], OrderNumbers.Shared(story.State, "A1"));
+        Learn("9", "D4").Then("numbers-learnt", "reservations-opened", "accepted");
+        Assert.Equal((0m, 2m), (story.State.Units["A1"], story.State.Units["D4"]));
+        story.ConfirmArticles();
+        Assert.Equal(["D4", "B2"], story.State.Draft!.Rows.Where(r => r.IsStockArticle).Select(r => r.ArticleNumber));
+        Assert.Equal(TurnStage.Wanted, story.State.Turn);
     }
 
     [Fact]
@@ -90,6 +105,6 @@ public sealed class OrderNumberTests
     private static ShopOrder Broken(string number)
     {
         var order = OrderStory.TwoArticles;
-        return order with { Rows = [.. order.Rows.Take(1).Select(r => r with { ArticleNumber = number, ArticleUid = "9" }), .. order.Rows.Skip(1)] };
+        return order with { Rows = [.. order.Rows.Take(1).Select(r => r with { ArticleNumber = number, ArticleUid = "9" }), .. order.Rows.Skip(1).Select(r => r with { ArticleUid = "7" })] };
     }
 }
