@@ -46,9 +46,10 @@ internal sealed class CommitRows(int eventCount)
             Difference(append.PersistenceId, known.Lookups, append.Lookups, lookupGone, lookupNew));
     }
 
-    public NpgsqlBatch ToBatch(NpgsqlConnection connection, long orderingOffset)
+    public NpgsqlBatch ToBatch(NpgsqlConnection connection, long orderingOffset, FencedCommit? fenced)
     {
         var batch = new NpgsqlBatch(connection);
+        fenced?.AddTo(batch);
         if (ids.Count > 0)
         {
             batch.BatchCommands.Add(Sql.Command(

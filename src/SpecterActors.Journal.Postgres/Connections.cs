@@ -25,7 +25,7 @@ internal static class Connections
     {
         var builder = Common(options);
         builder.Pooling = false;
-        builder.ApplicationName = "specter-actors writer";
+        builder.ApplicationName = options.Sharing is { } sharing ? WriterName(sharing.Incarnation) : "specter-actors writer";
         if (options.Importing)
         {
             builder.Options += " -c synchronous_commit=off";
@@ -33,6 +33,9 @@ internal static class Connections
 
         return NpgsqlDataSource.Create(builder);
     }
+
+    /// <summary>Name of the session that writes for one incarnation of a node.</summary>
+    public static string WriterName(string incarnation) => $"specter-actors writer {incarnation}";
 
     private static NpgsqlConnectionStringBuilder Common(PostgresJournalOptions options)
     {

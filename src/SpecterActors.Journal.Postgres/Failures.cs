@@ -13,6 +13,7 @@ internal static class Failures
     /// </summary>
     public static CommitOutcome? OutcomeOf(PostgresException e) => e.SqlState switch
     {
+        SharingSchema.FencedState => new CommitOutcome.NotStored("Another node has taken a shard of this batch.", e),
         PostgresErrorCodes.UniqueViolation => new CommitOutcome.Conflict(),
         PostgresErrorCodes.DiskFull => new CommitOutcome.NotStored("The disk of the database server is full; free space, the service goes on by itself.", e),
         _ when IsSessionLost(e) => null,

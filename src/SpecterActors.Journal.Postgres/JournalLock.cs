@@ -9,6 +9,8 @@ internal sealed record SessionMark(int ProcessId, string StartedAt);
 /// <summary>The lock that one writer of a journal holds: a session-level advisory lock, freed by the server when the session ends, however it ends.</summary>
 internal static class JournalLock
 {
+    /// <summary>First part of the key under which each of several writers holds its own lock.</summary>
+    private const long OwnClass = 7304L << 48;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="JournalUnusableException">Another process keeps it for longer than is waited.</exception>
@@ -21,7 +23,7 @@ internal static class JournalLock
         }
 
         var began = time.GetTimestamp();
-        while (!await TryAsync(connection, schema, cancellationToken))
+        while (!await TryAsync(connection, schema, options.Sharing, cancellationToken))
         {
             if (time.GetElapsedTime(began) > options.LockWait)
             {
@@ -50,9 +52,23 @@ internal static class JournalLock
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<bool> TryAsync(NpgsqlConnection connection, int schema, CancellationToken cancellationToken) =>
-        await Schema.TextAsync(
-            connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_try_advisory_lock({Schema.LockClass}, {schema})"), cancellationToken) == "True";
+    private static async Task<bool> TryAsync(NpgsqlConnection connection, int schema, PostgresSharing? sharing, CancellationToken cancellationToken)
+    {
+        if (sharing is null)
+        {
+            return await TryAsync(connection, $"pg_try_advisory_lock({Schema.LockClass}, {schema})", cancellationToken);
+        }
+
+        // Shared among nodes, the journal's lock keeps a lone writer out. The node's own, which its last session held, says that this one is over.
+        return await TryAsync(connection, $"pg_try_advisory_lock_shared({Schema.LockClass}, {schema})", cancellationToken)
+            && await TryAsync(connection, $"pg_try_advisory_lock({OwnClass | Fnv48(sharing.Incarnation)})", cancellationToken);
+    }
+
+    private static async Task<bool> TryAsync(NpgsqlConnection connection, FormattableString attempt, CancellationToken cancellationToken) =>
+        await Schema.TextAsync(connection, FormattableString.Invariant($"SELECT {FormattableString.Invariant(attempt)}"), cancellationToken) == "True";
+
+    private static long Fnv48(string text) =>
+        (long)(text.Aggregate(14695981039346656037UL, (hash, c) => unchecked((hash ^ c) * 1099511628211UL)) & 0xFFFF_FFFF_FFFFUL);
 
     private static async Task<string> HolderAsync(NpgsqlConnection connection, int schema, CancellationToken cancellationToken) =>
         await Schema.TextAsync(

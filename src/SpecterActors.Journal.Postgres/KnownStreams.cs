@@ -40,6 +40,12 @@ internal sealed class KnownStreams(int max)
         young[persistenceId] = known;
     }
 
+    public void Clear()
+    {
+        young.Clear();
+        old.Clear();
+    }
+
     public void Forget(string persistenceId)
     {
         young.Remove(persistenceId);

@@ -25,6 +25,12 @@ public sealed class PostgresJournalOptions
     public int KnownStreamsMax { get; init; } = 50_000;
 
     /// <summary>
+    /// Several nodes write this journal, each the streams of the shards it owns; null, the default, for one process that writes it alone. Writers
+    /// of the two kinds keep each other out.
+    /// </summary>
+    public PostgresSharing? Sharing { get; init; }
+
+    /// <summary>
     /// Open for looking only: works beside a running service; commits, snapshots and the destruction of keys fail, and the schema must be
     /// there. Default false.
     /// </summary>

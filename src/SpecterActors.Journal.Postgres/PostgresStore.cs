@@ -7,7 +7,8 @@ namespace SpecterActors.Journal.Postgres;
 
 /// <summary>
 /// A journal in a PostgreSQL database: every commit flushed before it is acknowledged, <c>journal</c> hash-partitioned by persistence id.
-/// One process at a time writes it; it holds a session-level advisory lock for that.
+/// One process at a time writes it; it holds a session-level advisory lock for that. Or several nodes do, each the streams of its shards:
+/// see <see cref="PostgresJournalOptions.Sharing"/>.
 /// </summary>
 /// <remarks>
 /// <para>A lost connection is opened anew by the next commit. Until the server has surely ended the session before, nothing is asked or
@@ -116,6 +117,16 @@ public sealed partial class PostgresStore : IJournalStore
             }
         }
 
+        FencedCommit? fenced = null;
+        if (options.Sharing is { } sharing)
+        {
+            fenced = new FencedCommit(sharing.Fence, schema);
+            if (fenced.Admit(batch) is { } barred)
+            {
+                return barred;
+            }
+        }
+
         WriteSession open;
         try
         {
@@ -128,7 +139,7 @@ public sealed partial class PostgresStore : IJournalStore
 
         try
         {
-            return await open.CommitAsync(batch, cancellationToken);
+            return await open.CommitAsync(batch, fenced, cancellationToken);
         }
         catch (NothingSentException e)
         {

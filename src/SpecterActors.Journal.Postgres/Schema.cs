@@ -87,6 +87,7 @@ internal static class Schema
 
         CREATE TABLE destroyed_key (key_id text COLLATE "C" PRIMARY KEY);
         """,
+        SharingSchema.Script,
     ];
 
     /// <summary>The version this program writes.</summary>
@@ -158,7 +159,7 @@ internal static class Schema
 
     private static async Task<int> StoredVersionAsync(NpgsqlConnection connection, string where, CancellationToken cancellationToken)
     {
-        const string Ours = "('meta', 'journal', 'tags', 'snapshot', 'agenda', 'lookup', 'personal_key', 'destroyed_key')";
+        const string Ours = "('meta', 'journal', 'tags', 'snapshot', 'agenda', 'lookup', 'personal_key', 'destroyed_key', 'node', 'shard', 'shard_manifest', 'shared_key')";
         var found = await TextAsync(
             connection, $"SELECT string_agg(tablename, ', ' ORDER BY tablename) FROM pg_tables WHERE schemaname = current_schema() AND tablename IN {Ours}", cancellationToken);
         if (found is null)

@@ -17,6 +17,11 @@ internal static class Sql
         FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY AS e (id, sequence_number, created, message, manifest, writer, n)
         """;
 
+    /// <summary>Before anything else of a commit: it goes on only while these shards are under these epochs, and holds them there to its end.</summary>
+    public const string Fence = "SELECT fence_shards($1, $2, $3)";
+
+    public const string InsertManifests = "INSERT INTO shard_manifest (shard, manifest) SELECT * FROM unnest($1, $2) ON CONFLICT DO NOTHING";
+
     public const string DeleteAgenda =
         """
         DELETE FROM agenda a USING unnest($1, $2, $3) AS d (id, kind, due)
@@ -202,6 +207,11 @@ internal static class Sql
     public static NpgsqlParameter Longs(List<long> values) => new NpgsqlParameter<List<long>>
     {
         TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
+    };
+
+    public static NpgsqlParameter Ints(List<int> values) => new NpgsqlParameter<List<int>>
+    {
+        TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer,
     };
 
     public static NpgsqlParameter Flags(List<bool> values) => new NpgsqlParameter<List<bool>>

@@ -14,6 +14,7 @@ internal sealed class WriteSession : IAsyncDisposable
     private readonly NpgsqlConnection connection;
     private readonly KnownStreams known;
     private readonly long orderingOffset;
+    private readonly FenceMemory fence = new();
 
     private WriteSession(NpgsqlConnection connection, SessionMark mark, long orderingOffset, int knownMax)
     {
@@ -45,8 +46,14 @@ internal sealed class WriteSession : IAsyncDisposable
     }
 
     /// <summary>Stores a batch. An exception means: the outcome is unknown, and the session is of no more use.</summary>
-    public async Task<CommitOutcome> CommitAsync(IReadOnlyList<AppendRequest> appends, CancellationToken cancellationToken)
+    public async Task<CommitOutcome> CommitAsync(IReadOnlyList<AppendRequest> appends, FencedCommit? fenced, CancellationToken cancellationToken)
     {
+        if (fenced is not null && fence.Changes(fenced))
+        {
+            // Between two times that a shard was ours, another node may have written its streams.
+            known.Clear();
+        }
+
         Dictionary<string, KnownStream> learned;
         try
         {
@@ -72,7 +79,7 @@ internal sealed class WriteSession : IAsyncDisposable
 
         try
         {
-            await using var batch = rows.ToBatch(connection, orderingOffset);
+            await using var batch = rows.ToBatch(connection, orderingOffset, fenced);
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (PostgresException e) when (Failures.OutcomeOf(e) is { } outcome)
@@ -82,12 +89,18 @@ internal sealed class WriteSession : IAsyncDisposable
                 known.Forget(append.PersistenceId);
             }
 
-            return outcome;
+            fence.Forget();
+            return e.SqlState == SharingSchema.FencedState && fenced is not null ? fenced.Lost(appends, e) : outcome;
         }
 
         for (var i = 0; i < appends.Count; i++)
         {
             known.Set(appends[i].PersistenceId, after[i]);
+        }
+
+        if (fenced is not null)
+        {
+            fence.Stored(fenced);
         }
 
         return new CommitOutcome.Committed();

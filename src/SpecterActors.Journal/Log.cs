@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(2004, LogLevel.Warning, "Heads of {Streams} streams could not be read, attempt {Attempt}.")]
     public static partial void MarksFailed(ILogger logger, Exception exception, int streams, int attempt);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Append to {PersistenceId} was not stored: {Reason}")]
+    public static partial void Barred(ILogger logger, string persistenceId, string reason);
 }

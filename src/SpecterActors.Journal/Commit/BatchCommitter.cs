@@ -29,6 +29,16 @@ internal sealed class BatchCommitter(ICommitStore store, TimeProvider time, Grou
                     end(rest[refused.Index], new AppendResult.Rejected(refused.Reason), null);
                     rest = [.. rest.Where((_, index) => index != refused.Index)];
                     continue;
+                case CommitOutcome.Barred barred:
+                    var (all, failures) = (rest, barred.Failures);
+                    rest = [.. all.Where((_, index) => !failures.ContainsKey(index))];
+                    foreach (var (index, failure) in failures)
+                    {
+                        Log.Barred(logger, all[index].Request.PersistenceId, failure.Message);
+                        end(all[index], null, failure);
+                    }
+
+                    continue;
                 case CommitOutcome.NotStored not:
                     Log.CommitNotStored(logger, not.Inner, rest.Count, not.Reason, attempt + 1);
                     break;

@@ -14,6 +14,12 @@ public abstract record CommitOutcome
     /// <summary>Nothing was stored, because the append at <paramref name="Index"/> of the batch can never be; the others can.</summary>
     public sealed record Refused(int Index, string Reason) : CommitOutcome;
 
+    /// <summary>
+    /// Nothing was stored. The appends at the keys of <paramref name="Failures"/> fail so, since this node may not write their streams (now, or any
+    /// more); the others can be stored.
+    /// </summary>
+    public sealed record Barred(IReadOnlyDictionary<int, Exception> Failures) : CommitOutcome;
+
     /// <summary>Surely nothing was stored, for a reason that may pass (disk full, database busy).</summary>
     public sealed record NotStored(string Reason, Exception? Inner = null) : CommitOutcome;
 

@@ -105,6 +105,9 @@ public sealed class TenantKeyFile : IKeyWrapper
     /// <inheritdoc/>
     public byte[]? Unwrap(string tenant, string keyId, ReadOnlySpan<byte> wrapped) => keys.Unwrap(tenant, keyId, wrapped);
 
+    /// <summary>A copy of all keys, to move them elsewhere; null for a destroyed one.</summary>
+    internal SortedDictionary<string, byte[]?> Export() => keys.Export();
+
     private void Load()
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode)0b000_111_111) != 0)
