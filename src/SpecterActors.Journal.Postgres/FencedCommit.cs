@@ -46,7 +46,7 @@ internal sealed class FencedCommit(IWriteFence fence, int schema)
     /// <summary>The outcome of a commit that the database refused, and the news of it to the node.</summary>
     public CommitOutcome.Barred Lost(IReadOnlyList<AppendRequest> appends, PostgresException refusal)
     {
-        var lost = SharingSchema.ShardsIn(refusal.Detail).ToHashSet();
+        var lost = SharingSchema.ShardsIn(refusal.Hint).ToHashSet();
         var failures = new SortedDictionary<int, Exception>();
         for (var i = 0; i < appends.Count; i++)
         {

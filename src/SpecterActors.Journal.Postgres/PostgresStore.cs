@@ -90,6 +90,12 @@ public sealed partial class PostgresStore : IJournalStore
                 await store.SessionAsync(cancellationToken);
             }
 
+            if (!options.ReadOnly && options.Sharing is null)
+            {
+                // What a lone writer stores is not counted by shard: nodes that share the journal later count anew.
+                await Schema.ExecuteAsync(connection, "DELETE FROM meta WHERE key = 'manifests_counted'", cancellationToken);
+            }
+
             return store;
         }
         catch (Exception e)

@@ -5,7 +5,7 @@ namespace SpecterActors.Journal.Postgres;
 /// <summary>Tables of the nodes that share a journal. They are empty where one process writes it alone.</summary>
 internal static class SharingSchema
 {
-    /// <summary>SQLSTATE of a commit under an epoch that has passed; its detail names the shards.</summary>
+    /// <summary>SQLSTATE of a commit under an epoch that has passed; its hint names the shards.</summary>
     public const string FencedState = "SA001";
 
     /// <summary>First part of the key of the lock that a commit shares and a taking holds alone, so that neither passes the other.</summary>
@@ -58,7 +58,7 @@ internal static class SharingSchema
           FROM unnest(shards, epochs) AS f (number, epoch) LEFT JOIN shard s ON s.number = f.number
           WHERE s.epoch IS DISTINCT FROM f.epoch;
           IF lost IS NOT NULL THEN
-            RAISE EXCEPTION 'another node has taken shard %', lost USING ERRCODE = 'SA001', DETAIL = lost;
+            RAISE EXCEPTION 'another node has taken shard %', lost USING ERRCODE = 'SA001', HINT = lost;
           END IF;
         END $$;
         """;
@@ -70,6 +70,6 @@ internal static class SharingSchema
     public static long OwnerBase(int schema) => OwnerClass | ((long)(uint)schema << 16);
 
     /// <summary>The shards that a refused commit names.</summary>
-    public static IEnumerable<int> ShardsIn(string? detail) =>
-        (detail ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture));
+    public static IEnumerable<int> ShardsIn(string? hint) =>
+        (hint ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture));
 }

@@ -11,6 +11,8 @@ namespace SpecterActors.Journal;
 /// <para><b>Unknown outcome?</b> A connection error is never a rejection. The writer resolves an unknown commit itself (by head and
 /// writer id) before it completes anybody; if it cannot, the task fails with <see cref="JournalUnavailableException"/>: the actor
 /// stops and recovers with back-off.</para>
+/// <para><b>Another node's?</b> Where several nodes share a journal, an append to a stream of which this one does not own the shard (any more)
+/// fails with <see cref="FencedException"/>: surely nothing was stored.</para>
 /// </remarks>
 public interface IJournal
 {

@@ -21,16 +21,3 @@ public interface IWriteFence
 /// <param name="Epoch">How often it had been taken when this node took it.</param>
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 public readonly record struct WritePermit(int Shard, long Epoch);
-
-/// <summary>
-/// This node does not own the stream any more: surely nothing was stored, and nothing will be. The actor stops; its successor lives on
-/// another node.
-/// </summary>
-public sealed class FencedException : Exception
-{
-    /// <summary>Makes the exception.</summary>
-    public FencedException(string persistenceId, string reason)
-        : base($"{persistenceId} belongs to another node: {reason}")
-    {
-    }
-}
