@@ -62,7 +62,7 @@ public sealed class PostgresStoreTests(SharedServer shared)
 
         Assert.Contains("schema version 99", failure.Message);
         Assert.Contains("newer program", failure.Remedy);
-        shared.Server.Execute(database, "UPDATE meta SET value = '1' WHERE key = 'schema_version'");
+        shared.Server.Execute(database, $"UPDATE meta SET value = '{Schema.Version}' WHERE key = 'schema_version'");
         await (await shared.OpenAsync(database)).DisposeAsync();
     }
 
