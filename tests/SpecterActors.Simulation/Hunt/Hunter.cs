@@ -14,6 +14,7 @@ public static class Hunter
         var reports = new List<SimulationReport>();
         var failed = new SortedSet<int>();
         var next = first - 1;
+        var cost = new Cost(warmUp: count / 4);
         var threads = Enumerable.Range(0, parallel).Select(_ => new Thread(() =>
         {
             while (Interlocked.Increment(ref next) is var seed && seed < first + count)
@@ -24,6 +25,7 @@ public static class Hunter
                     lock (reports)
                     {
                         reports.Add(report);
+                        cost.Ran();
                     }
                 }
                 catch (Exception e)
@@ -39,7 +41,7 @@ public static class Hunter
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         Coverage.Print(reports);
-        Console.WriteLine($"{count} seeds in {watch.Elapsed.TotalSeconds:0} s: {count / watch.Elapsed.TotalMinutes:0} a minute");
+        Console.WriteLine($"{count} seeds in {watch.Elapsed.TotalSeconds:0} s: {count / watch.Elapsed.TotalMinutes:0} a minute, {cost}");
         Console.WriteLine(failed.Count == 0 ? "no promise was broken" : $"{failed.Count} seeds failed: {string.Join(", ", failed)}; replay with --seed N --trace");
         if (failed.Count > 0)
         {
