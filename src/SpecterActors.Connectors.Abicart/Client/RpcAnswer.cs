@@ -28,8 +28,7 @@ internal static class RpcAnswer
         JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(ValidUtf8(body), Bounded);
-            root = document.RootElement.Clone();
+            root = JsonElement.Parse(ValidUtf8(body).Span, Bounded);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {

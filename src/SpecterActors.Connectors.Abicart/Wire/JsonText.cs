@@ -11,10 +11,30 @@ internal static class JsonText
     private const char Replacement = '\uFFFD';
 
     /// <summary>The text of a string value; null when it is broken.</summary>
-    public static string? Read(JsonElement value) => Whole(() => value.GetString());
+    public static string? Read(JsonElement value)
+    {
+        try
+        {
+            return Whole(value.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The name of a member; null when it is broken.</summary>
-    public static string? Name(JsonProperty member) => Whole(() => member.Name);
+    public static string? Name(JsonProperty member)
+    {
+        try
+        {
+            return Whole(member.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The member of an object, or an undefined one when there is none, or when a name beside it is broken.</summary>
     public static JsonElement Member(JsonElement value, string name)
@@ -29,15 +49,5 @@ internal static class JsonText
         }
     }
 
-    private static string? Whole(Func<string?> read)
-    {
-        try
-        {
-            return read() is { } text && !text.Contains(Replacement, StringComparison.Ordinal) ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static string? Whole(string? text) => text is not null && !text.Contains(Replacement, StringComparison.Ordinal) ? text : null;
 }

@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace SpecterActors.Connectors.Abicart.Wire;
 
 /// <summary>A value in an answer that knows its place, so that "cannot be read" names the place and never quotes the value.</summary>
-internal readonly struct WireValue(JsonElement element, string pointer)
+internal readonly struct WireValue(JsonElement element, WirePlace place)
 {
     /// <summary>Amounts computed by the shop in binary floating point carry noise far behind the öre; six decimals stay.</summary>
     private const int DecimalsMax = 6;
 
     public WireValue(JsonElement element)
-        : this(element, "")
+        : this(element, default)
     {
     }
 
@@ -33,7 +33,7 @@ internal readonly struct WireValue(JsonElement element, string pointer)
         {
             if (IsMissing)
             {
-                return new WireValue(default, $"{pointer}/{name}");
+                return new WireValue(default, place.Inside(name));
             }
 
             if (!IsObject)
@@ -41,7 +41,7 @@ internal readonly struct WireValue(JsonElement element, string pointer)
                 throw Unexpected("an object");
             }
 
-            return new WireValue(JsonText.Member(element, name), $"{pointer}/{name}");
+            return new WireValue(JsonText.Member(element, name), place.Inside(name));
         }
     }
 
@@ -58,8 +58,13 @@ internal readonly struct WireValue(JsonElement element, string pointer)
             throw Unexpected("a list");
         }
 
-        var place = pointer;
-        return [.. element.EnumerateArray().Select((e, i) => new WireValue(e, string.Create(CultureInfo.InvariantCulture, $"{place}/{i}")))];
+        var elements = new List<WireValue>(element.GetArrayLength());
+        foreach (var one in element.EnumerateArray())
+        {
+            elements.Add(new WireValue(one, place.Inside(elements.Count)));
+        }
+
+        return elements;
     }
 
     /// <summary>The members; none when missing, or when it is an empty list, as PHP writes an empty map.</summary>
@@ -75,12 +80,14 @@ internal readonly struct WireValue(JsonElement element, string pointer)
             throw Unexpected("an object");
         }
 
-        var place = pointer;
-        return
-        [
-            .. element.EnumerateObject().Select(m =>
-                JsonText.Name(m) is { } name ? KeyValuePair.Create(name, new WireValue(m.Value, $"{place}/{name}")) : throw new WireException($"a readable name was expected in {place}")),
-        ];
+        var members = new List<KeyValuePair<string, WireValue>>();
+        foreach (var member in element.EnumerateObject())
+        {
+            var name = JsonText.Name(member) ?? throw new WireException($"a readable name was expected in {place}");
+            members.Add(KeyValuePair.Create(name, new WireValue(member.Value, place.Inside(name))));
+        }
+
+        return members;
     }
 
     /// <summary>Text, trimmed; numbers as they are written; empty when missing.</summary>
@@ -172,7 +179,7 @@ internal readonly struct WireValue(JsonElement element, string pointer)
         return Members().OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Value.TextOrNull()).FirstOrDefault(t => t is not null) ?? "";
     }
 
-    public WireException Unexpected(string wanted) => new(pointer.Length == 0 ? $"{wanted} was expected" : $"{wanted} was expected at {pointer}");
+    public WireException Unexpected(string wanted) => new(place.IsRoot ? $"{wanted} was expected" : $"{wanted} was expected at {place}");
 
     private string String() => JsonText.Read(element) ?? throw Unexpected("a readable text");
 

@@ -9,6 +9,9 @@ internal static partial class WireText
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>White space of ISO-8859-1.</summary>
+    private static ReadOnlySpan<byte> LeadingSpace => [(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', (byte)'\v', (byte)'\f', 0x85, 0xA0];
+
     public static string Decode(HttpAnswer answer)
     {
         var bytes = answer.Body.Span;
@@ -48,6 +51,11 @@ internal static partial class WireText
 
     private static string? Declared(ReadOnlySpan<byte> bytes)
     {
+        if (!bytes.TrimStart(LeadingSpace).StartsWith("<?xml"u8))
+        {
+            return null;
+        }
+
         var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 200)]);
         var match = Declaration().Match(head);
         return match.Success ? match.Groups["name"].Value : null;

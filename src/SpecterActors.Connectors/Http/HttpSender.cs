@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -17,12 +18,14 @@ namespace SpecterActors.Connectors.Http;
 public sealed class HttpSender
 {
     private const int MessageMax = 300;
+    private const int BufferLeast = 16 * 1024;
 
     private readonly HttpMessageInvoker invoker;
     private readonly HttpSenderOptions options;
     private readonly TimeProvider time;
     private readonly SecretRedactor redactor;
     private readonly Action<DateTimeOffset>? heldUntil;
+    private readonly string userAgent;
 
     /// <summary>Makes a sender.</summary>
     /// <param name="handler">Production: <see cref="SocketHandlers.Create"/>. Never disposed here.</param>
@@ -42,6 +45,11 @@ public sealed class HttpSender
         this.time = time;
         this.redactor = redactor;
         this.heldUntil = heldUntil;
+
+        // Checked once, not with each request.
+        using var sample = new HttpRequestMessage();
+        sample.Headers.UserAgent.ParseAdd(options.UserAgent);
+        userAgent = sample.Headers.UserAgent.ToString();
     }
 
     /// <summary>Sends the request once. A cancellation through the token is ambiguous, or "not sent" when a write's body was not begun.</summary>
@@ -81,7 +89,7 @@ public sealed class HttpSender
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(call.ContentType);
         }
 
-        request.Headers.UserAgent.ParseAdd(options.UserAgent);
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         foreach (var (name, value) in call.Headers ?? new Dictionary<string, string>())
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -141,23 +149,30 @@ public sealed class HttpSender
         }
 
         using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (true)
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLeast);
+        var length = 0;
+        while (await stream.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length - length, BufferLeast)), cancellationToken) is > 0 and var read)
         {
-            var read = await stream.ReadAsync(buffer, cancellationToken);
-            if (read == 0)
+            length += read;
+            if (length > options.BodyBytesMax)
             {
-                return body.ToArray();
-            }
-
-            if (body.Length + read > options.BodyBytesMax)
-            {
+                ArrayPool<byte>.Shared.Return(buffer);
                 return null;
             }
 
-            body.Write(buffer, 0, read);
+            if (length == buffer.Length)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                buffer.AsSpan(0, length).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
         }
+
+        // A buffer that a failed read may still hold is not given back.
+        var body = buffer.AsSpan(0, length).ToArray();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return body;
     }
 
     private DateTimeOffset RetryAt(RetryConditionHeaderValue? header)

@@ -2,14 +2,14 @@ using SpecterActors.Journal.Commit;
 
 namespace SpecterActors.Journal.InMemory;
 
-/// <summary>The rows of a <see cref="MemoryStore"/>. Ordered by ordinal comparison throughout, so nothing depends on hash order. Not thread-safe.</summary>
+/// <summary>The rows of a <see cref="MemoryStore"/>. All that it answers is ordered by ordinal comparison, so nothing depends on hash order. Not thread-safe.</summary>
 internal sealed class MemoryTables
 {
     private readonly List<StoredEvent> all = [];
-    private readonly SortedDictionary<string, List<StoredEvent>> streams = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, StoredSnapshot> snapshots = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, IReadOnlyList<AgendaEntry>> agenda = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, IReadOnlyList<LookupEntry>> lookups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<StoredEvent>> streams = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredSnapshot> snapshots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<AgendaEntry>> agenda = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<LookupEntry>> lookups = new(StringComparer.Ordinal);
     private readonly Dictionary<LookupEntry, SortedSet<string>> found = [];
     private readonly SortedDictionary<string, SortedDictionary<string, byte[]>> keys = new(StringComparer.Ordinal);
     private readonly SortedSet<string> destroyed = new(StringComparer.Ordinal);
@@ -70,6 +70,7 @@ internal sealed class MemoryTables
     [
         .. streams
             .Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal) && (after is null || string.CompareOrdinal(s.Key, after) > 0))
+            .OrderBy(s => s.Key, StringComparer.Ordinal)
             .Take(max)
             .Select(s => new StreamHead(s.Key, s.Value.Count, s.Value[^1].Created)),
     ];
@@ -84,17 +85,29 @@ internal sealed class MemoryTables
 
     public StoredSnapshot? Snapshot(string persistenceId) => snapshots.GetValueOrDefault(persistenceId);
 
-    public IReadOnlyList<AgendaRow> Agenda(string prefix, DateTimeOffset until, int max) =>
-    [
-        .. agenda
-            .Where(a => a.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .SelectMany(a => a.Value.Where(e => e.Due <= until).Select(e => new AgendaRow(a.Key, e.Kind, e.Due)))
-            .Distinct()
-            .OrderBy(row => row.Due)
-            .ThenBy(row => row.PersistenceId, StringComparer.Ordinal)
-            .ThenBy(row => row.Kind, StringComparer.Ordinal)
-            .Take(max),
-    ];
+    public IReadOnlyList<AgendaRow> Agenda(string prefix, DateTimeOffset until, int max)
+    {
+        // Read every few seconds of virtual time, and hardly anything is due: the look over all of it has to be cheap.
+        HashSet<AgendaRow>? due = null;
+        foreach (var (id, entries) in agenda)
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Due <= until && id.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    (due ??= []).Add(new AgendaRow(id, entry.Kind, entry.Due));
+                }
+            }
+        }
+
+        return due is null ? [] :
+        [
+            .. due.OrderBy(row => row.Due)
+                .ThenBy(row => row.PersistenceId, StringComparer.Ordinal)
+                .ThenBy(row => row.Kind, StringComparer.Ordinal)
+                .Take(max),
+        ];
+    }
 
     public IReadOnlyList<string> Find(string prefix, string kind, string value) =>
     [
@@ -134,7 +147,7 @@ internal sealed class MemoryTables
     {
         var deleted = 0;
         foreach (var id in streams.Keys.Concat(agenda.Keys).Concat(lookups.Keys).Concat(snapshots.Keys).Concat(keys.Keys).Distinct()
-            .Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).ToList())
+            .Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
         {
             if (deleted >= rowsMax)
             {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SpecterActors.Runtime;
 using SpecterActors.Simulation.World;
 
 namespace SpecterActors.Simulation.Hunt;
@@ -41,6 +42,7 @@ public static class Hunter
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         Coverage.Print(reports);
+        Console.WriteLine($"all traces together: {reports.OrderBy(r => r.Seed).Aggregate(StableHash.Start, (hash, r) => StableHash.Mix(hash, r.TraceHash)):x16}");
         Console.WriteLine($"{count} seeds in {watch.Elapsed.TotalSeconds:0} s: {count / watch.Elapsed.TotalMinutes:0} a minute, {cost}");
         Console.WriteLine(failed.Count == 0 ? "no promise was broken" : $"{failed.Count} seeds failed: {string.Join(", ", failed)}; replay with --seed N --trace");
         if (failed.Count > 0)

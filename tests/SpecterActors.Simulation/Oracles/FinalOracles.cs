@@ -103,7 +103,10 @@ public sealed class FinalOracles(SimulationWorld world, int seed)
             {
                 var whole = Rebuild(id, long.MaxValue, useSnapshot: false);
                 var rebuilt = codec.ToCanonicalJson(whole.State);
-                if (codec.ToCanonicalJson(Rebuild(id, long.MaxValue, useSnapshot: true).State) != rebuilt)
+
+                // Without a snapshot both ways are the same.
+                var snapshot = world.OnDisk(() => world.Store.LoadSnapshotAsync(id, CancellationToken.None).GetAwaiter().GetResult())?.SequenceNumber;
+                if (snapshot is not null && codec.ToCanonicalJson(Rebuild(id, long.MaxValue, useSnapshot: true).State) != rebuilt)
                 {
                     throw new OracleException("rebuild", $"{id}: snapshot + events differ from events alone");
                 }
@@ -111,7 +114,7 @@ public sealed class FinalOracles(SimulationWorld world, int seed)
                 if (whole.SequenceNumber > 1)
                 {
                     var at = chance.NextInt64(1, whole.SequenceNumber);
-                    if (codec.ToCanonicalJson(Rebuild(id, at, useSnapshot: false).State) != codec.ToCanonicalJson(Rebuild(id, at, useSnapshot: true).State))
+                    if (snapshot <= at && codec.ToCanonicalJson(Rebuild(id, at, useSnapshot: false).State) != codec.ToCanonicalJson(Rebuild(id, at, useSnapshot: true).State))
                     {
                         throw new OracleException("rebuild", $"{id}: at {at}, snapshot + events differ from events alone");
                     }

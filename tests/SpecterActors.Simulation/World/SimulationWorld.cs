@@ -25,6 +25,9 @@ public sealed class SimulationWorld
     private readonly ILoggerFactory loggers;
     private readonly Dictionary<string, (TenantWorld, ISandboxSystem)> systems = new(StringComparer.Ordinal);
     private readonly EventCodec codec;
+
+    /// <summary>By stream, the events that were read before: oracles read the same streams again and again, and what is stored stays.</summary>
+    private readonly Dictionary<string, List<object>> decoded = new(StringComparer.Ordinal);
     private readonly StoreFaultsCounted storeFaults;
     private int starts;
     private Oracles.OracleException? broken;
@@ -142,7 +145,9 @@ public sealed class SimulationWorld
         var recovery = OnDisk(() => Store.RecoverAsync(persistenceId, useSnapshot: false, long.MaxValue, CancellationToken.None).GetAwaiter().GetResult());
         var keys = new PersonalKeys();
         codec.LoadKeys(keys, recovery.Keys);
-        return [.. recovery.Events.Select(e => codec.Decode(e, keys))];
+        var events = decoded.TryGetValue(persistenceId, out var before) ? before : decoded[persistenceId] = [];
+        events.AddRange(recovery.Events.Skip(events.Count).Select(e => codec.Decode(e, keys)));
+        return events;
     }
 
     /// <summary>Looks at the disk itself, past its faults.</summary>

@@ -12,8 +12,6 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
 {
     public override string Name => "Article";
 
-    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.Variants];
-
     public override string? SearchField => "name";
 
     public override IReadOnlyDictionary<string, string> References { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -65,6 +63,8 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         new("numSold", "number", a => a.NumSold) { Sortable = true, AdminOnly = true },
         .. ArticleExtras.Fields(),
     ];
+
+    protected override IEnumerable<ShopEntity> Others(ShopArticle entity) => Core.State.VariantsOf(entity.Uid);
 
     protected override ShopArticle? Blank(RpcContext context) => new() { Uid = 0 };
 

@@ -34,14 +34,12 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
     where T : ShopEntity
 {
     private readonly Dictionary<(string Names, int Uid), (T Entity, JsonObject Part)> parts = [];
-    private readonly Dictionary<(string Query, int Uid), Shown> shown = [];
+    private readonly Dictionary<string, Dictionary<int, Shown>> shown = new(StringComparer.Ordinal);
     private IReadOnlyList<ShopField<T>>? fields;
 
     protected AbicartCore Core { get; } = core;
 
     protected ShopTable<T> Table { get; } = table;
-
-    public override IVersioned Rows => Table;
 
     public override IReadOnlyList<ShopField> Fields => fields ??= Define();
 
@@ -49,6 +47,9 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
     protected virtual IReadOnlyList<string> Methods => ["get", "list", "count", "set", "validate", "normalize", "getSchema"];
 
     private IReadOnlyList<ShopField<T>> Typed => fields ??= Define();
+
+    public override IReadOnlyList<ShopEntity>? BasisOf(int uid) =>
+        Table.Find(uid) is not { } entity ? [] : Others(entity) is { } others ? [entity, .. others] : null;
 
     public override JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context) =>
         Find(uid, context) is { } entity ? Json(entity, query) : null;
@@ -80,6 +81,9 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
 
     /// <summary>A new object before the patch, or null when the class cannot be created.</summary>
     protected virtual T? Blank(RpcContext context) => null;
+
+    /// <summary>All that the object's properties are made of besides the object itself; null when that is not known.</summary>
+    protected virtual IEnumerable<ShopEntity>? Others(T entity) => null;
 
     /// <summary>Problems that concern the object as a whole.</summary>
     protected virtual void Check(T entity, bool isNew, Problems problems)
@@ -169,33 +173,39 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
 
         var selected = ListSelection.Select(this, whole.Keys, arguments[1], Core.Switches);
         var text = $"{context.IsAdmin} {context.Language} {arguments[0]?.ToJsonString()}";
-        return new JsonArray([.. selected.Select(e => Show(whole[e], query, text, projection))]);
+        var before = shown.TryGetValue(text, out var known) ? known : shown[text] = [];
+        return new JsonArray([.. selected.Select(e => Show(whole[e], query, before, projection))]);
     }
 
     /// <summary>
     /// Clients read the same objects again and again: what was shown of one stays right until it is replaced, or anything it was made of
     /// changes.
     /// </summary>
-    private JsonNode? Show(T entity, QueryTree query, string text, QueryProjection projection)
+    private JsonNode? Show(T entity, QueryTree query, Dictionary<int, Shown> before, QueryProjection projection)
     {
-        if (shown.TryGetValue((text, entity.Uid), out var before) && ReferenceEquals(before.Entity, entity)
-            && ReferenceEquals(before.Switches, Core.Switches) && before.Versions.All(v => v.Of.Version == v.Version))
+        if (before.TryGetValue(entity.Uid, out var known) && ReferenceEquals(known.Switches, Core.Switches) && known.Basis.TrueForAll(b => b.Stands))
         {
-            return JsonObject.Create(before.Json);
+            return JsonObject.Create(known.Json);
         }
 
         projection.Followed.Clear();
         var node = projection.Project(this, Json(entity, query), query);
-        if (node is not null && MadeOf is { } own && projection.Followed.All(c => c is { MadeOf: not null, Rows: not null }))
+        var basis = projection.Followed.Prepend((this, entity.Uid)).Select(f => new Basis(f.Class, f.Uid, f.Class.BasisOf(f.Uid))).ToList();
+        if (node is not null && basis.TrueForAll(b => b.Objects is not null))
         {
-            var versions = own.Concat(projection.Followed.SelectMany(c => c.MadeOf!.Append(c.Rows!))).Distinct().Select(t => (t, t.Version)).ToList();
-            shown[(text, entity.Uid)] = new Shown(entity, Core.Switches, versions, JsonSerializer.SerializeToElement(node, Wire.Options));
+            before[entity.Uid] = new Shown(Core.Switches, basis, JsonSerializer.SerializeToElement(node, Wire.Options));
         }
 
         return node;
     }
 
-    private sealed record Shown(T Entity, AbicartSwitches Switches, IReadOnlyList<(IVersioned Of, int Version)> Versions, JsonElement Json);
+    private sealed record Shown(AbicartSwitches Switches, List<Basis> Basis, JsonElement Json);
+
+    /// <summary>An object and all that it was made of when it was shown. Objects never change but are replaced.</summary>
+    private sealed record Basis(ShopClass Class, int Uid, IReadOnlyList<ShopEntity>? Objects)
+    {
+        public bool Stands => Class.BasisOf(Uid)!.SequenceEqual(Objects!, ReferenceEqualityComparer.Instance);
+    }
 
     private Func<T, JsonObject> Part(IReadOnlySet<string> names)
     {

@@ -16,8 +16,6 @@ internal sealed class OrderClass(AbicartCore core, ShopClasses classes) : Entity
         ["items"] = "OrderItem", ["payments"] = "Payment", ["delivery/method"] = "DeliveryMethod",
     };
 
-    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.Payments, Core.State.OrderItems];
-
     protected override IReadOnlyList<ShopField<ShopOrder>> Define() =>
     [
         new("uid", "integer", o => o.Uid) { Sortable = true },
@@ -50,6 +48,18 @@ internal sealed class OrderClass(AbicartCore core, ShopClasses classes) : Entity
         new("deliveryStatus", "string", o => o.DeliveryStatus) { Write = WriteDeliveryStatus },
         new("affiliate", "integer", _ => null),
     ];
+
+    protected override IEnumerable<ShopEntity> Others(ShopOrder entity)
+    {
+        foreach (var payment in entity.Payments.Select(Core.State.Payments.Get))
+        {
+            yield return payment;
+            if (Core.State.PaymentMethods.Find(payment.Method) is { } method)
+            {
+                yield return method;
+            }
+        }
+    }
 
     protected override void Stored(ShopOrder? before, ShopOrder after) => Core.Shop.Life.OrderChanged(before ?? after, after);
 
@@ -118,7 +128,7 @@ internal sealed class OrderItemClass(AbicartCore core, ShopClasses classes)
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema", "delete"];
 
     // Of its order only the currency, which never changes.
-    public override IReadOnlyList<IVersioned> MadeOf => [];
+    protected override IEnumerable<ShopEntity> Others(ShopOrderRowEntity entity) => [];
 
     protected override IReadOnlyList<ShopField<ShopOrderRowEntity>> Define() =>
     [

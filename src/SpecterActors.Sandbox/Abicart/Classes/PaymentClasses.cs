@@ -11,14 +11,14 @@ internal sealed class PaymentClass(AbicartCore core, ShopClasses classes) : Enti
 
     public override string Name => "Payment";
 
-    public override IReadOnlyList<IVersioned> MadeOf => [Core.State.PaymentMethods];
-
     public override bool AdminOnly => true;
 
     public override IReadOnlyDictionary<string, string> References { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal) { ["method"] = "PaymentMethod" };
 
     protected override IReadOnlyList<string> Methods => ["get", "set", "getSchema"];
+
+    protected override IEnumerable<ShopEntity> Others(ShopPayment entity) => Core.State.PaymentMethods.Find(entity.Method) is { } method ? [method] : [];
 
     public static JsonObject ToJson(ShopPayment payment, AbicartCore core) => new()
     {
@@ -103,9 +103,9 @@ internal sealed class PaymentMethodClass(AbicartCore core, ShopClasses classes)
 {
     public override string Name => "PaymentMethod";
 
-    public override IReadOnlyList<IVersioned> MadeOf => [];
-
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
+
+    protected override IEnumerable<ShopEntity> Others(ShopPaymentMethod entity) => [];
 
     protected override IReadOnlyList<ShopField<ShopPaymentMethod>> Define() =>
     [
@@ -131,9 +131,9 @@ internal sealed class DeliveryMethodClass(AbicartCore core, ShopClasses classes)
 {
     public override string Name => "DeliveryMethod";
 
-    public override IReadOnlyList<IVersioned> MadeOf => [];
-
     protected override IReadOnlyList<string> Methods => ["get", "list", "count", "getSchema"];
+
+    protected override IEnumerable<ShopEntity> Others(ShopDeliveryMethod entity) => [];
 
     protected override IReadOnlyList<ShopField<ShopDeliveryMethod>> Define() =>
     [

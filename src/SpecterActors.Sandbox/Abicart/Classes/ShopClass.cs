@@ -51,11 +51,8 @@ internal abstract class ShopClass
     /// <summary>Property that the filter <c>search</c> looks into, or null.</summary>
     public virtual string? SearchField => null;
 
-    /// <summary>All that an object's properties are made of besides the object itself; null when that is not known.</summary>
-    public virtual IReadOnlyList<IVersioned>? MadeOf => null;
-
-    /// <summary>The table of the class's objects, or null.</summary>
-    public virtual IVersioned? Rows => null;
+    /// <summary>The object with this uid and all else that its properties are made of; empty when there is none, null when that is not known.</summary>
+    public virtual IReadOnlyList<ShopEntity>? BasisOf(int uid) => null;
 
     /// <summary>The object with this uid, with at least the properties that the query names, or null.</summary>
     public abstract JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context);

@@ -10,8 +10,18 @@ internal static class JsonCompare
     public static bool TryNumber(JsonNode? node, out decimal number)
     {
         number = 0m;
-        return node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
-            && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.Number)
+        {
+            return false;
+        }
+
+        if (value.TryGetValue<int>(out var whole))
+        {
+            number = whole;
+            return true;
+        }
+
+        return value.TryGetValue(out number) || decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
     public static bool TryText(JsonNode? node, out string text)
@@ -44,6 +54,11 @@ internal static class JsonCompare
 
         if (asTime)
         {
+            if (TryText(left, out var before) && TryText(right, out var after) && IsOwnForm(before) && IsOwnForm(after))
+            {
+                return string.CompareOrdinal(before, after);
+            }
+
             return TryTime(left, out var l) && TryTime(right, out var r) ? l.CompareTo(r) : null;
         }
 
@@ -54,6 +69,9 @@ internal static class JsonCompare
 
         return TryText(left, out var s) && TryText(right, out var t) ? string.CompareOrdinal(s, t) : null;
     }
+
+    /// <summary>Whether a time stands as the shop itself writes it (and most clients): then texts sort as times do.</summary>
+    private static bool IsOwnForm(string time) => time.Length == 20 && time[10] == 'T' && time[19] == 'Z' && time[4] == '-' && time[13] == ':';
 
     public static bool AreEqual(JsonNode? left, JsonNode? right, bool asTime)
     {

@@ -191,7 +191,7 @@ internal sealed class JsonRpcServer
         : Json(answer.ContainsKey("error") ? core.Switches.ErrorHttpStatus : 200, answer);
 
     private static SandboxResponse Json(int status, JsonNode body) =>
-        new(status, "application/json; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString(Wire.Options)));
+        new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, Wire.Options));
 }
 
 /// <summary>How the shop writes JSON.</summary>

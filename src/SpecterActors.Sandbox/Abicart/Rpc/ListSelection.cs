@@ -113,6 +113,12 @@ internal static class ListSelection
             ?? throw RpcErrors.InvalidParams("this property cannot be sorted on", "/1/sort");
         var comparer = Comparer<JsonNode?>.Create((l, r) => JsonCompare.Order(l, r, field.IsTime) ?? 0);
 
+        if (key == "uid" && field.Type == "integer")
+        {
+            // The objects come by ascending uid.
+            return descending ? all.Reverse() : all;
+        }
+
         // The sort is stable over ascending uids; descending turns the whole order round.
         return descending ? all.Reverse().OrderByDescending(e => e[key], comparer) : all.OrderBy(e => e[key], comparer);
     }

@@ -6,8 +6,8 @@ namespace SpecterActors.Sandbox.Abicart.Rpc;
 /// <summary>Cuts out of an object what a query asks for and follows references where it says so (abicart.md section 1.4).</summary>
 internal sealed class QueryProjection(ShopClasses classes, RpcContext context, bool unknownKeyIsError)
 {
-    /// <summary>The classes of the objects that references were followed to so far.</summary>
-    public HashSet<ShopClass> Followed { get; } = [];
+    /// <summary>The objects that references were followed to so far, whether they exist or not.</summary>
+    public HashSet<(ShopClass Class, int Uid)> Followed { get; } = [];
 
     /// <summary>Applies the query to one object of a class that has at least the properties the query names.</summary>
     public JsonNode? Project(ShopClass shopClass, JsonObject entity, QueryTree query) => query switch
@@ -81,10 +81,14 @@ internal sealed class QueryProjection(ShopClasses classes, RpcContext context, b
     private JsonNode? Follow(string className, JsonNode uid, QueryTree query)
     {
         var target = classes.Find(className)!;
-        Followed.Add(target);
         if (target.AdminOnly)
         {
             context.RequireAdmin();
+        }
+
+        if (JsonCompare.TryNumber(uid, out var number))
+        {
+            Followed.Add((target, (int)number));
         }
 
         var entity = uid is JsonObject already ? already : target.FindJson(uid, query, context);
