@@ -108,29 +108,6 @@ public sealed class Engine : IEngine, IAsyncDisposable
         Log.TenantRuns(logger, tenant);
     }
 
-    /// <summary>
-    /// Puts the settings of all tenants in force without waking anybody, for looking into a journal: what an entity has on its agenda follows
-    /// from its state and from its tenant's settings. A tenant whose settings cannot be used is passed over; its entities are then judged by defaults.
-    /// </summary>
-    public async Task LoadTenantsAsync(CancellationToken cancellationToken)
-    {
-        var registry = (RegistryState)(await System.RebuildAsync(EntityIds.Registry, long.MaxValue, useSnapshot: true, cancellationToken)).State;
-        foreach (var tenant in registry.Tenants.Where(t => t.Value).Select(t => t.Key))
-        {
-            try
-            {
-                if ((await System.RebuildAsync(EntityIds.Tenant(tenant), long.MaxValue, useSnapshot: true, cancellationToken)).State is TenantState { Settings: { } settings })
-                {
-                    services.Tenants.Start(services.Tenants.Make(settings, paused: true));
-                }
-            }
-            catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
-            {
-                Log.TenantNotLoaded(logger, e, tenant);
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public async Task StopAsync(TimeSpan timeout)
     {

@@ -20,9 +20,6 @@ internal static partial class Log
     [LoggerMessage(3004, LogLevel.Information, "The engine stops")]
     public static partial void EngineStops(ILogger logger);
 
-    [LoggerMessage(3005, LogLevel.Warning, "The settings of tenant {Tenant} cannot be used; its entities are judged by the defaults")]
-    public static partial void TenantNotLoaded(ILogger logger, Exception failure, string tenant);
-
     [LoggerMessage(3006, LogLevel.Information, "All that was stored of tenant {Tenant} is deleted ({Rows} rows)")]
     public static partial void TenantDeleted(ILogger logger, string tenant, long rows);
 

@@ -3,7 +3,8 @@ using SpecterActors.Domain.Failures;
 namespace SpecterActors.Domain.Articles;
 
 /// <summary>What an article can be told.</summary>
-public abstract record ArticleCommand
+/// <param name="At">When it is told.</param>
+public abstract record ArticleCommand(DateTimeOffset At)
 {
     /// <summary>Settings that decide; the actor fills them in.</summary>
     public ArticleRules Rules { get; init; } = ArticleRules.None;
@@ -15,87 +16,90 @@ public abstract record ArticleCommand
     public string? As { get; init; }
 
     /// <summary>An order holds this many units; 0 gives them up. Repeating it changes nothing.</summary>
-    public sealed record ReserveUnits(string Order, string ShopId, decimal Units, DateTimeOffset At) : ArticleCommand;
+    public sealed record ReserveUnits(string Order, string ShopId, decimal Units, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>The ERP has the order.</summary>
-    public sealed record BookOrder(string Order, DateTimeOffset At) : ArticleCommand;
+    public sealed record BookOrder(string Order, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>The order will never go: its units are free, and the shop's own figure is to be looked at.</summary>
-    public sealed record ReleaseUnits(string Order, DateTimeOffset At) : ArticleCommand;
+    public sealed record ReleaseUnits(string Order, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>An order needs the article in the ERP.</summary>
-    public sealed record EnsureKnown(string Order, ErpArticleDraft Draft, DateTimeOffset At) : ArticleCommand;
+    public sealed record EnsureKnown(string Order, ErpArticleDraft Draft, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>Outcome of submitting <paramref name="Intent"/> to the ERP.</summary>
-    public sealed record SubmitOutcome(SubmitIntent Intent, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;
+    public sealed record SubmitOutcome(SubmitIntent Intent, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>
     /// An export run wants the article in the ERP as the shop has it now. The outcome is told to the entity <paramref name="ReplyTo"/> as
     /// <see cref="Exports.ExportCommand.ArticleDone"/> until it acknowledges with <see cref="ExportTold"/>. Repeating it changes nothing.
     /// </summary>
-    public sealed record Export(string RunId, string ReplyTo, DateTimeOffset At) : ArticleCommand;
+    public sealed record Export(string RunId, string ReplyTo, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>The run has stored the outcome of this article.</summary>
-    public sealed record ExportTold(string RunId, DateTimeOffset At) : ArticleCommand;
+    public sealed record ExportTold(string RunId, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>The ERP's stock feed shows a figure.</summary>
     /// <param name="Available">Absolute available quantity; null when the ERP gives none (then it only proves that the article exists).</param>
     /// <param name="Version">Number of the batch; rises with each.</param>
     /// <param name="OpenedAfter">The batch was surely opened after this time (so its figures are newer); null when that is not known.</param>
-    public sealed record SeeFigure(decimal? Available, long Version, DateTimeOffset? OpenedAfter, DateTimeOffset At) : ArticleCommand;
+    public sealed record SeeFigure(decimal? Available, long Version, DateTimeOffset? OpenedAfter, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>A stock round begun at <paramref name="BegunAt"/> has been drained: without a row in it, the figure is current as of then.</summary>
     /// <param name="Grace">The ERP may queue a change this much later than it makes it.</param>
-    public sealed record PassStockRound(DateTimeOffset BegunAt, TimeSpan Grace, DateTimeOffset At) : ArticleCommand;
+    public sealed record PassStockRound(DateTimeOffset BegunAt, TimeSpan Grace, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>The ERP's article feed shows it.</summary>
     /// <param name="Article">What it shows; null when only that the article exists.</param>
     /// <param name="Baseline">The feed's first round: what it shows is how things stand, and no change.</param>
-    public sealed record SeeErpArticle(DateTimeOffset At, ErpArticle? Article = null, bool Baseline = false) : ArticleCommand;
+    public sealed record SeeErpArticle(DateTimeOffset At, ErpArticle? Article = null, bool Baseline = false) : ArticleCommand(At);
 
     /// <summary>Outcome of writing the ERP's data to a shop's article; done also when the shop showed them already.</summary>
-    public sealed record ShopWriteOutcome(string ShopId, long Version, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;
+    public sealed record ShopWriteOutcome(string ShopId, long Version, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>Making it inactive would exceed what may become inactive without a person's word.</summary>
-    public sealed record BrakeShopWrite(string ShopId, string Detail, DateTimeOffset At) : ArticleCommand;
+    public sealed record BrakeShopWrite(string ShopId, string Detail, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>A shop's article feed shows it.</summary>
     /// <param name="Baseline">The feed's first reading of the whole range: what it shows is no change.</param>
     /// <param name="Estate">The article has another number than before, and this is what was known under that one; null when the number is not new to it.</param>
     /// <param name="Refused">It has a number that it cannot have; null when it can.</param>
     public sealed record SeeListing(
-        string ShopId, ShopArticle Article, DateTimeOffset At, bool Baseline = false, YieldedNumber? Estate = null, NumberClaim? Refused = null) : ArticleCommand;
+        string ShopId, ShopArticle Article, DateTimeOffset At, bool Baseline = false, YieldedNumber? Estate = null, NumberClaim? Refused = null) : ArticleCommand(At);
 
     /// <summary>
     /// A shop gives this number to the article <paramref name="To"/>. The answer is <see cref="NumberYielded"/> when it is that article's from
     /// now on, <see cref="NumberKept"/> when it is an article of its own.
     /// </summary>
-    public sealed record YieldNumber(string ShopId, string To, DateTimeOffset At) : ArticleCommand;
+    public sealed record YieldNumber(string ShopId, string To, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>A shop's article feed shows an article of this number under another one.</summary>
-    public sealed record Unlist(string ShopId, ShopArticleRef Ref, DateTimeOffset At) : ArticleCommand;
+    public sealed record Unlist(string ShopId, ShopArticleRef Ref, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>The shop's stock may have changed without us.</summary>
-    public sealed record DoubtShopStock(string ShopId, string Order, string Reason, DateTimeOffset At) : ArticleCommand;
+    public sealed record DoubtShopStock(string ShopId, string Order, string Reason, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>
     /// The shop's stock was read and then an order round of every shop was drained: decide what to write now. The answer is
     /// <see cref="PushDecided"/>.
     /// </summary>
     /// <param name="LookedAt">The shop's stock was read after this time: what was doubted since then was not seen by that look.</param>
-    public sealed record DecidePush(string ShopId, decimal? ShopStock, decimal Buffer, DateTimeOffset LookedAt, DateTimeOffset At) : ArticleCommand;
+    public sealed record DecidePush(string ShopId, decimal? ShopStock, DateTimeOffset LookedAt, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>Outcome of the write of <paramref name="Stock"/>.</summary>
-    public sealed record PushOutcome(string ShopId, decimal Stock, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand;
+    public sealed record PushOutcome(string ShopId, decimal Stock, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>After a recovery: writes without outcome become ambiguous.</summary>
-    public sealed record Recover(TimeSpan SettleTime, DateTimeOffset At) : ArticleCommand;
+    public sealed record Recover(TimeSpan SettleTime, DateTimeOffset At) : ArticleCommand(At);
+
+    /// <summary>The settings changed: every command brings them along, so there is nothing to say.</summary>
+    public sealed record Review(DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>An operator retries.</summary>
-    public sealed record Retry(DateTimeOffset At) : ArticleCommand;
+    public sealed record Retry(DateTimeOffset At) : ArticleCommand(At);
 
     /// <summary>Changes nothing: the plan is looked at again.</summary>
-    public sealed record Continue : ArticleCommand;
+    public sealed record Continue(DateTimeOffset At) : ArticleCommand(At);
 }
 
 /// <summary>Answer to <see cref="ArticleCommand.DecidePush"/>: the value to write, or null when nothing is to be written.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using SpecterActors.Domain.Failures;
 
@@ -6,13 +7,38 @@ namespace SpecterActors.Domain.Articles;
 /// <summary>Decides what a command means for an article. Pure.</summary>
 public static class ArticleDecider
 {
-    /// <summary>Decides one command.</summary>
-    public static Decision<ArticleEvent> Decide(ArticleState state, ArticleCommand command) => (state.YieldedTo, command) switch
+    /// <summary>Decides one command, under the settings that it brings: what of them is news to the article is stored before and with it.</summary>
+    public static Decision<ArticleEvent> Decide(ArticleState state, ArticleCommand command)
     {
-        // Nothing is taken here any more: the answer says where it belongs.
-        ({ }, not ArticleCommand.YieldNumber) => Decision<ArticleEvent>.Unchanged,
-        _ => DecideOwn(state, command),
-    };
+        if (state.YieldedTo is not null && command is not ArticleCommand.YieldNumber)
+        {
+            // Nothing is taken here any more: the answer says where it belongs.
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        var (informed, news) = Hear(state, command);
+        var decision = DecideOwn(informed, command);
+        if (decision is Decision<ArticleEvent>.Refused)
+        {
+            return decision;
+        }
+
+        var decided = decision is Decision<ArticleEvent>.Accepted { Events: var events } ? events : [];
+        // A shop that lists it now, or no longer, may have terms of its own.
+        var (_, later) = Hear(decided.Aggregate(informed, ArticleEvolve.Apply), command);
+        return Decision<ArticleEvent>.Accept([.. news, .. decided, .. later]);
+    }
+
+    private static (ArticleState State, ImmutableArray<ArticleEvent> News) Hear(ArticleState state, ArticleCommand command)
+    {
+        if (ArticleTerms.News(state, command.Rules) is not { } terms)
+        {
+            return (state, []);
+        }
+
+        var heard = new ArticleEvent.TermsHeard(terms, command.At);
+        return (ArticleEvolve.Apply(state, heard), [heard]);
+    }
 
     private static Decision<ArticleEvent> DecideOwn(ArticleState state, ArticleCommand command) => command switch
     {
@@ -51,7 +77,7 @@ public static class ArticleDecider
                 .. state.Submit is { Update: true } ? [new ArticleEvent.SubmitAmbiguous(c.At + c.SettleTime, c.At)] : Array.Empty<ArticleEvent>(),
             ]),
         ArticleCommand.Retry c => ArticleSubmissions.Retry(state, c),
-        ArticleCommand.Continue => Decision<ArticleEvent>.Unchanged,
+        ArticleCommand.Continue or ArticleCommand.Review => Decision<ArticleEvent>.Unchanged,
         _ => throw new UnreachableException($"article command {command.GetType().Name} has no arm"),
     };
 

@@ -23,7 +23,7 @@ public static class ArticleDrafts
     /// <summary>The article as it is to be in the ERP now, or why it may not go there.</summary>
     public static DraftOrReason Wanted(ArticleState state, ArticleRules rules, string key = "")
     {
-        if ((ArticleDecider.DuplicateOf(state) ?? ArticleRenames.Obstacle(state, key, rules)) is { } conflict)
+        if ((ArticleDecider.DuplicateOf(state) ?? ArticleRenames.Obstacle(state, key, rules.ErpCanRename)) is { } conflict)
         {
             return conflict;
         }

@@ -132,4 +132,8 @@ public abstract record ArticleEvent(DateTimeOffset At)
     /// <summary>A person must let the write go (<paramref name="Parking"/>); null: let go.</summary>
     [EventName("article.shop-write-braked", 1)]
     public sealed record ShopWriteBraked(string ShopId, Parking? Parking, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>Settings that concern the article are these from now on.</summary>
+    [EventName("article.terms-heard", 1)]
+    public sealed record TermsHeard(ArticleTerms Terms, DateTimeOffset At) : ArticleEvent(At);
 }

@@ -68,6 +68,7 @@ public static class ArticleEvolve
         }),
         ArticleEvent.PushFailed e => With(s, e.ShopId, l => l with { PushOpen = null, PushStartedAt = null, Expected = null, Refusal = e.Refusal, UnsettledUntil = e.RetryAt }),
         ArticleEvent.PushAmbiguous e => With(s, e.ShopId, l => l with { PushOpen = null, PushStartedAt = null, Expected = null, UnsettledUntil = e.SettleUntil }),
+        ArticleEvent.TermsHeard e => s with { Terms = e.Terms },
         _ => throw new UnreachableException($"article event {@event.GetType().Name} has no arm"),
     };
 

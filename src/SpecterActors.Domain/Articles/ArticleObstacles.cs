@@ -8,11 +8,11 @@ namespace SpecterActors.Domain.Articles;
 public static class ArticleObstacles
 {
     /// <summary>What waits for a person: number missing, illegal, used twice or reused, renamed here and not there, refused by a system.</summary>
-    public static ImmutableArray<Parking> Of(ArticleState state, string key, ArticleRules rules)
+    public static ImmutableArray<Parking> Of(ArticleState state, string key)
     {
         var found = ImmutableArray.CreateBuilder<Parking>();
         Add(found, state.Parking);
-        Add(found, ArticleRenames.Obstacle(state, key, rules));
+        Add(found, ArticleRenames.Obstacle(state, key, state.Terms.ErpCanRename));
         foreach (var (shop, listing) in state.Listings)
         {
             Add(found, listing.Refusal);

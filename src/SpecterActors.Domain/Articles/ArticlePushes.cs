@@ -7,17 +7,18 @@ namespace SpecterActors.Domain.Articles;
 public static class ArticlePushes
 {
     /// <summary>Whether the shop's stock is to be looked at and perhaps written.</summary>
-    public static bool IsDue(ArticleState state, string shopId, decimal buffer) =>
-        state.Listings.TryGetValue(shopId, out var listing)
+    public static bool IsDue(ArticleState state, string shopId) =>
+        state.Terms.Of(shopId).Written
+        && state.Listings.TryGetValue(shopId, out var listing)
         && listing is { UnderStockControl: true, StockNotJoined: false, DuplicateUid: null, Claim: null }
         // The ERP's zero says no more than that nobody has counted yet: the shop keeps what it has.
         && !state.StockUncounted
-        && state.Publishable(buffer) is { } publishable
+        && state.Publishable(shopId) is { } publishable
         && (listing.Expected != publishable || listing.PushOpen is not null);
 
     internal static Decision<ArticleEvent> Decide(ArticleState state, ArticleCommand.DecidePush c)
     {
-        if (!IsDue(state, c.ShopId, c.Buffer) || state.Listings[c.ShopId] is { PushOpen: not null } || state.Listings[c.ShopId].UnsettledUntil > c.At)
+        if (!IsDue(state, c.ShopId) || state.Listings[c.ShopId] is { PushOpen: not null } || state.Listings[c.ShopId].UnsettledUntil > c.At)
         {
             return Decision<ArticleEvent>.Unchanged;
         }
@@ -28,7 +29,7 @@ public static class ArticlePushes
             return Decision<ArticleEvent>.Accept(new ArticleEvent.Listed(c.ShopId, state.Listings[c.ShopId].Article with { Stock = null }, c.At));
         }
 
-        var publishable = state.Publishable(c.Buffer)!.Value;
+        var publishable = state.Publishable(c.ShopId)!.Value;
         if (c.ShopStock == publishable && state.Listings[c.ShopId].DoubtedAt >= c.LookedAt)
         {
             // The look may be older than what the doubt is about: look again.

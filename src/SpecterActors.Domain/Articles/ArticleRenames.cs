@@ -13,8 +13,8 @@ public static class ArticleRenames
     public static string NumberInErp(ArticleState state, string key) => state.ErpNumber ?? key;
 
     /// <summary>The shop gave it another number than the ERP knows it by, and only a person can rename it there; null otherwise.</summary>
-    public static Parking? Obstacle(ArticleState state, string key, ArticleRules rules) =>
-        !rules.ErpCanRename && WaitsForErp(state, key) is { } wanted
+    public static Parking? Obstacle(ArticleState state, string key, bool erpCanRename) =>
+        !erpCanRename && WaitsForErp(state, key) is { } wanted
             ? new Parking(
                 ParkingCodes.ArticleRenamed,
                 $"The shop calls the article {wanted} now; the ERP still knows it as {NumberInErp(state, key)}.",

@@ -7,6 +7,9 @@ namespace SpecterActors.Domain.Articles;
 /// <param name="ErpCanRename">The ERP takes another number for an article it has; otherwise a person renames it there.</param>
 public sealed record ArticleRules(ImmutableSortedDictionary<string, ArticleSyncSettings> Shops, bool ErpCanRename = false)
 {
+    /// <summary>How stock reaches each shop of the tenant; null: not known, and an article keeps to what it heard last.</summary>
+    public ImmutableSortedDictionary<string, StockTerms>? Stock { get; init; }
+
     /// <summary>Nothing goes in either direction but what orders need.</summary>
     public static ArticleRules None { get; } = new(ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty);
 

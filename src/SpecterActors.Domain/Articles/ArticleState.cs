@@ -72,14 +72,17 @@ public sealed record ArticleState
     /// </summary>
     public bool StockUncounted { get; init; }
 
+    /// <summary>Settings that concern it, as it heard of them last.</summary>
+    public ArticleTerms Terms { get; init; } = ArticleTerms.Default;
+
     /// <summary>Time of the last event.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>Units held.</summary>
     public decimal Held => Reservations.Values.Sum(r => r.Units);
 
-    /// <summary>What may be shown: the ERP's figure less units held and the buffer, whole units, never negative; null when the ERP gave no figure.</summary>
-    public decimal? Publishable(decimal buffer) => Available is { } available ? Math.Max(0m, Math.Floor(available - Held - buffer)) : null;
+    /// <summary>What a shop may show: the ERP's figure less units held and the shop's buffer, whole units, never negative; null when the ERP gave no figure.</summary>
+    public decimal? Publishable(string shopId) => Available is { } available ? Math.Max(0m, Math.Floor(available - Held - Terms.Of(shopId).Buffer)) : null;
 }
 
 /// <summary>The submission that is open.</summary>

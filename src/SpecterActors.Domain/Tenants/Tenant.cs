@@ -27,6 +27,9 @@ public sealed record TenantState
     /// <summary>Children that gave up and wait for a person, with the reason.</summary>
     public ImmutableSortedDictionary<string, string> BrokenChildren { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Intent: tell the articles that a change of settings concerns; null when all have heard.</summary>
+    public ArticleReview? ArticleReview { get; init; }
+
     /// <summary>Who changed what and why, newest last, bounded; the whole history is in the journal.</summary>
     public ImmutableArray<AuditEntry> Audit { get; init; } = [];
 
@@ -92,6 +95,18 @@ public abstract record TenantEvent(DateTimeOffset At)
     [EventName("tenant.removed", 1)]
     public sealed record Removed(string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
 
+    /// <summary>Opens the intent to tell articles of the settings in force: those listed in <paramref name="Shops"/>, and with <paramref name="Renamed"/> those that were renamed.</summary>
+    [EventName("tenant.article-review-opened", 1)]
+    public sealed record ArticleReviewOpened(ImmutableSortedSet<string> Shops, bool Renamed, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>The articles up to <paramref name="After"/> were told, but for <paramref name="Behind"/>, which is all that are to be told again.</summary>
+    [EventName("tenant.article-review-advanced", 1)]
+    public sealed record ArticleReviewAdvanced(string After, int Told, ImmutableSortedSet<string> Behind, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>All articles concerned have heard.</summary>
+    [EventName("tenant.article-review-ended", 1)]
+    public sealed record ArticleReviewEnded(DateTimeOffset At) : TenantEvent(At);
+
     /// <summary>An operator did something to an entity of the tenant.</summary>
     [EventName("tenant.operator-acted", 1)]
     public sealed record OperatorActed(string Actor, string Action, string Reason, DateTimeOffset At) : TenantEvent(At);
@@ -120,6 +135,12 @@ public abstract record TenantCommand
 
     /// <summary>The orders that waited are judged.</summary>
     public sealed record ConfirmOrdersReviewed(int Revision, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>
+    /// Outcome of a step of the review opened by <paramref name="Revision"/>: how far it came, whom it told and who did not answer;
+    /// <paramref name="Last"/> when no article comes after.
+    /// </summary>
+    public sealed record AdvanceReview(int Revision, string After, int Told, ImmutableSortedSet<string> Behind, bool Last, DateTimeOffset At) : TenantCommand;
 
     /// <summary>Changes nothing: an effect ended without success and the plan is looked at again.</summary>
     public sealed record Continue : TenantCommand;
@@ -163,6 +184,8 @@ public static class TenantDecider
         (_, TenantCommand.MendChild c) => state.BrokenChildren.ContainsKey(c.Name)
             ? Decision<TenantEvent>.Accept(new TenantEvent.ChildMended(c.Name, c.At))
             : Decision<TenantEvent>.Unchanged,
+        (_, TenantCommand.AdvanceReview c) => ArticleReview.Advance(state, c),
+        (_, TenantCommand.Continue) => Decision<TenantEvent>.Unchanged,
         (_, TenantCommand.Audit c) => Decision<TenantEvent>.Accept(new TenantEvent.OperatorActed(c.Actor, c.Action, c.Reason, c.At)),
         _ => throw new UnreachableException($"tenant command {command.GetType().Name} has no arm"),
     };
@@ -179,7 +202,10 @@ public static class TenantDecider
         TenantEvent.ChildMended e => s with { BrokenChildren = s.BrokenChildren.Remove(e.Name) },
         TenantEvent.Paused e => Audited(s, e.Actor, "pause", e.Reason, e.At) with { Paused = true, PauseReason = e.Reason },
         TenantEvent.Resumed e => Audited(s, e.Actor, "resume", e.Reason, e.At) with { Paused = false, PauseReason = null },
-        TenantEvent.Removed e => Audited(s, e.Actor, "remove", e.Reason, e.At) with { Removed = true },
+        TenantEvent.Removed e => Audited(s, e.Actor, "remove", e.Reason, e.At) with { Removed = true, ArticleReview = null },
+        TenantEvent.ArticleReviewOpened e => s with { ArticleReview = ArticleReview.Opened(s, e) },
+        TenantEvent.ArticleReviewAdvanced e => s with { ArticleReview = s.ArticleReview! with { After = e.After, Told = s.ArticleReview.Told + e.Told, Behind = e.Behind } },
+        TenantEvent.ArticleReviewEnded => s with { ArticleReview = null },
         TenantEvent.OperatorActed e => Audited(s, e.Actor, e.Action, e.Reason, e.At),
         _ => throw new UnreachableException($"tenant event {@event.GetType().Name} has no arm"),
     };
@@ -193,6 +219,7 @@ public static class TenantDecider
                 .. wanted.Except(state.Children).Select(name => new TenantEvent.ChildAdded(name, c.At)),
                 .. state.Children.Except(wanted).Select(name => new TenantEvent.ChildRemoved(name, c.At)),
                 .. state.Settings is { } before ? [new TenantEvent.OrdersReviewOpened(ReadAgain(state, before, c.Settings), c.At)] : Array.Empty<TenantEvent>(),
+                .. ArticleReview.Wanted(state, c),
             ]);
     }
 

@@ -88,6 +88,10 @@ public sealed record ShopSettings(string Id, string System, string BaseUrl, stri
     /// <summary>Units kept back from the shop.</summary>
     public decimal StockBuffer { get; init; }
 
+    /// <summary>How the ERP's stock reaches this shop: not at all where the ERP does not decide it.</summary>
+    public StockTerms StockTerms() =>
+        SyncStock && FacetTable.MasterOf(Articles, ArticleFacet.Stock) == FacetMaster.Erp ? new StockTerms(true, StockBuffer) : Domain.Articles.StockTerms.NotWritten;
+
     /// <summary>How articles are kept in step.</summary>
     public ArticleSyncSettings Articles { get; init; } = new();
 

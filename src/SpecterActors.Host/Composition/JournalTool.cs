@@ -27,7 +27,6 @@ internal sealed class JournalTool : IJournalTool
     private readonly GroupCommitJournal journal;
     private readonly Engine engine;
     private readonly NodeOptions options;
-    private bool tenantsLoaded;
 
     private JournalTool(NodeOptions options, IJournalStore store, GroupCommitJournal journal, Engine engine)
     {
@@ -93,7 +92,6 @@ internal sealed class JournalTool : IJournalTool
     {
         try
         {
-            await LoadTenantsAsync(cancellationToken);
             var whole = await engine.System.RebuildAsync(persistenceId, long.MaxValue, useSnapshot: false, cancellationToken);
             var rows = (await new TableRebuild(engine.System).CompareAsync(persistenceId, whole, cancellationToken))?.Text;
             if (await journal.LoadSnapshotAsync(persistenceId, cancellationToken) is null)
@@ -151,7 +149,6 @@ internal sealed class JournalTool : IJournalTool
 
     private async Task<TableReport> CompareOwnTablesAsync(string prefix, bool repair, Action<long> looked, CancellationToken cancellationToken)
     {
-        await LoadTenantsAsync(cancellationToken);
         var tables = new TableRebuild(engine.System);
         var (streams, different, repaired) = (0L, 0L, 0L);
         var findings = new List<TableFinding>();
@@ -168,15 +165,6 @@ internal sealed class JournalTool : IJournalTool
         }
 
         return new TableReport(streams, different, repaired, findings);
-    }
-
-    private async Task LoadTenantsAsync(CancellationToken cancellationToken)
-    {
-        if (!tenantsLoaded)
-        {
-            tenantsLoaded = true;
-            await engine.LoadTenantsAsync(cancellationToken);
-        }
     }
 
     private static JournalTool Make(NodeOptions options, IJournalStore store, string keyFile)

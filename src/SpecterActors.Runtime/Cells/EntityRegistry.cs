@@ -7,8 +7,8 @@ internal sealed class EntityRegistry : IDisposable
 {
     private static readonly TimeSpan SweepMin = TimeSpan.FromSeconds(1);
 
-    // Entities that never passivate ask for a far later sweep than a timer of the system can wait (49 days).
-    private static readonly TimeSpan SweepMax = TimeSpan.FromHours(1);
+    // However far off the next sweep is that those in memory ask for: others are made meanwhile, and have their own times.
+    private static readonly TimeSpan SweepMax = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, EntityKind> kinds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, EntityCell> cells = new(StringComparer.Ordinal);
     private readonly Lock gate = new();

@@ -207,11 +207,9 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
         FailureClass.Ambiguous.ToString(),
         order.InDoubtSince ?? order.ChangedAt);
 
-    private IEnumerable<AttentionRow> ArticleRows(string id, ArticleState article)
+    private static IEnumerable<AttentionRow> ArticleRows(string id, ArticleState article)
     {
-        var address = EntityAddress.Parse(id);
-        var rules = services.Tenants.Find(address.Tenant)?.ArticleRules ?? ArticleRules.None;
-        return ArticleObstacles.Of(article, address.Id[^1], rules).Select(o => Row(id, o, article.ChangedAt));
+        return ArticleObstacles.Of(article, EntityAddress.Parse(id).Id[^1]).Select(o => Row(id, o, article.ChangedAt));
     }
 
     private static AttentionRow Row(string id, Parking parking, DateTimeOffset since) => new(id, parking.Code, parking.Cause, parking.Remedy, parking.Class.ToString(), since);

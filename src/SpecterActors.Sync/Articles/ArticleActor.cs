@@ -15,8 +15,11 @@ namespace SpecterActors.Sync.Articles;
 public sealed class ArticleActor(EngineServices services, string persistenceId)
     : SyncActor<ArticleState, ArticleCommand, ArticleEvent>(services, persistenceId)
 {
+    /// <summary>How long a write waits before it looks whether its tenant is still paused.</summary>
+    private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
-    public override string StateManifest => "article-state:3";
+    public override string StateManifest => "article-state:4";
 
     /// <inheritdoc/>
     public override ArticleState Initial => ArticleEvolve.Initial;
@@ -25,7 +28,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     public override ArticleState Evolve(ArticleState state, ArticleEvent @event) => ArticleEvolve.Apply(state, @event);
 
     /// <inheritdoc/>
-    protected override Decision<ArticleEvent> DecideDomain(ArticleState state, ArticleCommand command) => 
+    protected override Decision<ArticleEvent> DecideDomain(ArticleState state, ArticleCommand command) =>
         ArticleDecider.Decide(state, command with { Rules = Rules, Key = Key });
 
     /// <inheritdoc/>
@@ -94,7 +97,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         due.AddRange(DueShops(state).Select(shop => state.Listings[shop].UnsettledUntil ?? state.ChangedAt));
         if (FirstBooked(state) is { } booked)
         {
-            due.Add(booked + Pace.StockQueueGrace);
+            due.Add(booked);
         }
 
         return due.Count == 0 ? [] : [new AgendaEntry("intent", due.Min())];
@@ -133,7 +136,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     internal const string NumberKind = "number";
 
     private IEnumerable<LookupEntry> Obstacles(ArticleState state) =>
-        ArticleObstacles.Of(state, Key, Rules) is { IsEmpty: false } obstacles
+        ArticleObstacles.Of(state, Key) is { IsEmpty: false } obstacles
             ? [new LookupEntry("parked", "yes"), .. obstacles.Select(o => o.Code).Distinct(StringComparer.Ordinal).Select(code => new LookupEntry("code", code))]
             : [];
 
@@ -168,7 +171,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     {
         if (Runtime is not { } runtime)
         {
-            Later(context, new ArticleCommand.Continue());
+            Later(context, new ArticleCommand.Continue(context.Time.GetUtcNow()));
             return;
         }
 
@@ -181,44 +184,52 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         switch (effect)
         {
             case ArticleEffect.Submit { WaitUntil: { } at } when at > now:
-                context.CompleteAt(at, new ArticleCommand.Continue());
+                context.CompleteAt(at, new ArticleCommand.Continue(context.Time.GetUtcNow()));
+                break;
+            case ArticleEffect.Submit or ArticleEffect.PushStock or ArticleEffect.WriteShop when runtime.Paused || IsShopGone(runtime, effect):
+                // Resuming makes no noise here, and a shop that is gone leaves the plan with the next command.
+                context.CompleteAt(now + Held, new ArticleCommand.Continue(now + Held));
                 break;
             case ArticleEffect.Submit e:
                 context.CompleteWith(
                     SubmitAsync(runtime, e, context),
                     result => result is null
-                        ? new ArticleCommand.Continue()
+                        ? new ArticleCommand.Continue(context.Time.GetUtcNow())
                         : new ArticleCommand.SubmitOutcome(e.Intent, result, runtime.Settings.Pace.Settle, runtime.Settings.Pace.Retry * 4, context.Time.GetUtcNow()),
-                    _ => new ArticleCommand.Continue());
+                    _ => new ArticleCommand.Continue(context.Time.GetUtcNow()));
                 break;
             case ArticleEffect.TellExport e:
                 context.TellUntilDone(
                     Services.Ref(e.Ticket.ReplyTo), new ExportCommand.ArticleDone(Key, e.Ticket.Outcome!, e.Ticket.Code, e.Ticket.Text, now, e.RunId), runtime.Settings.Pace.Resend);
                 break;
             case ArticleEffect.PushStock { UnsettledUntil: { } until } when until > now:
-                context.CompleteAt(until, new ArticleCommand.Continue());
+                context.CompleteAt(until, new ArticleCommand.Continue(context.Time.GetUtcNow()));
                 break;
             case ArticleEffect.PushStock e:
                 context.CompleteWith(
-                    new StockPush(Services, runtime, Key, context).RunAsync(e.ShopId, e.Ref, e.Number), command => command, _ => new ArticleCommand.Continue());
+                    new StockPush(Services, runtime, Key, context).RunAsync(e.ShopId, e.Ref, e.Number), command => command, _ => new ArticleCommand.Continue(context.Time.GetUtcNow()));
                 break;
             case ArticleEffect.WriteShop { Listing.WriteAfter: { } after } when after > now:
-                context.CompleteAt(after, new ArticleCommand.Continue());
-                break;
-            case ArticleEffect.WriteShop e when runtime.Shop(e.ShopId) is null || runtime.Paused:
-                context.CompleteAt(now + TimeSpan.FromMinutes(1), new ArticleCommand.Continue());
+                context.CompleteAt(after, new ArticleCommand.Continue(context.Time.GetUtcNow()));
                 break;
             case ArticleEffect.WriteShop e:
                 context.CompleteWith(new ShopWrite(runtime, context).RunAsync(e), command => command, failure => new ArticleCommand.ShopWriteOutcome(
                     e.ShopId, e.Listing.WriteVersion, new CallResult(CallResultKind.Ambiguous, null, failure.Message), Pace.Settle, Pace.Retry, context.Time.GetUtcNow()));
                 break;
             case ArticleEffect.AwaitStockRound e:
-                context.CompleteWith(AwaitRoundAsync(runtime, e, context), command => command, _ => new ArticleCommand.Continue());
+                context.CompleteWith(AwaitRoundAsync(runtime, e, context), command => command, _ => new ArticleCommand.Continue(context.Time.GetUtcNow()));
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
         }
     }
+
+    private static bool IsShopGone(TenantRuntime runtime, EntityEffect effect) => effect switch
+    {
+        ArticleEffect.PushStock e => runtime.Shop(e.ShopId) is null,
+        ArticleEffect.WriteShop e => runtime.Shop(e.ShopId) is null,
+        _ => false,
+    };
 
     private PaceSettings Pace => Runtime?.Settings.Pace ?? new PaceSettings();
 
@@ -258,11 +269,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         return new ArticleCommand.PassStockRound(began, grace, context.Time.GetUtcNow());
     }
 
-    private IEnumerable<string> DueShops(ArticleState state) =>
-        Runtime is { } runtime
-            ? state.Listings.Keys.Where(shop => runtime.Shop(shop) is { Settings.SyncStock: true } s && FacetTable.MasterOf(s.Settings.Articles, ArticleFacet.Stock) == FacetMaster.Erp && ArticlePushes.IsDue(state, shop, s.Settings.StockBuffer))
-            // Not started yet: whatever may be due keeps the entity on the agenda.
-            : state.Listings.Keys.Where(shop => ArticlePushes.IsDue(state, shop, 0m));
+    private static IEnumerable<string> DueShops(ArticleState state) => state.Listings.Keys.Where(shop => ArticlePushes.IsDue(state, shop));
 
     private static IEnumerable<KeyValuePair<string, ShopListing>> Writes(ArticleState state) =>
         state.Listings.Where(l => l.Value is { WriteOpen: not null, Braked: false, DuplicateUid: null, Claim: null });

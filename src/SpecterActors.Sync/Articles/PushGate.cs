@@ -12,6 +12,18 @@ public sealed class PushGate(int places, IDispatcher dispatcher)
     private readonly LinkedList<TaskCompletionSource> waiting = [];
     private int free = places;
 
+    /// <summary>How many wait for a place.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Waits for a place; give it back with <see cref="Release"/>.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {

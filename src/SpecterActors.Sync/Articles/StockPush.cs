@@ -45,18 +45,18 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
         if (look is not Outcome<ShopStock>.Done { Value: { Stock: var stock } shown } || shown.Number != number)
         {
             await Task.Delay(runtime.Settings.Pace.Retry * 2, context.Time, context.Cancellation);
-            return new ArticleCommand.Continue();
+            return new ArticleCommand.Continue(context.Time.GetUtcNow());
         }
 
         await OrderRoundsAsync(context.Time.GetUtcNow());
         var decided = await services.System.AskAsync<PushDecided>(
             context.Self,
-            new ArticleCommand.DecidePush(shopId, stock, shop.Settings.StockBuffer, lookedAt, context.Time.GetUtcNow()),
+            new ArticleCommand.DecidePush(shopId, stock, lookedAt, context.Time.GetUtcNow()),
             AskTimeout,
             context.Cancellation);
         if (decided.Stock is not { } value)
         {
-            return new ArticleCommand.Continue();
+            return new ArticleCommand.Continue(context.Time.GetUtcNow());
         }
 
         var options = new CallOptions(CallPriority.Stock, self, context.Time.GetUtcNow() + DecisionKept);

@@ -47,6 +47,7 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(ArticleEvent.Pushed), TypeInfoPropertyName = "ArticleEventPushed")]
 [JsonSerializable(typeof(ArticleEvent.PushFailed), TypeInfoPropertyName = "ArticleEventPushFailed")]
 [JsonSerializable(typeof(ArticleEvent.PushAmbiguous), TypeInfoPropertyName = "ArticleEventPushAmbiguous")]
+[JsonSerializable(typeof(ArticleEvent.TermsHeard), TypeInfoPropertyName = "ArticleEventTermsHeard")]
 [JsonSerializable(typeof(ErpArticle))]
 [JsonSerializable(typeof(MatcherState))]
 [JsonSerializable(typeof(MatcherEvent.TurnRequested), TypeInfoPropertyName = "MatcherEventTurnRequested")]
@@ -167,5 +168,8 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(TenantEvent.Paused), TypeInfoPropertyName = "TenantEventPaused")]
 [JsonSerializable(typeof(TenantEvent.Resumed), TypeInfoPropertyName = "TenantEventResumed")]
 [JsonSerializable(typeof(TenantEvent.Removed), TypeInfoPropertyName = "TenantEventRemoved")]
+[JsonSerializable(typeof(TenantEvent.ArticleReviewOpened), TypeInfoPropertyName = "TenantEventArticleReviewOpened")]
+[JsonSerializable(typeof(TenantEvent.ArticleReviewAdvanced), TypeInfoPropertyName = "TenantEventArticleReviewAdvanced")]
+[JsonSerializable(typeof(TenantEvent.ArticleReviewEnded), TypeInfoPropertyName = "TenantEventArticleReviewEnded")]
 [JsonSerializable(typeof(TenantEvent.OperatorActed), TypeInfoPropertyName = "TenantEventOperatorActed")]
 internal sealed partial class DomainJson : JsonSerializerContext;

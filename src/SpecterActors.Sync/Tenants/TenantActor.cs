@@ -16,7 +16,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     : SyncActor<TenantState, TenantCommand, TenantEvent>(services, persistenceId)
 {
     /// <inheritdoc/>
-    public override string StateManifest => "tenant-state:1";
+    public override string StateManifest => "tenant-state:2";
 
     /// <inheritdoc/>
     public override TenantState Initial => TenantDecider.Initial;
@@ -28,18 +28,23 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     protected override Decision<TenantEvent> DecideDomain(TenantState state, TenantCommand command) => TenantDecider.Decide(state, command);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<AgendaEntry> Agenda(TenantState state) =>
-        state is { Removed: false, OrderReview: { } review } ? [new AgendaEntry("intent", review.Since)] : [];
+    // It is brought up at every start; the entry tells that something is open.
+    public override IReadOnlyList<AgendaEntry> Agenda(TenantState state)
+    {
+        DateTimeOffset?[] open = state.Removed ? [] : [state.OrderReview?.Since, state.ArticleReview?.OpenedAt];
+        return open.Min() is { } since ? [new AgendaEntry("intent", since)] : [];
+    }
 
     /// <inheritdoc/>
+    // What runs comes first: who is told of the settings must find them in force.
     public override IReadOnlyList<EntityEffect> Plan(TenantState state) => state switch
     {
         { Removed: true } => [new StopEffect(state.Revision)],
-        // First what runs: a review judges by what the settings made of it.
         { Settings: { } settings } =>
         [
             new RunEffect(settings, state.Paused, state.Revision, state.Children),
             .. state.OrderReview is { } review ? [new ReviewOrdersEffect(review, state.Paused)] : Array.Empty<EntityEffect>(),
+            .. state is { Paused: false, ArticleReview: { } articles } ? [new ReviewEffect(articles)] : Array.Empty<EntityEffect>(),
         ],
         _ => [],
     };
@@ -74,8 +79,35 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
             case StopEffect:
                 Services.Tenants.Stop(Tenant);
                 break;
+            case ReviewEffect when Services.Tenants.Offline:
+                break;
+            case ReviewEffect e:
+                context.CompleteWith(ReviewAsync(Services.Tenants.Find(Tenant)!, e.Review, context), command => command, _ => new TenantCommand.Continue());
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
+        }
+    }
+
+    private async Task<TenantCommand> ReviewAsync(TenantRuntime runtime, ArticleReview review, IEffectContext context)
+    {
+        try
+        {
+            var step = await new ArticleReviewWalk(Services, runtime, context).StepAsync(review);
+            if (!step.Last || step.Behind.IsEmpty)
+            {
+                Succeeded("review");
+                return step;
+            }
+
+            // All but these have heard; each of them has a failure of its own to recover from first.
+            await Task.Delay(Backoff("review"), context.Time, context.Cancellation);
+            return step;
+        }
+        catch (JournalUnavailableException)
+        {
+            await Task.Delay(Backoff("review"), context.Time, context.Cancellation);
+            return new TenantCommand.Continue();
         }
     }
 
@@ -115,6 +147,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     private sealed record RunEffect(TenantSettings Settings, bool Paused, int Revision, IEnumerable<string> Children) : EntityEffect($"run/{Revision}/{Paused}");
 
     private sealed record ReviewOrdersEffect(OrderReview Review, bool Paused) : EntityEffect($"review-orders/{Review.Revision}/{Paused}");
+    private sealed record ReviewEffect(ArticleReview Review) : EntityEffect($"review/{Review.Revision}");
 
     private sealed record StopEffect(int Revision) : EntityEffect($"stop/{Revision}");
 }

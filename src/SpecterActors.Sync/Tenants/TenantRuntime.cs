@@ -26,7 +26,10 @@ public sealed class TenantRuntime : IDisposable
         this.shops = shops.ToImmutableSortedDictionary(s => s.Settings.Id, s => s, StringComparer.Ordinal);
         boards = TenantDecider.FeedsOf(settings).ToImmutableSortedDictionary(f => f["feed/".Length..], f => board(f["feed/".Length..]), StringComparer.Ordinal);
         Submitter = submitter;
-        ArticleRules = new ArticleRules(settings.Shops.ToImmutableSortedDictionary(s => s.Id, s => s.Articles, StringComparer.Ordinal), erp.Connector.CanRenameArticles);
+        ArticleRules = new ArticleRules(settings.Shops.ToImmutableSortedDictionary(s => s.Id, s => s.Articles, StringComparer.Ordinal), erp.Connector.CanRenameArticles)
+        {
+            Stock = settings.Shops.ToImmutableSortedDictionary(s => s.Id, s => s.StockTerms(), StringComparer.Ordinal),
+        };
     }
 
     /// <summary>Settings this runtime was made from.</summary>

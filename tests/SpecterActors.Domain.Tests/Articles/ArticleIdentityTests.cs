@@ -56,10 +56,10 @@ public sealed class ArticleIdentityTests
     {
         Rename("B1");
         Figure("A1", 7m).Then("figure-read");
-        Assert.Equal(ParkingCodes.ArticleRenamed, ArticleRenames.Obstacle(story.State, "A1", Rules)!.Code);
+        Assert.Equal(ParkingCodes.ArticleRenamed, ArticleRenames.Obstacle(story.State, "A1", erpCanRename: false)!.Code);
         Assert.Equal("A1", ArticleRenames.NumberInErp(story.State, "A1"));
         Figure("B1", 6m).Then("erp-renumbered", "figure-read");
-        Assert.Null(ArticleRenames.Obstacle(story.State, "A1", Rules));
+        Assert.Null(ArticleRenames.Obstacle(story.State, "A1", erpCanRename: false));
         Assert.Equal("B1", ArticleRenames.NumberInErp(story.State, "A1"));
         // Another article of the ERP has the old number since: none of ours.
         Figure("A1", 99m).ThenUnchanged();
@@ -74,7 +74,7 @@ public sealed class ArticleIdentityTests
         other.When(new ArticleCommand.YieldNumber("main", "A1", Noon) { Key = "B1" });
         Rename("B1", ArticleRenames.Estate(other.State));
         Assert.Equal(("B1", 5m, 40L), (story.State.ErpNumber, story.State.Available!.Value, story.State.FigureVersion));
-        Assert.Null(ArticleRenames.Obstacle(story.State, "A1", Rules));
+        Assert.Null(ArticleRenames.Obstacle(story.State, "A1", erpCanRename: false));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ArticleIdentityTests
     {
         Rename("B1");
         Rename("A1").Then("listed", "renumbered");
-        Assert.Null(ArticleRenames.Obstacle(story.State, "A1", Rules));
+        Assert.Null(ArticleRenames.Obstacle(story.State, "A1", erpCanRename: false));
         Figure("A1", 3m).Then("figure-read");
     }
 
@@ -104,9 +104,9 @@ public sealed class ArticleIdentityTests
         story.When(taken).ThenUnchanged();
         Figure("A1", 3m);
         story.Push(10m).ThenUnchanged();
-        Assert.Contains(ArticleObstacles.Of(story.State, "A1", Rules), o => o.Code == ParkingCodes.ArticleNumberDuplicate);
+        Assert.Contains(ArticleObstacles.Of(story.State, "A1"), o => o.Code == ParkingCodes.ArticleNumberDuplicate);
         story.List().Then("listed");
-        Assert.Empty(ArticleObstacles.Of(story.State, "A1", Rules));
+        Assert.Empty(ArticleObstacles.Of(story.State, "A1"));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ArticleIdentityTests
     public void A_number_that_may_not_go_is_listed_with_the_reason(string number, string code)
     {
         story.List(InShop with { Number = number });
-        Assert.Equal(code, Assert.Single(ArticleObstacles.Of(story.State, "A1", Rules)).Code);
+        Assert.Equal(code, Assert.Single(ArticleObstacles.Of(story.State, "A1")).Code);
     }
 
     private Story<ArticleState, ArticleCommand, ArticleEvent> Rename(string number, YieldedNumber? estate = null) => story.When(

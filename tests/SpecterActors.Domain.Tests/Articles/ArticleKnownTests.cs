@@ -123,6 +123,6 @@ public sealed class ArticleKnownTests
         story.Ensured(CallResultKind.Done).ThenUnchanged();
         story.When(new ArticleCommand.Retry(Noon)).ThenUnchanged();
         story.When(new ArticleCommand.Recover(Settle, Noon)).ThenUnchanged();
-        story.When(new ArticleCommand.Continue()).ThenUnchanged();
+        story.When(new ArticleCommand.Continue(story.Now)).ThenUnchanged();
     }
 }

@@ -12,10 +12,10 @@ public sealed class ArticlePushTests
     [Fact]
     public void What_agrees_is_not_written()
     {
-        Assert.False(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.False(ArticlePushes.IsDue(story.State, "main"));
         story.Push(10m).ThenUnchanged();
         story.Figure(7m);
-        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
         story.Push(7m).Then("shop-stock-seen");
         story.Push(7m).ThenUnchanged();
     }
@@ -39,7 +39,8 @@ public sealed class ArticlePushTests
     public void The_buffer_and_held_units_are_kept_back()
     {
         story.Reserve("W1", 2m);
-        story.Push(8m, buffer: 3m).Then("push-started");
+        story.Hear(new StockTerms(true, 3m));
+        story.Push(8m).Then("push-started");
         Assert.Equal(5m, story.Event<ArticleEvent.PushStarted>().Stock);
     }
 
@@ -51,7 +52,7 @@ public sealed class ArticlePushTests
         story.Push(8m).Then("shop-stock-seen");
         story.Book("W1");
         story.Figure(8m, story.Now.AddTicks(1));
-        Assert.False(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.False(ArticlePushes.IsDue(story.State, "main"));
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class ArticlePushTests
         story.Doubt().Then("shop-stock-doubted");
         story.Doubt().ThenUnchanged();
         story.Doubt("other").ThenUnchanged();
-        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
         story.Wait(TimeSpan.FromSeconds(1));
         story.Push(11m).Then("push-started");
     }
@@ -140,7 +141,7 @@ public sealed class ArticlePushTests
         story.Reserve("W1", 2m);
         story.Figure(14m);
         story.Pushed(12m).Then("pushed");
-        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
     }
 
     [Fact]
@@ -175,7 +176,7 @@ public sealed class ArticlePushTests
     public void Fractions_and_negative_figures_are_shown_as_whole_pieces()
     {
         story.Figure(2.5m);
-        Assert.Equal(2m, story.State.Publishable(0m));
+        Assert.Equal(2m, story.State.Publishable("main"));
         story.Figure(-3m);
         story.Push(10m).Then("push-started");
         Assert.Equal(0m, story.Event<ArticleEvent.PushStarted>().Stock);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Domain.Articles;
 using Xunit;
 using static SpecterActors.Domain.Tests.Articles.ArticleStory;
@@ -27,7 +28,7 @@ public sealed class ArticleRandomWalkTests
 
     private sealed class Walk(Random random)
     {
-        private static readonly ArticleRules Rules = new(System.Collections.Immutable.ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty
+        private static readonly ArticleRules Rules = new(ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty
             .Add("main", new ArticleSyncSettings { ImportFromErp = true, WrongSideEdits = WrongSideEdit.Restore }).Add("other", new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }));
 
         private readonly Dictionary<string, (decimal Units, DateTimeOffset? Booked)> held = new(StringComparer.Ordinal);
@@ -35,13 +36,19 @@ public sealed class ArticleRandomWalkTests
         private readonly Dictionary<string, DateTimeOffset> closedUntil = new(StringComparer.Ordinal);
         private ArticleState state = ArticleEvolve.Initial;
         private DateTimeOffset now = Noon;
+        private decimal buffer;
         private long newestVersion;
         private long writtenVersion = -1;
 
         public void Step()
         {
             now += TimeSpan.FromSeconds(random.Next(25));
-            var command = Command() with { Rules = Rules };
+            if (random.Next(20) == 0)
+            {
+                buffer = random.Next(3);
+            }
+
+            var command = Command() with { Rules = Rules with { Stock = ImmutableSortedDictionary<string, StockTerms>.Empty.Add("main", new StockTerms(true, buffer)) } };
             var before = state;
             var events = ArticleDecider.Decide(state, command) is Decision<ArticleEvent>.Accepted { Events: var accepted } ? accepted : [];
             foreach (var e in events)
@@ -86,9 +93,9 @@ public sealed class ArticleRandomWalkTests
                     break;
                 case ArticleEvent.PushStarted p:
                     var listing = state.Listings[p.ShopId];
+                    Assert.Equal("main", p.ShopId);
                     Assert.True(listing is { PushOpen: null, UnderStockControl: true, DuplicateUid: null }, "a write that must not be");
                     Assert.True(now >= closedUntil.GetValueOrDefault(p.ShopId), "a write before the last one had settled");
-                    var buffer = ((ArticleCommand.DecidePush)command).Buffer;
                     Assert.True(p.Stock <= Math.Max(0m, state.Available!.Value - held.Values.Sum(h => h.Units) - buffer), "more shown than there is");
                     Assert.True(p.Stock >= 0m && p.Stock == decimal.Truncate(p.Stock));
                     break;
@@ -135,7 +142,7 @@ public sealed class ArticleRandomWalkTests
             14 => new ArticleCommand.DoubtShopStock(Shop(), Order(), "cancelled", now),
             15 or 16 or 17 => Push(),
             18 or 19 => Outcome(),
-            20 => random.Next(4) == 0 ? new ArticleCommand.Recover(Settle, now) : new ArticleCommand.Continue(),
+            20 => random.Next(4) == 0 ? new ArticleCommand.Recover(Settle, now) : new ArticleCommand.Continue(now),
             21 or 22 => new ArticleCommand.Export($"R{random.Next(3)}", "demo/export/1", now),
             24 or 25 => new ArticleCommand.SeeErpArticle(now, new ErpArticle { Name = $"E{random.Next(3)}", Price = random.Next(1, 4), VatPercent = 25m, Deleted = random.Next(5) == 0 }, random.Next(6) == 0),
             26 or 27 => ShopWrite(),
@@ -158,7 +165,7 @@ public sealed class ArticleRandomWalkTests
             return new(shop, random.Next(4) == 0 ? version - 1 : version, Result(), Settle, RetryDelay, now);
         }
 
-        private ArticleCommand.DecidePush Push() => new(Shop(), random.Next(12), random.Next(3), now.AddSeconds(-random.Next(20)), now);
+        private ArticleCommand.DecidePush Push() => new(Shop(), random.Next(12), now.AddSeconds(-random.Next(20)), now);
 
         private ArticleCommand.PushOutcome Outcome()
         {

@@ -1,3 +1,4 @@
+using SpecterActors.Domain.Articles;
 using Xunit;
 using static SpecterActors.Domain.Tests.Articles.ArticleStory;
 
@@ -15,9 +16,11 @@ public sealed class ArticleReservationTests
         story.Reserve("W1", 2m).ThenUnchanged();
         story.Reserve("W2", 1m, "other").Then("units-reserved");
         Assert.Equal(3m, story.State.Held);
-        Assert.Equal(7m, story.State.Publishable(0m));
-        Assert.Equal(5m, story.State.Publishable(2m));
-        Assert.Equal(0m, story.State.Publishable(20m));
+        Assert.Equal(7m, story.State.Publishable("main"));
+        story.Hear(new StockTerms(true, 2m));
+        Assert.Equal(5m, story.State.Publishable("main"));
+        story.Hear(new StockTerms(true, 20m));
+        Assert.Equal(0m, story.State.Publishable("main"));
     }
 
     [Fact]
@@ -87,7 +90,7 @@ public sealed class ArticleReservationTests
         Assert.Equal(2m, story.State.Held);
         story.Figure(8m, story.Now.AddTicks(1)).Then("units-fell", "figure-read");
         Assert.Equal(0m, story.State.Held);
-        Assert.Equal(8m, story.State.Publishable(0m));
+        Assert.Equal(8m, story.State.Publishable("main"));
         story.Reserve("W1", 2m).ThenUnchanged();
     }
 
@@ -97,7 +100,7 @@ public sealed class ArticleReservationTests
         story.Reserve("W1", 2m);
         story.Figure(12m, story.Now.AddHours(1)).Then("figure-read");
         story.Round(story.Now.AddHours(1)).ThenUnchanged();
-        Assert.Equal(10m, story.State.Publishable(0m));
+        Assert.Equal(10m, story.State.Publishable("main"));
     }
 
     [Fact]

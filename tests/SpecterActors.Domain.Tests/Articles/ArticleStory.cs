@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Domain.Articles;
 
 namespace SpecterActors.Domain.Tests.Articles;
@@ -41,8 +42,17 @@ internal sealed class ArticleStory() : Story<ArticleState, ArticleCommand, Artic
     public Story<ArticleState, ArticleCommand, ArticleEvent> Doubt(string shop = "main") =>
         When(new ArticleCommand.DoubtShopStock(shop, "W1", "order cancelled", Now));
 
-    public Story<ArticleState, ArticleCommand, ArticleEvent> Push(decimal? shopStock, decimal buffer = 0m, DateTimeOffset? lookedAt = null, string shop = "main") =>
-        When(new ArticleCommand.DecidePush(shop, shopStock, buffer, lookedAt ?? Now, Now));
+    public Story<ArticleState, ArticleCommand, ArticleEvent> Push(decimal? shopStock, DateTimeOffset? lookedAt = null, string shop = "main") =>
+        When(new ArticleCommand.DecidePush(shop, shopStock, lookedAt ?? Now, Now));
+
+    /// <summary>The settings say this of stock in the shop "main" from now on, and the article is told.</summary>
+    public Story<ArticleState, ArticleCommand, ArticleEvent> Hear(StockTerms terms, bool erpCanRename = false) =>
+        When(new ArticleCommand.Review(Now) { Rules = Stock(terms, erpCanRename), Key = "A1" });
+
+    public static ArticleRules Stock(StockTerms terms, bool erpCanRename = false) => ArticleRules.None with
+    {
+        Stock = ImmutableSortedDictionary<string, StockTerms>.Empty.Add("main", terms), ErpCanRename = erpCanRename,
+    };
 
     public Story<ArticleState, ArticleCommand, ArticleEvent> Pushed(decimal stock, CallResultKind kind = CallResultKind.Done, string? code = null, DateTimeOffset? retryAt = null) =>
         When(new ArticleCommand.PushOutcome("main", stock, new CallResult(kind, code, "text", RetryAt: retryAt), Settle, RetryDelay, Now));

@@ -12,7 +12,7 @@ public sealed class ArticleUncountedTests
         var story = Made();
         story.Figure(0m);
         Assert.True(story.State.StockUncounted);
-        Assert.False(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.False(ArticlePushes.IsDue(story.State, "main"));
         story.Push(10m).ThenUnchanged();
     }
 
@@ -24,7 +24,7 @@ public sealed class ArticleUncountedTests
         Export(story);
         story.Figure(0m);
         story.Submitted(story.State.Submit!, CallResultKind.Done);
-        Assert.False(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.False(ArticlePushes.IsDue(story.State, "main"));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ArticleUncountedTests
         var story = Made();
         story.Figure(0m);
         story.Figure(-2m);
-        Assert.False(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.False(ArticlePushes.IsDue(story.State, "main"));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ArticleUncountedTests
         story.Push(10m).Then("push-started");
         story.Pushed(4m);
         story.Figure(0m);
-        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ArticleUncountedTests
         var story = Made();
         story.Figure(0m);
         story.When(new ArticleCommand.Retry(story.Now)).Then("stock-accepted");
-        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
         story.When(new ArticleCommand.Retry(story.Now)).ThenUnchanged();
     }
 
@@ -64,7 +64,7 @@ public sealed class ArticleUncountedTests
         var story = new ArticleStory();
         story.List();
         story.Figure(0m);
-        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ArticleUncountedTests
         Export(story, new ArticleSyncSettings { SendInitialStock = true });
         story.Submitted(story.State.Submit!, CallResultKind.Done);
         story.Figure(0m);
-        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ArticleUncountedTests
         story.Ensure();
         story.Ensured(CallResultKind.Done);
         story.Figure(-1m);
-        Assert.True(ArticlePushes.IsDue(story.State, "main", 0m));
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
     }
 
     private static ArticleStory Made()

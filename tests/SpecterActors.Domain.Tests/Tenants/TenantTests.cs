@@ -28,7 +28,7 @@ public sealed class TenantTests
         Configure("main").Then("configured", "child-added", "child-added", "child-added", "child-added", "child-added");
         Assert.Equal(["feed/erp-articles", "feed/erp-orders", "feed/erp-stock", "feed/shop-main-articles", "feed/shop-main-orders"], story.State.Children);
         Configure("main").Then("configured", "orders-review-opened");
-        Configure("other").Then("configured", "child-added", "child-added", "child-removed", "child-removed", "orders-review-opened");
+        Configure("other").Then("configured", "child-added", "child-added", "child-removed", "child-removed", "orders-review-opened", "article-review-opened");
         Assert.Equal(3, story.State.Revision);
         Assert.Equal(["feed/erp-articles", "feed/erp-orders", "feed/erp-stock", "feed/shop-other-articles", "feed/shop-other-orders"], story.State.Children);
     }

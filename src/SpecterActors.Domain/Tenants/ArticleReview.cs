@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using SpecterActors.Domain.Articles;
+
+namespace SpecterActors.Domain.Tenants;
+
+/// <summary>
+/// A walk through the tenant's articles that tells each of the settings in force: an article that sleeps would not hear of a change
+/// otherwise. A further change while it is under way begins it anew.
+/// </summary>
+/// <param name="Revision">Revision of the settings that it was opened by.</param>
+/// <param name="Shops">Articles that these shops list are concerned.</param>
+/// <param name="Renamed">Articles that were renamed are concerned.</param>
+/// <param name="OpenedAt">Since when articles may not have heard.</param>
+public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shops, bool Renamed, DateTimeOffset OpenedAt)
+{
+    /// <summary>Persistence id of the article up to which all were told, but for those in <see cref="Behind"/>; null at the beginning.</summary>
+    public string? After { get; init; }
+
+    /// <summary>How many articles were told.</summary>
+    public int Told { get; init; }
+
+    /// <summary>Persistence ids of articles that did not answer and are told again.</summary>
+    public ImmutableSortedSet<string> Behind { get; init; } = [];
+
+    internal static IEnumerable<TenantEvent> Wanted(TenantState state, TenantCommand.Configure c)
+    {
+        if (state.Settings is not { } before)
+        {
+            return [];
+        }
+
+        var shops = before.Shops.Concat(c.Settings.Shops).Select(s => s.Id).Where(id => TermsOf(before, id) != TermsOf(c.Settings, id)).ToImmutableSortedSet(StringComparer.Ordinal);
+        // Whether the ERP can rename articles follows from its options, which the connector alone can read.
+        var renamed = before.Erp.System != c.Settings.Erp.System || !before.Erp.Options.SequenceEqual(c.Settings.Erp.Options);
+        return shops.IsEmpty && !renamed ? [] : [new TenantEvent.ArticleReviewOpened(shops, renamed, c.At)];
+    }
+
+    internal static ArticleReview Opened(TenantState s, TenantEvent.ArticleReviewOpened e) =>
+        new(s.Revision, e.Shops.Union(s.ArticleReview?.Shops ?? []), e.Renamed || s.ArticleReview is { Renamed: true }, s.ArticleReview?.OpenedAt ?? e.At);
+
+    internal static Decision<TenantEvent> Advance(TenantState state, TenantCommand.AdvanceReview c)
+    {
+        if (state.ArticleReview is not { } review || review.Revision != c.Revision)
+        {
+            // The settings changed meanwhile: a walk that began before counts for nothing.
+            return Decision<TenantEvent>.Unchanged;
+        }
+
+        return c.Last && c.Behind.IsEmpty ? Decision<TenantEvent>.Accept(new TenantEvent.ArticleReviewEnded(c.At))
+            : review.After == c.After && review.Behind.SetEquals(c.Behind) ? Decision<TenantEvent>.Unchanged
+            : Decision<TenantEvent>.Accept(new TenantEvent.ArticleReviewAdvanced(c.After, c.Told, c.Behind, c.At));
+    }
+
+    private static StockTerms TermsOf(TenantSettings settings, string shopId) =>
+        settings.Shops.FirstOrDefault(s => s.Id == shopId)?.StockTerms() ?? StockTerms.NotWritten;
+}
