@@ -24,6 +24,19 @@ public class EntityPassivationTests
     }
 
     [Fact]
+    public void One_that_is_made_beside_others_that_rest_for_long_leaves_in_its_own_time()
+    {
+        var kit = LedgerKit.Make(options: new EntityOptions { PassivateAfter = TimeSpan.FromDays(3650) });
+        kit.System.RegisterEntity("visitor", _ => new LedgerBehavior(null), Options);
+        kit.Add("x");
+        kit.RunFor(TimeSpan.FromMinutes(10));
+        kit.Add("y", "demo/visitor/b");
+        kit.RunFor(TimeSpan.FromSeconds(90));
+        Assert.False(kit.System.IsAwake("demo/visitor/b"));
+        Assert.True(kit.System.IsAwake(LedgerKit.Id));
+    }
+
+    [Fact]
     public void A_system_at_rest_has_no_timers()
     {
         var kit = LedgerKit.Make(options: Options);

@@ -193,8 +193,17 @@ public sealed record TenantSummary(
     string Id, string Name, bool Paused, int Shops, int Parked, int InDoubt, int BrokenActors, DateTimeOffset? OldestWaiting, TimeSpan? OldestWaitingAge = null);
 
 /// <summary>A tenant in full; settings carry secrets by name only.</summary>
+/// <param name="Review">The articles that are being told of changed settings; null when all have heard.</param>
 public sealed record TenantDetail(
-    TenantSummary Summary, TenantSettings Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit);
+    TenantSummary Summary, TenantSettings Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit,
+    ArticleReviewView? Review = null);
+
+/// <summary>How far a change of settings has reached the articles that decide by them.</summary>
+/// <param name="Since">When they changed.</param>
+/// <param name="Shops">Shops whose articles are concerned.</param>
+/// <param name="Told">How many articles were told so far.</param>
+/// <param name="Behind">Articles that did not answer and are told again.</param>
+public sealed record ArticleReviewView(DateTimeOffset Since, IReadOnlyList<string> Shops, int Told, IReadOnlyList<string> Behind);
 
 /// <summary>An actor in memory.</summary>
 public sealed record ActorNode(string Path, string Stage, int MailboxDepth, int Restarts, string? LastFailure, long? SequenceNumber);
