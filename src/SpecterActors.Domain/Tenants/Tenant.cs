@@ -185,7 +185,6 @@ public static class TenantDecider
             ? Decision<TenantEvent>.Accept(new TenantEvent.ChildMended(c.Name, c.At))
             : Decision<TenantEvent>.Unchanged,
         (_, TenantCommand.AdvanceReview c) => ArticleReview.Advance(state, c),
-        (_, TenantCommand.Continue) => Decision<TenantEvent>.Unchanged,
         (_, TenantCommand.Audit c) => Decision<TenantEvent>.Accept(new TenantEvent.OperatorActed(c.Actor, c.Action, c.Reason, c.At)),
         _ => throw new UnreachableException($"tenant command {command.GetType().Name} has no arm"),
     };
