@@ -82,7 +82,10 @@ public sealed record ArticleState
     public decimal Held => Reservations.Values.Sum(r => r.Units);
 
     /// <summary>What a shop may show: the ERP's figure less units held and the shop's buffer, whole units, never negative; null when the ERP gave no figure.</summary>
-    public decimal? Publishable(string shopId) => Available is { } available ? Math.Max(0m, Math.Floor(available - Held - Terms.Of(shopId).Buffer)) : null;
+    public decimal? Publishable(string shopId) => Publishable(Terms.Of(shopId).Buffer);
+
+    /// <summary>The same under a buffer that the article need not have heard of yet.</summary>
+    public decimal? Publishable(decimal buffer) => Available is { } available ? Math.Max(0m, Math.Floor(available - Held - buffer)) : null;
 }
 
 /// <summary>The submission that is open.</summary>
