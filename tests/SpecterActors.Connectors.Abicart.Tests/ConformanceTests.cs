@@ -103,6 +103,12 @@ public sealed class ConformanceTests
         Assert.Equal("20031", shop.System.Content.Orders.Get(placed[0]).ExternalOrderNumber);
 
         // What is not there is told as such, under whatever HTTP status errors come.
+        Assert.True((await shop.Connector.HasArticleAsync(new ShopArticleRef($"{shop.Shirt}", $"{shop.Sizes[0]}"), Connectors.Call, token)).Done());
+        Assert.Equal(shop.System.Content.Articles.Count, (await shop.Connector.CountArticlesAsync(Connectors.Call, token)).Done());
+        shop.System.Life.DeleteArticle(shop.Shirt);
+        Assert.False((await shop.Connector.HasArticleAsync(new ShopArticleRef($"{shop.Shirt}", $"{shop.Sizes[0]}"), Connectors.Call, token)).Done());
+        Assert.False((await shop.Connector.HasArticleAsync(new ShopArticleRef($"{shop.Shirt}", null), Connectors.Call, token)).Done());
+        Assert.Equal(shop.System.Content.Articles.Count, (await shop.Connector.CountArticlesAsync(Connectors.Call, token)).Done());
         Assert.Null((await shop.Connector.ReadOrderAsync("1", Connectors.Call, token)).Done());
         Assert.IsType<Outcome<Unit>.Refused>(await shop.Connector.WriteStockAsync(new ShopArticleRef("1", null), 1m, Connectors.Call, token));
         var events = (await shop.Connector.RegisterCallbacksAsync(new Uri("http://127.0.0.1:1/cb/TOKEN"), Connectors.Call, token)).Done();

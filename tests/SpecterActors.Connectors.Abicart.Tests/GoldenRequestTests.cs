@@ -82,6 +82,20 @@ public sealed class GoldenRequestTests
         Body("""{"jsonrpc":"2.0","method":"ArticleVariant.get","params":[34,{"stock":true,"articleNumber":true}],"id":1}""");
     }
 
+    [Fact]
+    public async Task Articles_are_counted_without_a_filter_and_asked_for_by_uid_alone()
+    {
+        var connector = Connector();
+        await connector.CountArticlesAsync(Connectors.Call, TestContext.Current.CancellationToken);
+        Body("""{"jsonrpc":"2.0","method":"Article.count","params":[{}],"id":1}""");
+
+        await connector.HasArticleAsync(new ShopArticleRef("12", null), Connectors.Call, TestContext.Current.CancellationToken);
+        Body("""{"jsonrpc":"2.0","method":"Article.get","params":[12,{"uid":true}],"id":1}""");
+
+        await connector.HasArticleAsync(new ShopArticleRef("12", "34"), Connectors.Call, TestContext.Current.CancellationToken);
+        Body("""{"jsonrpc":"2.0","method":"ArticleVariant.get","params":[34,{"uid":true}],"id":1}""");
+    }
+
     [Theory]
     [InlineData(ErpOrderMarks.Delivered | ErpOrderMarks.PartlyDelivered, """{"deliveryStatus":"sent"}""")]
     [InlineData(ErpOrderMarks.PartlyDelivered, """{"deliveryStatus":"part"}""")]
