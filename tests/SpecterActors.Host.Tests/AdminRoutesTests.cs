@@ -28,6 +28,7 @@ public sealed class AdminRoutesTests
         { "POST", "/admin/tenants/demo/reconcile", Reason },
         { "POST", "/admin/tenants/demo/reconcile/cancel", Reason },
         { "POST", "/admin/tenants/demo/reconcile/confirm", """{"reason":"because","runId":"3","preview":true}""" },
+        { "GET", "/metrics", null },
         { "GET", "/openapi/v1.json", null },
         { "PUT", "/admin/tenants/demo", SettingsText.Put() },
         { "POST", "/admin/tenants/demo/setup/prove", Reason },

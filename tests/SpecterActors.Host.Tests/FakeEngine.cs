@@ -87,6 +87,18 @@ internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngin
     public Task<IReadOnlyList<SearchHit>> SearchAsync(string tenant, string number, CancellationToken cancellationToken) =>
         Rows(tenant, new SearchHit("demo/order/A1-1", "order", number, "Done"));
 
+    public async Task<NodeMetrics> GetMetricsAsync(int tenantsMax, CancellationToken cancellationToken) => new(
+        tenantsMax + 3,
+        [
+            new TenantMetrics(
+                Summary(), await GetFeedsAsync("demo", cancellationToken), await GetLanesAsync("demo", cancellationToken),
+                [
+                    new PlaceReport("articles/main", At, 90, 100, [new DriftFigure(DriftKind.ArticleGone, 10, null, null, []) { Mended = 4 }]),
+                    new PlaceReport("erp", At, null, 0, [DriftFigure.NotKnown(DriftKind.ErpOrders, "no such call")]),
+                ],
+                At, Braked: true),
+        ]);
+
     public Task<ReconciliationView?> GetReconciliationAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult(tenant == "demo"
         ? new ReconciliationView(
             "3", ReconciliationStage.Ended, false, At, At, At, [], null, true,

@@ -62,6 +62,21 @@ public static class ParkingCodes
     /// <summary>Many articles were deleted in the ERP at once: a person looks before they become inactive in the shop.</summary>
     public const string DeactivationBraked = "deactivation-braked";
 
+    /// <summary>A shop's list, compared as a whole, could not be read to its end.</summary>
+    public const string ListingBrokenOff = "listing-broken-off";
+
+    /// <summary>A shop's list, compared as a whole, is empty although articles are known.</summary>
+    public const string ListingEmpty = "listing-empty";
+
+    /// <summary>A shop's list, compared as a whole, lacks articles that the shop has.</summary>
+    public const string ListingIncomplete = "listing-incomplete";
+
+    /// <summary>Many known articles are not in a shop's list any more.</summary>
+    public const string ListingShrunk = "listing-shrunk";
+
+    /// <summary>More articles differ in one thing than are mended without a person's word.</summary>
+    public const string MassChange = "mass-change";
+
     /// <summary>The order's or shop's currency cannot go to this ERP account.</summary>
     public const string CurrencyNotSupported = "currency-not-supported";
 

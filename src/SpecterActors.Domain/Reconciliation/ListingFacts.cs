@@ -1,3 +1,5 @@
+using SpecterActors.Domain.Failures;
+
 namespace SpecterActors.Domain.Reconciliation;
 
 /// <summary>What is known of a reading of a shop's whole listing.</summary>
@@ -16,28 +18,28 @@ public sealed record ListingFacts(string? BrokenOff, long Shown, long Unreadable
     {
         if (BrokenOff is { } reason)
         {
-            return new DriftHold("listing-broken-off", $"The listing could not be read to its end: {reason}", Confirmable: false);
+            return new DriftHold(ParkingCodes.ListingBrokenOff, $"The listing could not be read to its end: {reason}", Confirmable: false);
         }
 
         if (Shown == 0 && Known > 0)
         {
-            return new DriftHold("listing-empty", $"The listing is empty, and {Known} articles are known.");
+            return new DriftHold(ParkingCodes.ListingEmpty, $"The listing is empty, and {Known} articles are known.");
         }
 
         if (Counted is { } counted && Shown + Unreadable < counted)
         {
-            return new DriftHold("listing-incomplete", $"The listing showed {Shown + Unreadable} articles, and the shop counts {counted}.");
+            return new DriftHold(ParkingCodes.ListingIncomplete, $"The listing showed {Shown + Unreadable} articles, and the shop counts {counted}.");
         }
 
         return NotShown > MassChange.Most(Known, sharePercent)
-            ? new DriftHold("listing-shrunk", $"{NotShown} of {Known} known articles are not in the listing; {sharePercent:0.##} % may go at once.")
+            ? new DriftHold(ParkingCodes.ListingShrunk, $"{NotShown} of {Known} known articles are not in the listing; {sharePercent:0.##} % may go at once.")
             // One that could not be read is left out of a listing that is whole all the same.
-            : ThereAfterAll > Unreadable ? new DriftHold("listing-incomplete", $"{ThereAfterAll} articles are not in the listing and yet there.")
+            : ThereAfterAll > Unreadable ? new DriftHold(ParkingCodes.ListingIncomplete, $"{ThereAfterAll} articles are not in the listing and yet there.")
             : null;
     }
 
     /// <summary>Why so many of a kind are not mended by themselves; null when they are.</summary>
     public static DriftHold? TooMany(long found, long range, decimal sharePercent) => found > MassChange.Most(range, sharePercent)
-        ? new DriftHold("mass-change", $"{found} of {range} differ; {sharePercent:0.##} % may be mended at once.")
+        ? new DriftHold(ParkingCodes.MassChange, $"{found} of {range} differ; {sharePercent:0.##} % may be mended at once.")
         : null;
 }

@@ -7,6 +7,7 @@ using SpecterActors.Host.Cli;
 using SpecterActors.Host.Cluster;
 using SpecterActors.Host.Configuration;
 using SpecterActors.Host.Logging;
+using SpecterActors.Host.Metrics;
 using SpecterActors.Journal;
 
 namespace SpecterActors.Host.Admin;
@@ -93,6 +94,7 @@ public sealed partial class AdminServer : IAsyncDisposable
         OpenRoutes.Map(app, slot, new Bells(slot, time));
         PeerRoutes.Map(app, slot);
         app.MapOpenApi("/openapi/{documentName}.json");
+        MetricsRoutes.Map(app, slot, time);
         var admin = app.MapGroup("/admin");
         var gathering = new Gathering(slot, time);
         NodeRoutes.Map(admin, slot, gathering);

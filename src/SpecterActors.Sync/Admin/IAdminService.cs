@@ -142,6 +142,9 @@ public interface IAdminService
     /// <summary>Ends a run; articles that were told already go on to their end.</summary>
     Task<AdminResult> CancelExportAsync(string tenant, string shop, Operator by, CancellationToken cancellationToken);
 
+    /// <summary>Figures of the tenants that run on this node, of at most <paramref name="tenantsMax"/> of them, for a monitoring system.</summary>
+    Task<NodeMetrics> GetMetricsAsync(int tenantsMax, CancellationToken cancellationToken);
+
     /// <summary>Where the comparison of both sides stands: the run in hand or the last one, with what differed. Null when there is no such tenant.</summary>
     Task<ReconciliationView?> GetReconciliationAsync(string tenant, CancellationToken cancellationToken);
 
