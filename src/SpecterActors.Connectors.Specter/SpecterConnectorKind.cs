@@ -55,6 +55,14 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
                 "Have the account upgraded by Specter and set erp.options.apiVersion to 2, or leave webshopId out."));
         }
 
+        if (!shop.StockSites.IsEmpty
+            && !(Enum.TryParse<StockFeedForm>(account.Options.GetValueOrDefault("stockFeed"), ignoreCase: true, out var form) && form == StockFeedForm.XmlAllSites))
+        {
+            problems.Add(new SettingProblem(
+                "stockSites", $"The stock sites {string.Join(", ", shop.StockSites)} cannot be told apart: the account's stock feed is read without sites.",
+                "Set erp.options.stockFeed to xmlAllSites, or leave stockSites empty."));
+        }
+
         // What the mapper makes with more decimals than the wire has would be refused order by order.
         if (int.TryParse(account.Options.GetValueOrDefault("rowPriceDecimals", "3"), NumberStyles.None, CultureInfo.InvariantCulture, out var decimals)
             && shop.Orders.UnitPriceDecimals > decimals)

@@ -105,7 +105,11 @@ public abstract record FeedRow
     private FeedRow() { }
 
     /// <summary>Available quantity of an article, absolute; may be fractional or negative; null when the ERP gives no figure.</summary>
-    public sealed record Stock(string ArticleNumber, decimal? Available) : FeedRow;
+    public sealed record Stock(string ArticleNumber, decimal? Available) : FeedRow
+    {
+        /// <summary>The same for each stock site that the ERP told of, by its id; null where it does not tell them apart.</summary>
+        public ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
+    }
 
     /// <summary>Article data.</summary>
     public sealed record Article(string ArticleNumber, string Name, decimal? PriceExVat, decimal? BuyPrice, string? Ean, decimal? Weight) : FeedRow

@@ -92,6 +92,7 @@ public sealed class AgainstSandboxTests
             foreach (var row in rows.Rows.Cast<FeedRow.Stock>())
             {
                 seen[row.ArticleNumber] = row.Available;
+                Assert.Equal(form == StockFeedForm.XmlAllSites ? [KeyValuePair.Create("1", row.Available!.Value)] : null, row.Sites);
             }
 
             if (rows.Rows.Count == 0)

@@ -53,6 +53,7 @@ public sealed class TenantSettingsTests
         { "pace", """{"poll":60}""", "pace.poll" },
         { "pace", """{"poll":"2 days ago"}""", "pace.poll" },
         { "pace", """{"pool":"1 s"}""", "pace.pool" },
+        { "shops", """{"main":{"stockSites":["1,2"]}}""", "shops.main.stockSites" },
         { "reconciliation", """{"interval":"1 m"}""", "reconciliation.interval" },
         { "reconciliation", """{"fromHour":24}""", "reconciliation.fromHour" },
         { "reconciliation", """{"changeShareMax":101}""", "reconciliation.changeShareMax" },

@@ -63,7 +63,12 @@ internal static class FeedXmlReader
             bySite[site] = available;
         }
 
-        rows.AddRange(order.Where(number => !broken.Contains(number)).Select(number => new FeedRow.Stock(number, Sum(figures[number].Values))));
+        rows.AddRange(order.Where(number => !broken.Contains(number)).Select(number => new FeedRow.Stock(number, Sum(figures[number].Values))
+        {
+            Sites = options.StockFeed == StockFeedForm.XmlAllSites
+                ? figures[number].Where(s => s.Value is not null).ToImmutableSortedDictionary(s => s.Key, s => s.Value!.Value, StringComparer.Ordinal)
+                : null,
+        }));
         return Known(root, changes.Count > 0, new FeedRead.Rows(rows, rows.Count >= options.StockAnswerLimit));
     }
 

@@ -43,7 +43,11 @@ public abstract record ArticleCommand(DateTimeOffset At)
     /// <param name="Available">Absolute available quantity; null when the ERP gives none (then it only proves that the article exists).</param>
     /// <param name="Version">Number of the batch; rises with each.</param>
     /// <param name="OpenedAfter">The batch was surely opened after this time (so its figures are newer); null when that is not known.</param>
-    public sealed record SeeFigure(decimal? Available, long Version, DateTimeOffset? OpenedAfter, DateTimeOffset At) : ArticleCommand(At);
+    public sealed record SeeFigure(decimal? Available, long Version, DateTimeOffset? OpenedAfter, DateTimeOffset At) : ArticleCommand(At)
+    {
+        /// <summary>The same for each stock site; null where the ERP does not tell them apart.</summary>
+        public System.Collections.Immutable.ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
+    }
 
     /// <summary>A stock round begun at <paramref name="BegunAt"/> has been drained: without a row in it, the figure is current as of then.</summary>
     /// <param name="Grace">The ERP may queue a change this much later than it makes it.</param>

@@ -154,12 +154,15 @@ public static class ArticleDecider
                 .Where(r => c.OpenedAfter is { } opened && r.Value.BookedAt < opened)
                 .Select(r => new ArticleEvent.UnitsFell(r.Key, "figure", c.At)));
             // Also the same figure: an older one that comes late must not pass for newer than this.
-            if (c.Version > state.FigureVersion || events.Count > 0 || state.Available != available)
+            if (c.Version > state.FigureVersion || events.Count > 0 || state.Available != available || !SameSites(state.Sites, c.Sites))
             {
-                events.Add(new ArticleEvent.FigureRead(available, c.Version, c.At));
+                events.Add(new ArticleEvent.FigureRead(available, c.Version, c.At) { Sites = c.Sites });
             }
         }
 
         return Decision<ArticleEvent>.Accept([.. events]);
     }
+
+    private static bool SameSites(ImmutableSortedDictionary<string, decimal>? a, ImmutableSortedDictionary<string, decimal>? b) =>
+        a is null ? b is null : b is not null && a.SequenceEqual(b);
 }

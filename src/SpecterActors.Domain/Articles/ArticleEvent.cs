@@ -19,7 +19,11 @@ public abstract record ArticleEvent(DateTimeOffset At)
 
     /// <summary>The ERP's feed gave a figure.</summary>
     [EventName("article.figure-read", 1)]
-    public sealed record FigureRead(decimal Available, long Version, DateTimeOffset At) : ArticleEvent(At);
+    public sealed record FigureRead(decimal Available, long Version, DateTimeOffset At) : ArticleEvent(At)
+    {
+        /// <summary>The same for each stock site; null where the ERP does not tell them apart.</summary>
+        public System.Collections.Immutable.ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
+    }
 
     /// <summary>The ERP knows the article; closes the intent to create it.</summary>
     [EventName("article.known-in-erp", 1)]

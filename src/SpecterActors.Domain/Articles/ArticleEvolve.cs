@@ -25,7 +25,7 @@ public static class ArticleEvolve
         },
         ArticleEvent.FigureRead e => s with
         {
-            Available = e.Available, FigureVersion = e.Version, FigureReadAt = e.At, StockUncounted = s.StockUncounted && e.Available <= 0m,
+            Available = e.Available, Sites = e.Sites, FigureVersion = e.Version, FigureReadAt = e.At, StockUncounted = s.StockUncounted && e.Available <= 0m,
         },
         ArticleEvent.KnownInErp => KnownInErp(s) with { StockUncounted = s.StockUncounted || MadeWithoutStock(s, s.Submit is { Update: true } open ? open.Draft : null) },
         ArticleEvent.StockAccepted => s with { StockUncounted = false },

@@ -42,7 +42,7 @@ public static class ArticleRenames
         [.. state.Reservations.Select(r => new YieldedUnits(r.Key, r.Value.ShopId, r.Value.Units, r.Value.BookedAt))],
         state.Presence == ErpPresence.Known,
         state.Available,
-        state.FigureVersion);
+        state.FigureVersion) { Sites = state.Sites };
 
     /// <summary>A row of the ERP's feeds under <paramref name="number"/>: the events it brings besides what it says, or null when it is another article's.</summary>
     internal static ImmutableArray<ArticleEvent>? Recognise(ArticleState state, string key, string? number, DateTimeOffset at) =>
@@ -73,7 +73,7 @@ public static class ArticleRenames
         return e.Estate.KnownInErp
             ? renamed with
             {
-                Presence = ErpPresence.Known, ErpNumber = e.Number, Available = e.Estate.Available ?? s.Available,
+                Presence = ErpPresence.Known, ErpNumber = e.Number, Available = e.Estate.Available ?? s.Available, Sites = e.Estate.Available is null ? s.Sites : e.Estate.Sites,
                 FigureVersion = Math.Max(s.FigureVersion, e.Estate.FigureVersion), FigureReadAt = e.Estate.Available is null ? s.FigureReadAt : e.At,
             }
             : renamed;
@@ -87,6 +87,9 @@ public static class ArticleRenames
 /// <param name="FigureVersion">Version of that figure.</param>
 public sealed record YieldedNumber(ImmutableArray<YieldedUnits> Units, bool KnownInErp, decimal? Available, long FigureVersion)
 {
+    /// <summary>The figure for each stock site, or null.</summary>
+    public ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
+
     /// <summary>Nothing was known of the number.</summary>
     public static YieldedNumber Nothing { get; } = new([], false, null, 0);
 }

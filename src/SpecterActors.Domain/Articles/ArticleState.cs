@@ -9,6 +9,9 @@ public sealed record ArticleState
     /// <summary>Available quantity the ERP reported last, or null when it never did.</summary>
     public decimal? Available { get; init; }
 
+    /// <summary>The same for each stock site of the ERP; null where it does not tell them apart.</summary>
+    public ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
+
     /// <summary>Version of that figure: an older one never overwrites a newer.</summary>
     public long FigureVersion { get; init; }
 
@@ -81,11 +84,24 @@ public sealed record ArticleState
     /// <summary>Units held.</summary>
     public decimal Held => Reservations.Values.Sum(r => r.Units);
 
-    /// <summary>What a shop may show: the ERP's figure less units held and the shop's buffer, whole units, never negative; null when the ERP gave no figure.</summary>
-    public decimal? Publishable(string shopId) => Publishable(Terms.Of(shopId).Buffer);
+    /// <summary>
+    /// What a shop may show: the ERP's figure of the shop's stock sites less units held and the shop's buffer, whole units, never negative; null when
+    /// the ERP gave no such figure. Units count against every site, whichever they are taken from.
+    /// </summary>
+    public decimal? Publishable(string shopId) =>
+        Figure(Terms.Of(shopId).Sites) is { } figure ? Math.Max(0m, Math.Floor(figure - Held - Terms.Of(shopId).Buffer)) : null;
 
-    /// <summary>The same under a buffer that the article need not have heard of yet.</summary>
-    public decimal? Publishable(decimal buffer) => Available is { } available ? Math.Max(0m, Math.Floor(available - Held - buffer)) : null;
+    /// <summary>The ERP's figure of these sites; null when it tells of none of them: a sum of others would be wrong.</summary>
+    private decimal? Figure(string? chosen)
+    {
+        if (chosen is null)
+        {
+            return Available;
+        }
+
+        var figures = chosen.Split(',').Where(site => Sites?.ContainsKey(site) == true).Select(site => Sites![site]).ToList();
+        return figures.Count == 0 ? null : figures.Sum();
+    }
 }
 
 /// <summary>The submission that is open.</summary>

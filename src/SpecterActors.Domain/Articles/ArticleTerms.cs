@@ -38,7 +38,8 @@ public sealed record ArticleTerms(ImmutableSortedDictionary<string, StockTerms> 
 /// <summary>How the ERP's stock reaches a shop.</summary>
 /// <param name="Written">Stock is written to the shop.</param>
 /// <param name="Buffer">Units kept back from it.</param>
-public sealed record StockTerms(bool Written, decimal Buffer)
+/// <param name="Sites">Stock sites of the ERP whose figures the shop shows, in ordinal order, separated by commas; null: all that the ERP tells of.</param>
+public sealed record StockTerms(bool Written, decimal Buffer, string? Sites = null)
 {
     /// <summary>Stock is written, all of it.</summary>
     public static StockTerms Default { get; } = new(true, 0m);

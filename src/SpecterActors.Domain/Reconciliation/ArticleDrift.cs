@@ -9,8 +9,7 @@ public static class ArticleDrift
     /// <param name="state">The article.</param>
     /// <param name="shopId">The shop that showed the row.</param>
     /// <param name="row">The row.</param>
-    /// <param name="stockBuffer">Units kept back from the shop; null when its stock is not the engine's to write.</param>
-    public static ArticleVerdict Of(ArticleState state, string shopId, ShopArticle row, decimal? stockBuffer)
+    public static ArticleVerdict Of(ArticleState state, string shopId, ShopArticle row)
     {
         if (state.YieldedTo is not null || state.Listings.GetValueOrDefault(shopId) is not { } listing || ShownAs(listing, row.Ref) is not { } known)
         {
@@ -33,19 +32,20 @@ public static class ArticleDrift
             return ArticleVerdict.Data;
         }
 
-        return listing.Ref == row.Ref && stockBuffer is { } buffer ? Stock(state, listing, shopId, row, buffer) : ArticleVerdict.InStep;
+        return listing.Ref == row.Ref ? Stock(state, listing, shopId, row) : ArticleVerdict.InStep;
     }
 
     /// <summary>Stock that the shop is believed to show and the engine may write; null when nothing is believed, or a look or a write is due or under way.</summary>
-    public static decimal? Believed(ArticleState state, string shopId, decimal buffer) =>
-        state.Listings.GetValueOrDefault(shopId) is { UnderStockControl: true, StockNotJoined: false, DuplicateUid: null, Claim: null, PushOpen: null, Expected: { } expected }
-        && !state.StockUncounted && state.Publishable(buffer) == expected
+    public static decimal? Believed(ArticleState state, string shopId) =>
+        state.Terms.Of(shopId).Written
+        && state.Listings.GetValueOrDefault(shopId) is { UnderStockControl: true, StockNotJoined: false, DuplicateUid: null, Claim: null, PushOpen: null, Expected: { } expected }
+        && !state.StockUncounted && state.Publishable(shopId) == expected
             ? expected
             : null;
 
-    private static ArticleVerdict Stock(ArticleState state, ShopListing listing, string shopId, ShopArticle row, decimal buffer) =>
-        !listing.UnderStockControl || listing.StockNotJoined || listing.DuplicateUid is not null || state.StockUncounted || state.Publishable(buffer) is null ? ArticleVerdict.InStep
-        : Believed(state, shopId, buffer) is not { } believed ? ArticleVerdict.InMotion
+    private static ArticleVerdict Stock(ArticleState state, ShopListing listing, string shopId, ShopArticle row) =>
+        !state.Terms.Of(shopId).Written || !listing.UnderStockControl || listing.StockNotJoined || listing.DuplicateUid is not null || state.StockUncounted || state.Publishable(shopId) is null ? ArticleVerdict.InStep
+        : Believed(state, shopId) is not { } believed ? ArticleVerdict.InMotion
         : row.Stock == believed ? ArticleVerdict.InStep
         : ArticleVerdict.Stock;
 

@@ -88,9 +88,12 @@ public sealed record ShopSettings(string Id, string System, string BaseUrl, stri
     /// <summary>Units kept back from the shop.</summary>
     public decimal StockBuffer { get; init; }
 
+    /// <summary>Stock sites of the ERP whose figures this shop shows, by the ERP's ids; empty: all that it tells of (V16).</summary>
+    public ImmutableSortedSet<string> StockSites { get; init; } = [];
+
     /// <summary>How the ERP's stock reaches this shop: not at all where the ERP does not decide it.</summary>
     public StockTerms StockTerms() =>
-        SyncStock && FacetTable.MasterOf(Articles, ArticleFacet.Stock) == FacetMaster.Erp ? new StockTerms(true, StockBuffer) : Domain.Articles.StockTerms.NotWritten;
+        SyncStock && FacetTable.MasterOf(Articles, ArticleFacet.Stock) == FacetMaster.Erp ? new StockTerms(true, StockBuffer, StockSites.IsEmpty ? null : string.Join(',', StockSites)) : Domain.Articles.StockTerms.NotWritten;
 
     /// <summary>How articles are kept in step.</summary>
     public ArticleSyncSettings Articles { get; init; } = new();

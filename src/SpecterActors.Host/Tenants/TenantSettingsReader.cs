@@ -90,12 +90,24 @@ internal static partial class TenantSettingsReader
             ExportFrom = reader.Time("exportFrom"),
             SyncStock = reader.Bool("syncStock", defaults.SyncStock),
             StockBuffer = reader.Decimal("stockBuffer", defaults.StockBuffer, 0, 1_000_000),
+            StockSites = StockSites(reader),
             StatusToShop = reader.Choices("statusToShop", defaults.StatusToShop),
             Articles = ArticleSettingsReader.Read(reader.Object("articles")),
             Lane = Lane(reader.Object("lane")),
         };
         reader.RefuseUnknown();
         return shop;
+    }
+
+    private static ImmutableSortedSet<string> StockSites(SettingsReader reader)
+    {
+        var sites = reader.Texts("stockSites") ?? [];
+        if (sites.FirstOrDefault(site => site.Length is 0 or > 40 || site.Contains(',', StringComparison.Ordinal)) is { } wrong)
+        {
+            reader.Problem("stockSites", $"\"{wrong}\" is no id of a stock site.", "Write the ERP's ids: [\"1\", \"3\"]; leave it empty for all.");
+        }
+
+        return sites;
     }
 
     private static LaneSettings Lane(SettingsReader reader)

@@ -19,7 +19,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public override string StateManifest => "article-state:4";
+    public override string StateManifest => "article-state:5";
 
     /// <inheritdoc/>
     public override ArticleState Initial => ArticleEvolve.Initial;

@@ -136,7 +136,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 
     private Delivery Delivery(HeldErpRow row) => row.Kind switch
     {
-        HeldErpRow.StockKind => ToArticle(row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now), [row.Number]),
+        HeldErpRow.StockKind => ToArticle(row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now) { Sites = row.Sites }, [row.Number]),
         HeldErpRow.ArticleKind => ToArticle(row, new ArticleCommand.SeeErpArticle(Now, row.Article, row.Baseline), []),
         HeldErpRow.OrderKind => To(EntityIds.ErpOrder(Tenant, row.Number), row, new ErpOrderCommand.See(row.Marks, row.TrackingNo, row.ExternalNo, Now), []),
         _ => throw new System.Diagnostics.UnreachableException(row.Kind),
@@ -159,13 +159,16 @@ internal sealed record HeldErpRow(
     /// <summary>Read in the feed's first round.</summary>
     public bool Baseline { get; init; }
 
+    /// <summary>Available quantity of each stock site, or null.</summary>
+    public ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
+
     public const string StockKind = "stock";
     public const string ArticleKind = "article";
     public const string OrderKind = "order";
 
     public static HeldErpRow Of(FeedRow row, long version, DateTimeOffset? openedAfter, bool baseline) => row switch
     {
-        FeedRow.Stock s => new HeldErpRow(StockKind, s.ArticleNumber, s.Available, version, openedAfter, default, null, null),
+        FeedRow.Stock s => new HeldErpRow(StockKind, s.ArticleNumber, s.Available, version, openedAfter, default, null, null) { Sites = s.Sites },
         FeedRow.Article a => new HeldErpRow(ArticleKind, a.ArticleNumber, null, version, null, default, null, null)
         {
             Baseline = baseline,
@@ -183,18 +186,20 @@ internal sealed record HeldErpRow(
 
     /// <summary>Fields separated by a tab; none of them can hold one.</summary>
     public string Write() => string.Join('\t', Kind, Number, Text(Available), Version.ToString(CultureInfo.InvariantCulture), OpenedAfter?.ToString("O") ?? "", Marks.ToString(), TrackingNo ?? "", ExternalNo ?? "",
-        Article is null ? "" : JsonSerializer.Serialize(Article, DomainJson.Default.ErpArticle), Baseline ? "1" : "");
+        Article is null ? "" : JsonSerializer.Serialize(Article, DomainJson.Default.ErpArticle), Baseline ? "1" : "",
+        Sites is null ? "" : JsonSerializer.Serialize(Sites, DomainJson.Default.ImmutableSortedDictionaryStringDecimal));
 
     public static HeldErpRow? Read(string text)
     {
         var f = text.Split('\t');
-        return f.Length is 8 or 10
+        return f.Length is 8 or 10 or 11
             ? new HeldErpRow(
                 f[0], f[1], f[2].Length == 0 ? null : decimal.Parse(f[2], CultureInfo.InvariantCulture), long.Parse(f[3], CultureInfo.InvariantCulture),
                 f[4].Length == 0 ? null : DateTimeOffset.Parse(f[4], CultureInfo.InvariantCulture), f[5] == nameof(ErpOrderStatus.Open) ? ErpOrderMarks.None : Enum.Parse<ErpOrderMarks>(f[5]), Empty(f[6]), Empty(f[7]))
             {
-                Article = f.Length == 10 && f[8].Length > 0 ? JsonSerializer.Deserialize(f[8], DomainJson.Default.ErpArticle) : null,
-                Baseline = f.Length == 10 && f[9] == "1",
+                Article = f.Length > 8 && f[8].Length > 0 ? JsonSerializer.Deserialize(f[8], DomainJson.Default.ErpArticle) : null,
+                Baseline = f.Length > 9 && f[9] == "1",
+                Sites = f.Length > 10 && f[10].Length > 0 ? JsonSerializer.Deserialize(f[10], DomainJson.Default.ImmutableSortedDictionaryStringDecimal) : null,
             }
             : null;
     }

@@ -42,8 +42,6 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
 
     public List<GoneFinding> Gone { get; } = [];
 
-    private decimal Buffer => run.Runtime.Shop(shopId)?.Settings.StockBuffer ?? 0m;
-
     public async Task RunAsync()
     {
         run.Doing($"Waiting for the article feed of shop {shopId} to be read to its end.");
@@ -104,7 +102,7 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
             return;
         }
 
-        switch (ArticleDrift.Of(state, shopId, row, Buffer))
+        switch (ArticleDrift.Of(state, shopId, row))
         {
             case ArticleVerdict.NotListed:
                 Keep(Unseen, row, row.ChangedAt < settled);
@@ -114,7 +112,7 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
                 break;
             case ArticleVerdict.Stock:
                 var sure = state.ChangedAt < began;
-                Keep(candidates, new Candidate(key, row, ArticleDrift.Believed(state, shopId, Buffer)!.Value, state.Listings[shopId].DoubtedAt, row.Stock, sure), true);
+                Keep(candidates, new Candidate(key, row, ArticleDrift.Believed(state, shopId)!.Value, state.Listings[shopId].DoubtedAt, row.Stock, sure), true);
                 break;
             case ArticleVerdict.InStep or ArticleVerdict.InMotion:
                 break;
@@ -175,7 +173,7 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
             for (var i = 0; i < some.Length; i++)
             {
                 var (candidate, state) = (some[i], states[i]);
-                if (state is not null && ArticleDrift.Believed(state, shopId, Buffer) == candidate.Believed
+                if (state is not null && ArticleDrift.Believed(state, shopId) == candidate.Believed
                     && state.Listings[shopId] is var listing && listing.Ref == candidate.Row.Ref && listing.DoubtedAt == candidate.DoubtedAt)
                 {
                     Stock.Add(new StockFinding(candidate.Key, candidate.Row.Ref, candidate.Row.Number, candidate.Believed, candidate.Shown));
@@ -185,7 +183,7 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
 
         foreach (var (key, row) in changed)
         {
-            if (await run.ArticleAsync(key) is { } state && ArticleDrift.Of(state, shopId, row, Buffer) == ArticleVerdict.Data)
+            if (await run.ArticleAsync(key) is { } state && ArticleDrift.Of(state, shopId, row) == ArticleVerdict.Data)
             {
                 Data.Add(row);
             }

@@ -49,6 +49,7 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(ArticleEvent.PushAmbiguous), TypeInfoPropertyName = "ArticleEventPushAmbiguous")]
 [JsonSerializable(typeof(ArticleEvent.TermsHeard), TypeInfoPropertyName = "ArticleEventTermsHeard")]
 [JsonSerializable(typeof(ErpArticle))]
+[JsonSerializable(typeof(System.Collections.Immutable.ImmutableSortedDictionary<string, decimal>))]
 [JsonSerializable(typeof(MatcherState))]
 [JsonSerializable(typeof(MatcherEvent.TurnRequested), TypeInfoPropertyName = "MatcherEventTurnRequested")]
 [JsonSerializable(typeof(MatcherEvent.TurnEnded), TypeInfoPropertyName = "MatcherEventTurnEnded")]

@@ -44,13 +44,14 @@ internal sealed class LifeWorld
 
     public LifeWorld(
         SpecterSwitches? specter = null, AbicartSwitches? abicart = null, Func<ShopSettings, ShopSettings>? shop = null, Func<TenantSettings, TenantSettings>? tenant = null, int more = 0,
+        IReadOnlyList<SpecterStockSite>? sites = null,
         params (string Name, string Value)[] erpOptions)
     {
         Dispatcher = new DeterministicDispatcher(1, new DateTimeOffset(2026, 3, 2, 6, 0, 0, TimeSpan.Zero));
         masterKeys = new MasterKeys(new Random(1).NextBytes);
         masterKeys.Ensure(Tenant);
         masterKeys.Ensure("_installation");
-        Specter = new SpecterSystem("specter-1", new Sandbox.Specter.SpecterOptions { Switches = specter ?? new SpecterSwitches() }, Dispatcher.Time, 7);
+        Specter = new SpecterSystem("specter-1", new Sandbox.Specter.SpecterOptions { Switches = specter ?? new SpecterSwitches(), StockSites = sites ?? [new SpecterStockSite(1, "Huvudlager")] }, Dispatcher.Time, 7);
         Abicart = new AbicartSystem("abicart-1", new Sandbox.Abicart.AbicartOptions { Switches = abicart ?? new AbicartSwitches(), AllowsBackorder = true }, Dispatcher.Time);
         deliveryMethod = Abicart.Life.AddDeliveryMethod("Postpaket", 0m, null).Uid;
         paymentMethod = Abicart.Life.AddPaymentMethod("invoice", "Faktura", 0m).Uid;
