@@ -7,6 +7,9 @@ namespace SpecterActors.Connectors.Specter.Wire;
 /// <summary>Decodes answers: plain text is ISO-8859-1, XML what it declares (specter.md section 2.1).</summary>
 internal static partial class WireText
 {
+    /// <summary>The declaration read last; replaced as a whole, so any thread may.</summary>
+    private static volatile Known? last;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>White space of ISO-8859-1.</summary>
@@ -30,6 +33,8 @@ internal static partial class WireText
 
     /// <summary>Strings in apostrophes, in order (specter.md section 4.3).</summary>
     public static IReadOnlyList<string> Quoted(string message) => [.. InApostrophes().Matches(message).Select(match => match.Groups["text"].Value.Trim())];
+
+    private sealed record Known(byte[] Declaration, string? Name);
 
     private static string DecodeAs(string declared, ReadOnlySpan<byte> bytes) =>
         IsUtf8(declared) ? Utf8OrLatin1(bytes)
@@ -56,9 +61,18 @@ internal static partial class WireText
             return null;
         }
 
-        var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 200)]);
-        var match = Declaration().Match(head);
-        return match.Success ? match.Groups["name"].Value : null;
+        // It ends at the first bracket, and stands the same before each answer of a system.
+        var end = bytes[..Math.Min(bytes.Length, 200)].IndexOf((byte)'>');
+        var declaration = bytes[..(end < 0 ? Math.Min(bytes.Length, 200) : end)];
+        if (last is { } known && declaration.SequenceEqual(known.Declaration))
+        {
+            return known.Name;
+        }
+
+        var match = Declaration().Match(Encoding.Latin1.GetString(declaration));
+        var name = match.Success ? match.Groups["name"].Value : null;
+        last = new Known(declaration.ToArray(), name);
+        return name;
     }
 
     private static bool LooksLikeXml(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8).StartsWith("<"u8);

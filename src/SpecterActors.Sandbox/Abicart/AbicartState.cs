@@ -13,43 +13,57 @@ public sealed class AbicartState
     private ILookup<int, int> variantUids = Enumerable.Empty<int>().ToLookup(uid => uid);
     private int variantsIndexed;
 
-    internal AbicartState(AbicartClock clock) => this.clock = clock;
+    internal AbicartState(AbicartClock clock)
+    {
+        this.clock = clock;
+        Articles = new(100001, Changes);
+        Variants = new(500001, Changes);
+        Choices = new(7001, Changes);
+        ChoiceOptions = new(8001, Changes);
+        Articlegroups = new(9001, Changes);
+        Orders = new(2000001, Changes);
+        Payments = new(3000001, Changes);
+        PaymentMethods = new(301, Changes);
+        DeliveryMethods = new(401, Changes);
+        Customers = new(600001, Changes);
+        OrderItems = new(4000001, Changes);
+    }
 
     /// <summary>Articles.</summary>
-    public ShopTable<ShopArticle> Articles { get; } = new(100001);
+    public ShopTable<ShopArticle> Articles { get; }
 
     /// <summary>Variants of articles.</summary>
-    public ShopTable<ShopVariant> Variants { get; } = new(500001);
+    public ShopTable<ShopVariant> Variants { get; }
 
     /// <summary>Choices.</summary>
-    public ShopTable<ShopChoice> Choices { get; } = new(7001);
+    public ShopTable<ShopChoice> Choices { get; }
 
     /// <summary>Options of choices.</summary>
-    public ShopTable<ShopChoiceOption> ChoiceOptions { get; } = new(8001);
+    public ShopTable<ShopChoiceOption> ChoiceOptions { get; }
 
     /// <summary>Article groups.</summary>
-    public ShopTable<ShopArticlegroup> Articlegroups { get; } = new(9001);
+    public ShopTable<ShopArticlegroup> Articlegroups { get; }
 
     /// <summary>Orders and carts.</summary>
-    public ShopTable<ShopOrder> Orders { get; } = new(2000001);
+    public ShopTable<ShopOrder> Orders { get; }
 
     /// <summary>Payments.</summary>
-    public ShopTable<ShopPayment> Payments { get; } = new(3000001);
+    public ShopTable<ShopPayment> Payments { get; }
 
     /// <summary>Ways to pay.</summary>
-    public ShopTable<ShopPaymentMethod> PaymentMethods { get; } = new(301);
+    public ShopTable<ShopPaymentMethod> PaymentMethods { get; }
 
     /// <summary>Ways of delivery.</summary>
-    public ShopTable<ShopDeliveryMethod> DeliveryMethods { get; } = new(401);
+    public ShopTable<ShopDeliveryMethod> DeliveryMethods { get; }
 
     /// <summary>Registered customers.</summary>
-    public ShopTable<ShopCustomer> Customers { get; } = new(600001);
+    public ShopTable<ShopCustomer> Customers { get; }
 
     /// <summary>Registrations for callbacks.</summary>
-    public ShopTable<ShopEventListener> EventListeners { get; } = new(51);
+    public ShopTable<ShopEventListener> EventListeners { get; } = new(51, new ShopChanges());
 
     /// <summary>Persistent tokens.</summary>
-    public ShopTable<ShopAuthToken> AuthTokens { get; } = new(11);
+    public ShopTable<ShopAuthToken> AuthTokens { get; } = new(11, new ShopChanges());
 
     /// <summary>What clients changed, in the order of execution.</summary>
     public IReadOnlyList<ShopEffect> Effects => effects;
@@ -57,7 +71,10 @@ public sealed class AbicartState
     /// <summary>Mails sent, oldest first.</summary>
     public IReadOnlyList<ShopMail> Mails => mails;
 
-    internal ShopTable<ShopOrderRowEntity> OrderItems { get; } = new(4000001);
+    internal ShopTable<ShopOrderRowEntity> OrderItems { get; }
+
+    /// <summary>Changes of all tables but those of tokens and registrations, which nothing else is made of.</summary>
+    internal ShopChanges Changes { get; } = new();
 
     /// <summary>Tokens of <c>Admin.login</c> with the time each ends.</summary>
     internal Dictionary<string, DateTimeOffset> Sessions { get; } = new(StringComparer.Ordinal);

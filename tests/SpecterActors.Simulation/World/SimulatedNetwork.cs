@@ -39,7 +39,7 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
     private SandboxResponse Execute(Sent sent)
     {
         var (tenant, system, asked, _) = sent;
-        if (system.System == "abicart")
+        if (system.System == "abicart" && asked.Body.Span.IndexOf(".get\""u8) >= 0)
         {
             foreach (Match match in StockRead().Matches(Encoding.UTF8.GetString(asked.Body.Span)))
             {

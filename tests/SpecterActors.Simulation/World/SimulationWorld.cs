@@ -24,10 +24,7 @@ public sealed class SimulationWorld
     private readonly SimulationOptions options;
     private readonly ILoggerFactory loggers;
     private readonly Dictionary<string, (TenantWorld, ISandboxSystem)> systems = new(StringComparer.Ordinal);
-    private readonly EventCodec codec;
-
-    /// <summary>By stream, the events that were read before: oracles read the same streams again and again, and what is stored stays.</summary>
-    private readonly Dictionary<string, List<object>> decoded = new(StringComparer.Ordinal);
+    private readonly ReadOnceCodec codec;
     private readonly StoreFaultsCounted storeFaults;
     private int starts;
     private Oracles.OracleException? broken;
@@ -39,7 +36,7 @@ public sealed class SimulationWorld
         Dispatcher = new DeterministicDispatcher((ulong)options.Seed, options.Start);
         var masterKeys = new MasterKeys(new Random(options.Seed).NextBytes);
         masterKeys.Ensure("_installation");
-        codec = Workshop.Lend(masterKeys, options.Seed).Codec;
+        codec = new ReadOnceCodec(Workshop.Lend(masterKeys, options.Seed).Codec);
         loggers = options.Trace is { } trace ? new TraceLoggerFactory(trace, () => Dispatcher.Now) : NullLoggerFactory.Instance;
         Tenants = [.. options.Tenants.Select((t, i) => new TenantWorld(this, t, i, options.Span))];
         foreach (var tenant in Tenants)
@@ -145,9 +142,7 @@ public sealed class SimulationWorld
         var recovery = OnDisk(() => Store.RecoverAsync(persistenceId, useSnapshot: false, long.MaxValue, CancellationToken.None).GetAwaiter().GetResult());
         var keys = new PersonalKeys();
         codec.LoadKeys(keys, recovery.Keys);
-        var events = decoded.TryGetValue(persistenceId, out var before) ? before : decoded[persistenceId] = [];
-        events.AddRange(recovery.Events.Skip(events.Count).Select(e => codec.Decode(e, keys)));
-        return events;
+        return [.. recovery.Events.Select(e => codec.Decode(e, keys))];
     }
 
     /// <summary>Looks at the disk itself, past its faults.</summary>

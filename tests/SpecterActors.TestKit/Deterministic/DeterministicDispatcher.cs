@@ -207,7 +207,7 @@ public sealed class DeterministicDispatcher : IDispatcher
     {
         while (Clock.TakeDue(out var timer, out var generation))
         {
-            ready.Add(new Ready(timer.Node, $"{timer.Node.Name}:timer", () => timer.Fire(generation)));
+            ready.Add(new Ready(timer.Node, timer.Node.TimerLabel, null, null, new DueTimer(timer, generation)));
         }
     }
 
@@ -232,5 +232,21 @@ public sealed class DeterministicDispatcher : IDispatcher
     }
 }
 
-/// <summary>One piece of ready work.</summary>
-internal readonly record struct Ready(DeterministicNode Node, string Label, Action Run);
+/// <summary>One piece of ready work: an action, a continuation with its state, or a timer, which runs without a context.</summary>
+internal readonly record struct Ready(DeterministicNode Node, string Label, Action? Work, SendOrPostCallback? Callback, object? State)
+{
+    public void Run()
+    {
+        if (State is DueTimer due)
+        {
+            due.Timer.Fire(due.Generation);
+        }
+        else
+        {
+            Node.RunInContext(this);
+        }
+    }
+}
+
+/// <summary>A timer whose time has come.</summary>
+internal sealed record DueTimer(VirtualTimer Timer, int Generation);

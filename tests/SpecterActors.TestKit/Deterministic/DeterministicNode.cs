@@ -21,6 +21,7 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
         Name = name;
         actionLabel = $"{name}:post";
         awaitLabel = $"{name}:await";
+        TimerLabel = $"{name}:timer";
         context = new NodeContext(this);
         Time = new VirtualTimeProvider(this, owner.Clock);
     }
@@ -70,13 +71,23 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
 
     void ITurnScheduler.Trace(string path, object message) => owner.MixIntoTrace(StableHash.Of(path) ^ StableHash.Of(message.GetType().Name));
 
+    internal string TimerLabel { get; }
+
     internal void CheckThread() => owner.CheckThread();
 
     private void Enqueue(string label, Action work)
     {
         if (Alive)
         {
-            owner.Enqueue(new Ready(this, label, () => RunInContext(work)));
+            owner.Enqueue(new Ready(this, label, work, null, null));
+        }
+    }
+
+    private void Enqueue(string label, SendOrPostCallback work, object? state)
+    {
+        if (Alive)
+        {
+            owner.Enqueue(new Ready(this, label, null, work, state));
         }
     }
 
@@ -96,13 +107,20 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
         work();
     }
 
-    private void RunInContext(Action work)
+    internal void RunInContext(in Ready ready)
     {
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(context);
         try
         {
-            work();
+            if (ready.Work is { } work)
+            {
+                work();
+            }
+            else
+            {
+                ready.Callback!(ready.State);
+            }
         }
         finally
         {
@@ -112,7 +130,7 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
 
     private sealed class NodeContext(DeterministicNode node) : SynchronizationContext
     {
-        public override void Post(SendOrPostCallback d, object? state) => node.Enqueue(node.awaitLabel, () => d(state));
+        public override void Post(SendOrPostCallback d, object? state) => node.Enqueue(node.awaitLabel, d, state);
 
         public override void Send(SendOrPostCallback d, object? state) =>
             throw new NotSupportedException("Nothing in the engine waits for other work of its dispatcher.");

@@ -5,7 +5,7 @@ namespace SpecterActors.TestKit.Deterministic;
 /// <summary>The clock and the timers of all nodes of one deterministic dispatcher.</summary>
 internal sealed class VirtualClock(DateTimeOffset start)
 {
-    private readonly PriorityQueue<(VirtualTimer Timer, int Generation), (long Due, long Order)> timers = new();
+    private readonly PriorityQueue<(VirtualTimer Timer, int Generation), Place> timers = new(Place.Earlier.Instance);
     private long order;
 
     public long NowTicks { get; private set; } = start.UtcTicks;
@@ -21,7 +21,7 @@ internal sealed class VirtualClock(DateTimeOffset start)
         }
     }
 
-    public void Add(VirtualTimer timer, int generation, long due) => timers.Enqueue((timer, generation), (due, order++));
+    public void Add(VirtualTimer timer, int generation, long due) => timers.Enqueue((timer, generation), new Place(due, order++));
 
     public void AdvanceTo(long ticks) => NowTicks = Math.Max(NowTicks, ticks);
 
@@ -44,6 +44,18 @@ internal sealed class VirtualClock(DateTimeOffset start)
         while (timers.TryPeek(out var first, out _) && !first.Timer.IsCurrent(first.Generation))
         {
             timers.Dequeue();
+        }
+    }
+
+    /// <summary>By time, then in the order in which they were set.</summary>
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+    private readonly record struct Place(long Due, long Order)
+    {
+        public sealed class Earlier : IComparer<Place>
+        {
+            public static Earlier Instance { get; } = new();
+
+            public int Compare(Place x, Place y) => x.Due != y.Due ? x.Due.CompareTo(y.Due) : x.Order.CompareTo(y.Order);
         }
     }
 }

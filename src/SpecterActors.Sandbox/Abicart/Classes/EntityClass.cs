@@ -183,8 +183,11 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
     /// </summary>
     private JsonNode? Show(T entity, QueryTree query, Dictionary<int, Shown> before, QueryProjection projection)
     {
-        if (before.TryGetValue(entity.Uid, out var known) && ReferenceEquals(known.Switches, Core.Switches) && known.Basis.TrueForAll(b => b.Stands))
+        var changes = Core.State.Changes.Count;
+        if (before.TryGetValue(entity.Uid, out var known) && ReferenceEquals(known.Switches, Core.Switches)
+            && (known.StoodAt == changes || known.Basis.TrueForAll(b => b.Stands)))
         {
+            known.StoodAt = changes;
             return JsonObject.Create(known.Json);
         }
 
@@ -193,13 +196,17 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         var basis = projection.Followed.Prepend((this, entity.Uid)).Select(f => new Basis(f.Class, f.Uid, f.Class.BasisOf(f.Uid))).ToList();
         if (node is not null && basis.TrueForAll(b => b.Objects is not null))
         {
-            before[entity.Uid] = new Shown(Core.Switches, basis, JsonSerializer.SerializeToElement(node, Wire.Options));
+            before[entity.Uid] = new Shown(Core.Switches, basis, JsonSerializer.SerializeToElement(node, Wire.Options)) { StoodAt = changes };
         }
 
         return node;
     }
 
-    private sealed record Shown(AbicartSwitches Switches, List<Basis> Basis, JsonElement Json);
+    private sealed record Shown(AbicartSwitches Switches, List<Basis> Basis, JsonElement Json)
+    {
+        /// <summary>Number of changes in the shop when it was last found to be right.</summary>
+        public int StoodAt { get; set; }
+    }
 
     /// <summary>An object and all that it was made of when it was shown. Objects never change but are replaced.</summary>
     private sealed record Basis(ShopClass Class, int Uid, IReadOnlyList<ShopEntity>? Objects)

@@ -5,9 +5,14 @@ public sealed class ShopTable<T>
     where T : ShopEntity
 {
     private readonly SortedDictionary<int, T> rows = [];
+    private readonly ShopChanges changes;
     private int last;
 
-    internal ShopTable(int firstUid) => last = firstUid - 1;
+    internal ShopTable(int firstUid, ShopChanges changes)
+    {
+        last = firstUid - 1;
+        this.changes = changes;
+    }
 
     /// <summary>All objects by ascending uid.</summary>
     public IReadOnlyCollection<T> All => rows.Values;
@@ -27,8 +32,19 @@ public sealed class ShopTable<T>
     internal T Put(T entity)
     {
         rows[entity.Uid] = entity;
+        changes.Count++;
         return entity;
     }
 
-    internal void Remove(int uid) => rows.Remove(uid);
+    internal void Remove(int uid)
+    {
+        rows.Remove(uid);
+        changes.Count++;
+    }
+}
+
+/// <summary>Counts the changes of tables.</summary>
+internal sealed class ShopChanges
+{
+    public int Count { get; set; }
 }
