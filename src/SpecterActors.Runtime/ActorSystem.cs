@@ -189,7 +189,7 @@ public sealed class ActorSystem : IAsyncDisposable
     public Task<bool> StopEntitiesAsync(Func<string, bool> which, TimeSpan timeout) => StopEntitiesAsync(which, timeout, () => 0, () => { }, () => 0);
 
     /// <summary>Whether entities of this id are stopped for good.</summary>
-    public bool IsClosed(string persistenceId) => entities.IsClosed(persistenceId);
+    public bool IsClosed(string persistenceId) => entities.IsClosedForGood(persistenceId);
 
     /// <summary>Stops within ten seconds if <see cref="StopAsync"/> was not called before.</summary>
     public async ValueTask DisposeAsync()

@@ -18,6 +18,16 @@ internal static class InstallationSeed
             ? BinaryPrimitives.ReadUInt64BigEndian(stored)
             : 0;
 
+    /// <summary>The seed of an installation of several nodes: that of the first one. The file then holds it too, for tools.</summary>
+    /// <param name="folder">The node's folder.</param>
+    /// <param name="first">Gives the installation's seed; the one handed to it where the installation has none.</param>
+    public static ulong Shared(DataFolder folder, Func<ulong, ulong> first)
+    {
+        var own = Of(folder);
+        var shared = first(own);
+        return shared == own ? own : Store(folder.Below(FileName), shared);
+    }
+
     /// <exception cref="HostFault">The file cannot be used.</exception>
     public static ulong Of(DataFolder folder)
     {
@@ -30,26 +40,32 @@ internal static class InstallationSeed
                 return BinaryPrimitives.ReadUInt64BigEndian(stored);
             }
 
-            var made = RandomNumberGenerator.GetBytes(sizeof(ulong));
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            // Written beside and moved into place: a crash leaves no half a seed.
-            using (var stream = new FileStream(file + ".new", options))
-            {
-                stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(made) + "\n"));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(file + ".new", file);
-            return BinaryPrimitives.ReadUInt64BigEndian(made);
+            return Store(file, BinaryPrimitives.ReadUInt64BigEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
             throw new HostFault("seed-file-unusable", ExitCodes.DataFolder, $"The file {file} cannot be used: {e.Message}", "Restore it from the backup of the data folder.", e);
         }
+    }
+
+    private static ulong Store(string file, ulong seed)
+    {
+        var bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, seed);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        // Written beside and moved into place: a crash leaves no half a seed.
+        using (var stream = new FileStream(file + ".new", options))
+        {
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes) + "\n"));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(file + ".new", file, overwrite: true);
+        return seed;
     }
 }

@@ -18,9 +18,9 @@ internal sealed partial class EntityCell
     /// <summary>Starts what is new in the plan and cancels what left it. False when that failed and the incarnation is over.</summary>
     private bool Reconcile()
     {
-        if (System.Stopping)
+        if (System.Stopping || registry.IsClosed(Path))
         {
-            // Intents are in the state: the next start of the service begins them.
+            // Intents are in the state: the next start, here or on another node, begins them.
             return true;
         }
 

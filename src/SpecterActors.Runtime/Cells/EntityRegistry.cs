@@ -130,8 +130,9 @@ internal sealed class EntityRegistry : IDisposable
     /// <summary>Makes no more incarnations below <paramref name="prefix"/>.</summary>
     public void Close(string prefix) => closed = [.. closed, prefix];
 
-    public bool IsClosed(string persistenceId) =>
-        mayLive?.Invoke(persistenceId) == false || Array.Exists(closed, prefix => persistenceId.StartsWith(prefix, StringComparison.Ordinal));
+    public bool IsClosed(string persistenceId) => mayLive?.Invoke(persistenceId) == false || IsClosedForGood(persistenceId);
+
+    public bool IsClosedForGood(string persistenceId) => Array.Exists(closed, prefix => persistenceId.StartsWith(prefix, StringComparison.Ordinal));
 
     public void Dispose() => sweeper.Dispose();
 

@@ -12,6 +12,8 @@ internal sealed class ShardHost(EngineServices services, AgendaWaker waker, Open
 {
     /// <summary>How often the list of tenants is looked at for one that was added while its shard moved.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CallPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan StoreMax = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private readonly SortedSet<string> started = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stop = new();
@@ -78,11 +80,18 @@ internal sealed class ShardHost(EngineServices services, AgendaWaker waker, Open
         foreach (var tenant in tenants)
         {
             waker.Remove($"{tenant}/");
-            // Waiting calls are let go with "not sent"; calls under way end by themselves.
-            services.Tenants.Find(tenant)?.Dispose();
+            // Waiting calls are let go with "not sent"; calls under way end by themselves. Feeds that only wait for their time look up and end.
+            services.Tenants.Find(tenant)?.Close();
         }
 
-        await services.System.StopEntitiesAsync(id => open.ShardOf(id) == shard, timeout);
+        var began = services.Time.GetTimestamp();
+        while (tenants.Exists(tenant => services.Tenants.Find(tenant) is { CallsUnderWay: true }) && services.Time.GetElapsedTime(began) < timeout)
+        {
+            await Task.Delay(CallPoll, services.Time);
+        }
+
+        // Every call has its outcome; what is still under way then only waits, and storing the outcomes takes no longer.
+        await services.System.StopEntitiesAsync(id => open.ShardOf(id) == shard, timeout < StoreMax ? timeout : StoreMax);
         tenants.ForEach(services.Tenants.Forget);
     }
 

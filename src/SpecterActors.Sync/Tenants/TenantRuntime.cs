@@ -72,6 +72,19 @@ public sealed class TenantRuntime : IDisposable
         };
     }
 
+    /// <summary>Whether a call to one of the systems is under way.</summary>
+    public bool CallsUnderWay => Erp.Lane.Status().Running > 0 || shops.Values.Any(shop => shop.Lane.Status().Running > 0);
+
+    /// <summary>As <see cref="Dispose"/>, and wakes the feeds that wait for their time.</summary>
+    public void Close()
+    {
+        Dispose();
+        foreach (var board in boards.Values)
+        {
+            board.Ring();
+        }
+    }
+
     /// <summary>Lets waiting calls go with "not sent"; calls in flight end by themselves.</summary>
     public void Dispose()
     {
