@@ -113,7 +113,7 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
         }
     }
 
-    /// <summary>Takes away all that this node has in memory of a tenant, which another node works for now.</summary>
+    /// <summary>Takes away all that this node has in memory of a tenant, which is another node's.</summary>
     public void Forget(string tenant)
     {
         Stop(tenant);
