@@ -30,6 +30,11 @@ internal sealed class SampleDataFakes : IErpView, IShopView
         foreach (var a in expected.Articles.Where(a => a.MustBeInErp))
         {
             ErpArticles.Add(new ErpArticleFact(a.FormerNumber ?? a.Number, a.Name, a.PriceExVat, a.VatPercent, a.Ean, a.Weight, true));
+            if (a.ShopName is { } name)
+            {
+                ShopArticles[a.Number] = new ShopArticleFact(name, a.ShopHidden);
+            }
+
             if (a.ShopPrice is { } price)
             {
                 ShopPrices[a.Number] = price;
@@ -58,9 +63,13 @@ internal sealed class SampleDataFakes : IErpView, IShopView
 
     public Dictionary<string, decimal> ShopPrices { get; } = new(StringComparer.Ordinal);
 
+    public Dictionary<string, ShopArticleFact> ShopArticles { get; } = new(StringComparer.Ordinal);
+
     IReadOnlyList<ErpArticleFact> IErpView.Articles => ErpArticles;
 
     IReadOnlyDictionary<string, decimal> IShopView.Prices => ShopPrices;
+
+    IReadOnlyDictionary<string, ShopArticleFact> IShopView.Articles => ShopArticles;
 
     IReadOnlyList<ErpOrder> IErpView.Orders => ErpOrders;
 

@@ -49,6 +49,20 @@ public sealed class AbicartShopView(AbicartSystem shop) : IShopView
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, ShopArticleFact> Articles
+    {
+        get
+        {
+            lock (shop.Gate)
+            {
+                return shop.Content.Articles.All.Where(a => a.Number.Length > 0 && shop.Content.VariantsOf(a.Uid).Count == 0)
+                    .GroupBy(a => a.Number, StringComparer.Ordinal).Where(g => g.Count() == 1)
+                    .ToDictionary(g => g.Key, g => new ShopArticleFact(g.Single().Name.GetValueOrDefault(shop.Options.Languages[0], ""), g.Single().Hidden), StringComparer.Ordinal);
+            }
+        }
+    }
+
     private IEnumerable<(string Number, decimal? Stock)> Figures() => shop.Content.Articles.All.SelectMany(a =>
         shop.Content.VariantsOf(a.Uid) is { Count: > 0 } variants
             ? variants.Select(v => (v.Number, v.Stock))

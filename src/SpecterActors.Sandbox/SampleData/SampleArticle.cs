@@ -50,6 +50,15 @@ public sealed record SampleArticle(
     /// <summary>Price without VAT that the ERP gets during the run, or null.</summary>
     public decimal? NewErpPrice { get; init; }
 
+    /// <summary>Name that it gets in the ERP during the run, or null.</summary>
+    public string? NewErpName { get; init; }
+
+    /// <summary>It is marked as deleted in the ERP during the run.</summary>
+    public bool DeletedInErp { get; init; }
+
+    /// <summary>It is not in the shop before the run.</summary>
+    public bool IsAdded { get; init; }
+
     /// <summary>Parts of a package: index of the article and pieces; empty when nobody knows them.</summary>
     public IReadOnlyList<(int Article, decimal Quantity)> Parts { get; init; } = [];
 
@@ -67,7 +76,11 @@ public sealed record SampleArticle(
 }
 
 /// <summary>What staff of the shop changes on an article.</summary>
-public sealed record SampleArticleChange(string Name, string Ean);
+public sealed record SampleArticleChange(string Name, string Ean)
+{
+    /// <summary>Price including VAT, or null when that stays.</summary>
+    public decimal? PriceIncVat { get; init; }
+}
 
 /// <summary>One size of an article.</summary>
 public sealed record SampleVariant(string Size, string Number, decimal? ShopStock);

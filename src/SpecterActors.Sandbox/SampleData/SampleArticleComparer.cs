@@ -9,9 +9,12 @@ public static class SampleArticleComparer
         var differences = new List<SampleDifference>();
         var inErp = erp.Articles.ToDictionary(a => a.Number, StringComparer.Ordinal);
         var prices = shop.Prices;
+        var shown = shop.Articles;
         foreach (var article in expected.Articles)
         {
-            CompareOne(article, inErp, prices, (kind, text) => differences.Add(new SampleDifference(kind, article.Number, text)));
+            void Add(SampleDifferenceKind kind, string text) => differences.Add(new SampleDifference(kind, article.Number, text));
+            CompareOne(article, inErp, Add);
+            CompareInShop(article, shown.GetValueOrDefault(article.Number), prices, Add);
         }
 
         var known = expected.Articles.SelectMany(a => new[] { a.Number, a.FormerNumber ?? a.Number })
@@ -22,8 +25,7 @@ public static class SampleArticleComparer
     }
 
     private static void CompareOne(
-        ExpectedArticle expected, Dictionary<string, ErpArticleFact> inErp, IReadOnlyDictionary<string, decimal> prices,
-        Action<SampleDifferenceKind, string> add)
+        ExpectedArticle expected, Dictionary<string, ErpArticleFact> inErp, Action<SampleDifferenceKind, string> add)
     {
         var now = inErp.GetValueOrDefault(expected.Number);
         var former = expected.FormerNumber is { } number ? inErp.GetValueOrDefault(number) : null;
@@ -55,9 +57,25 @@ public static class SampleArticleComparer
         Differ("VAT percent", expected.VatPercent, found.VatPercent);
         Differ("EAN", expected.Ean, found.Ean);
         Differ("weight", expected.Weight, found.Weight);
-        if (expected.ShopPrice is { } price && prices.GetValueOrDefault(expected.Number) != price)
+    }
+
+    /// <summary>What the shop shows more than once or not at all is compared elsewhere.</summary>
+    private static void CompareInShop(
+        ExpectedArticle expected, ShopArticleFact? shown, IReadOnlyDictionary<string, decimal> prices, Action<SampleDifferenceKind, string> add)
+    {
+        if (expected.ShopPrice is { } price && prices.TryGetValue(expected.Number, out var has) && has != price)
         {
-            add(SampleDifferenceKind.ShopPrice, $"{price:0.00} expected, the shop has {prices.GetValueOrDefault(expected.Number):0.00}");
+            add(SampleDifferenceKind.ShopPrice, $"{price:0.00} expected, the shop has {has:0.00}");
+        }
+
+        if (shown is not null && expected.ShopName is { } name && shown.Name != name)
+        {
+            add(SampleDifferenceKind.ShopArticle, $"name '{name}' expected, '{shown.Name}' in the shop");
+        }
+
+        if (shown is not null && expected.ShopName is not null && shown.Hidden != expected.ShopHidden)
+        {
+            add(SampleDifferenceKind.ShopArticle, shown.Hidden ? "inactive in the shop" : "deleted in the ERP, but active in the shop");
         }
     }
 }

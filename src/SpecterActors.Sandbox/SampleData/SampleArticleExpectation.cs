@@ -16,14 +16,20 @@ internal static class SampleArticleExpectation
             {
                 var former = a.Kind == SampleArticleKind.Sound ? a.MendedNumber is null ? null : a.Number : null;
                 // A number that is mended is a change, and goes by that (A25); of a pair with one number the one that keeps it did not change.
-                var inErp = (settings.FirstExport && a.MendedNumber != a.Number) || needed.Contains(number) || (former is not null && needed.Contains(former));
-                var price = a.NewErpPrice ?? a.PriceExVat;
-                var shopPrice = a.NewErpPrice is null ? (decimal?)null
+                var inErp = (settings.FirstExport && a.MendedNumber != a.Number) || (a.IsAdded && settings.Flow != SampleFlow.ErpLeads)
+                    || needed.Contains(number) || (former is not null && needed.Contains(former));
+                var fromShop = settings.Flow == SampleFlow.ErpLeads ? null : a.Change;
+                var price = a.NewErpPrice ?? (fromShop?.PriceIncVat is { } incVat ? Ore(incVat / (1m + (a.VatPercent / 100m))) : a.PriceExVat);
+                var shopPrice = a.NewErpPrice is null ? a.StoredExVat ?? a.Change?.PriceIncVat ?? a.PriceIncVat
                     : a.StoredExVat is not null ? price
-                    : Math.Round(price * (1m + (a.VatPercent / 100m)), 2, MidpointRounding.AwayFromZero);
+                    : Ore(price * (1m + (a.VatPercent / 100m)));
                 return new ExpectedArticle(
-                    number, former, inErp, a.Change?.Name ?? a.Name, price, a.VatPercent, a.Variants.Count > 0 ? "" : a.Change?.Ean ?? a.Ean,
-                    a.WeightInGrams / 1000m, shopPrice);
+                    number, former, inErp, a.NewErpName ?? fromShop?.Name ?? a.Name, price, a.VatPercent, a.Variants.Count > 0 ? "" : fromShop?.Ean ?? a.Ean,
+                    a.WeightInGrams / 1000m, a.Variants.Count > 0 ? null : shopPrice)
+                {
+                    ShopName = a.Variants.Count > 0 ? null : a.NewErpName ?? a.Change?.Name ?? a.Name,
+                    ShopHidden = a.DeletedInErp && settings.Flow is (SampleFlow.Combined or SampleFlow.ErpLeads),
+                };
             })),
         ];
     }
@@ -45,6 +51,8 @@ internal static class SampleArticleExpectation
         .. articles.Where(a => a is { Kind: SampleArticleKind.Sound, MendedNumber: not null }).Select(a =>
             new RefusedArticle(a.MendedNumber!, a.Name, RefusalCodes.Renamed, Mended: true)),
     ];
+
+    private static decimal Ore(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero);
 
     private static IEnumerable<string> Numbers(SampleArticle article) =>
         article.Variants.Count > 0 ? article.Variants.Select(v => v.Number) : [article.NumberAtTheEnd(null)];

@@ -53,7 +53,14 @@ internal static class SampleArticles
             articles.Add(Bad(articles.Count, SampleArticleKind.NumberDuplicate, number, random, IsMended(i) ? $"{number}-B" : null));
         }
 
-        return WithChanges(articles, size, random);
+        articles = WithChanges(articles, size, random);
+        for (var i = 0; i < size.ArticlesAdded; i++)
+        {
+            articles.Add(new SampleArticle(
+                articles.Count, SampleArticleKind.Sound, $"TILL-{i + 1}", $"{Pick(Adjectives, random)} nyhet {i + 1}", Price(random), 25m, random.Next(1, 50), []) { IsAdded = true });
+        }
+
+        return articles;
     }
 
     /// <summary>Plain articles from behind, so that few orders of a small world meet them, and some of the popular ones.</summary>
@@ -66,7 +73,7 @@ internal static class SampleArticles
         foreach (var (index, i) in free.Take(size.ArticleChanges + size.ErpPriceChanges).Select((index, i) => (index, i)))
         {
             articles[index] = i < size.ArticleChanges
-                ? articles[index] with { Change = new SampleArticleChange($"{articles[index].Name} (ny)", Ean(50_000 + index)) }
+                ? articles[index] with { Change = ChangeOf(articles[index], i < size.ShopPriceChanges) }
                 : articles[index] with { NewErpPrice = articles[index].PriceExVat + random.Next(1, 2000) / 100m };
         }
 
@@ -75,14 +82,30 @@ internal static class SampleArticles
             articles[index] = articles[index] with { MendedNumber = $"{articles[index].Number}-NY" };
         }
 
+        var rest = articles.Where(a => a.Kind == SampleArticleKind.Sound && a.Variants.Count == 0 && a.Index % 2 == 1 && !parts.Contains(a.Index)).Select(a => a.Index).Reverse().ToList();
+        foreach (var index in rest.Take(size.ErpNameChanges))
+        {
+            articles[index] = articles[index] with { NewErpName = $"{articles[index].Name} (ERP)" };
+        }
+
+        foreach (var index in rest.Skip(size.ErpNameChanges).Take(size.ErpDeletions))
+        {
+            articles[index] = articles[index] with { DeletedInErp = true };
+        }
+
         return articles;
     }
+
+    private static SampleArticleChange ChangeOf(SampleArticle article, bool price) => new($"{article.Name} (ny)", Ean(50_000 + article.Index))
+    {
+        PriceIncVat = price && article.StoredExVat is null ? article.PriceIncVat + 12.25m : null,
+    };
 
     /// <summary>What the ERP has of them: every sound number but some, each with a stock of its own, and the articles of settings.</summary>
     public static IReadOnlyList<ErpStartArticle> ForErp(
         IReadOnlyList<SampleArticle> articles, SampleSize size, SampleSettings settings, Random random)
     {
-        var sold = articles.Where(a => a.Kind == SampleArticleKind.Sound)
+        var sold = articles.Where(a => a is { Kind: SampleArticleKind.Sound, IsAdded: false })
             .SelectMany(a => a.SoldNumbers.Select((number, i) => (Article: a, Number: number, Stock: StockOf(a, i)))).ToList();
         var controlled = sold.Where(s => s.Stock is not null).Select(s => s.Number).ToArray();
         random.Shuffle(controlled);

@@ -78,6 +78,9 @@ public enum SampleDifferenceKind
     /// <summary>The shop's price is not the ERP's, which decides it.</summary>
     ShopPrice,
 
+    /// <summary>The shop's article has another name than its master says, or is active or inactive when it ought not to be.</summary>
+    ShopArticle,
+
     /// <summary>A buyer has no customer in the ERP.</summary>
     CustomerMissing,
 

@@ -71,7 +71,14 @@ public sealed record ExpectedOrder(string Number, string ExternalNumber, string 
 /// <param name="ShopPrice">Price as the shop stores it at the end, when the ERP's price goes there; else null.</param>
 public sealed record ExpectedArticle(
     string Number, string? FormerNumber, bool MustBeInErp, string Name, decimal PriceExVat, decimal VatPercent, string Ean, decimal Weight,
-    decimal? ShopPrice);
+    decimal? ShopPrice)
+{
+    /// <summary>Name that the shop shows; null when it is not compared.</summary>
+    public string? ShopName { get; init; }
+
+    /// <summary>The shop shows it to no buyer any more.</summary>
+    public bool ShopHidden { get; init; }
+}
 
 /// <summary>An article that must not go to the ERP as it is at the start.</summary>
 /// <param name="Number">Its number as it stands, possibly empty.</param>

@@ -20,6 +20,12 @@ public abstract record SampleOperation
     /// <summary>An article gets another sales price without VAT.</summary>
     public sealed record PriceChanged(TimeSpan At, string ArticleNumber, decimal PriceExVat) : SampleOperation(At);
 
+    /// <summary>An article gets another name.</summary>
+    public sealed record NameChanged(TimeSpan At, string ArticleNumber, string Name) : SampleOperation(At);
+
+    /// <summary>An article is marked as deleted.</summary>
+    public sealed record Deleted(TimeSpan At, string ArticleNumber) : SampleOperation(At);
+
     /// <summary>Somebody gives the article the number in the ERP that it got in the shop; not needed when the engine did.</summary>
     public sealed record Renamed(TimeSpan At, string From, string To) : SampleOperation(At);
 
@@ -56,6 +62,14 @@ internal sealed class SampleLife(
             At(size.Duration * (0.2 + (0.6 * random.NextDouble()))), a.Number, a.NewErpPrice!.Value)));
         operations.AddRange(articles.Where(a => a is { Kind: SampleArticleKind.Sound, MendedNumber: not null }).Select(a => new SampleOperation.Renamed(
             At(size.Duration * (0.85 + (0.1 * random.NextDouble()))), a.Number, a.MendedNumber!)));
+        operations.AddRange(articles.Where(a => a.NewErpName is not null).Select(a => new SampleOperation.NameChanged(
+            At(size.Duration * (0.2 + (0.6 * random.NextDouble()))), a.Number, a.NewErpName!)));
+        operations.AddRange(articles.Where(a => a.DeletedInErp).Select(a => new SampleOperation.Deleted(At(size.Duration * (0.5 + (0.4 * random.NextDouble()))), a.Number)));
+        if (settings.Flow != SampleFlow.ErpLeads)
+        {
+            operations.AddRange(articles.Where(a => a.IsAdded).Select(a => new SampleOperation.Counted(At(size.Duration * (0.9 + (0.1 * random.NextDouble()))), a.Number, random.Next(1, 90))));
+        }
+
         if (settings.FirstExport)
         {
             operations.AddRange(ExportedWithoutStock().Select(number => new SampleOperation.Counted(
@@ -80,7 +94,7 @@ internal sealed class SampleLife(
     private IEnumerable<string> ExportedWithoutStock()
     {
         var known = erpArticles.Select(a => a.Number).ToHashSet(StringComparer.Ordinal);
-        return articles.Where(a => a.IsSoundAtTheEnd && a.MendedNumber != a.Number).SelectMany(a => a.Variants.Count > 0
+        return articles.Where(a => a.IsSoundAtTheEnd && !a.IsAdded && a.MendedNumber != a.Number).SelectMany(a => a.Variants.Count > 0
             ? a.Variants.Where(v => v.ShopStock is not null).Select(v => v.Number)
             : a.ShopStock is null || known.Contains(a.Number) ? [] : new[] { a.NumberAtTheEnd(null) }).Where(n => !known.Contains(n));
     }

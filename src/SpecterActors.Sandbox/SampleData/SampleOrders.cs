@@ -15,7 +15,7 @@ internal sealed class SampleOrders(SampleSize size, IReadOnlyList<SampleArticle>
     /// <summary>Half of all rows sell one of so many articles: what is bought often is where sales and stock meet.</summary>
     private const int Popular = 100;
 
-    private readonly List<SampleArticle> sound = [.. articles.Where(a => a.Kind == SampleArticleKind.Sound)];
+    private readonly List<SampleArticle> sound = [.. articles.Where(a => a is { Kind: SampleArticleKind.Sound, IsAdded: false })];
     private readonly HashSet<string> numbersGiven = new(StringComparer.Ordinal);
     private int nextBuyer;
     private int nextSpelling;

@@ -4,7 +4,8 @@ namespace SpecterActors.Sandbox.SampleData;
 /// Lets a sample world happen: buyers order in the shop and people work in the ERP, each thing when its time has come. The
 /// caller says how much time has passed and calls again when something is due. Not thread-safe.
 /// </summary>
-public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp)
+/// <param name="mayChangeArticles">Nobody changes articles before this holds: what a client reads first it cannot tell from what was so before.</param>
+public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp, Func<bool>? mayChangeArticles = null)
 {
     private readonly List<SampleOperation> waiting = [];
     private readonly List<SampleShopWork> waitingWork = [];
@@ -40,7 +41,7 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
     /// <returns>How many things were done.</returns>
     public int Advance(TimeSpan elapsed)
     {
-        var done = waiting.RemoveAll(erp.TryDo) + waitingWork.RemoveAll(shop.TryDo);
+        var done = waiting.RemoveAll(TryDo) + waitingWork.RemoveAll(TryDo);
         while (NextDue is { } due && due <= elapsed)
         {
             if (OrderDue == due)
@@ -50,16 +51,24 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
             }
             else if (OperationDue == due)
             {
-                done += DoOrKeep(world.Operations[nextOperation++], erp.TryDo, waiting);
+                done += DoOrKeep(world.Operations[nextOperation++], TryDo, waiting);
             }
             else
             {
-                done += DoOrKeep(world.ShopWork[nextWork++], shop.TryDo, waitingWork);
+                done += DoOrKeep(world.ShopWork[nextWork++], TryDo, waitingWork);
             }
         }
 
         return done;
     }
+
+    private bool TryDo(SampleOperation operation) =>
+        (operation is not (SampleOperation.PriceChanged or SampleOperation.NameChanged or SampleOperation.Deleted or SampleOperation.Renamed) || mayChangeArticles?.Invoke() != false)
+        && erp.TryDo(operation);
+
+    private bool TryDo(SampleShopWork work) =>
+        (work is not (SampleShopWork.ArticleChanged or SampleShopWork.ArticleAdded or SampleShopWork.ArticleRenamed) || mayChangeArticles?.Invoke() != false)
+        && shop.TryDo(work);
 
     private static int DoOrKeep<T>(T what, Predicate<T> tryDo, List<T> waiting)
     {

@@ -10,6 +10,22 @@ public enum RowDiscountForm
     OwnRow,
 }
 
+/// <summary>Who decides what of an article (mission M1 to M3).</summary>
+public enum SampleFlow
+{
+    /// <summary>Data come from the shop, prices and deletions from the ERP.</summary>
+    Combined,
+
+    /// <summary>Data and prices come from the shop, nothing but stock from the ERP.</summary>
+    StockAlone,
+
+    /// <summary>Everything comes from the shop, stock stays as it is on either side.</summary>
+    ShopLeads,
+
+    /// <summary>Everything comes from the ERP.</summary>
+    ErpLeads,
+}
+
 /// <summary>The tenant's settings that the expected outcomes are computed for (mission A10 to A16, A21, A22).</summary>
 public sealed record SampleSettings
 {
@@ -60,6 +76,9 @@ public sealed record SampleSettings
 
     /// <summary>The whole range is exported at the start (A24), so that the ERP has every sound number at the end.</summary>
     public bool FirstExport { get; init; }
+
+    /// <summary>Who decides what of an article.</summary>
+    public SampleFlow Flow { get; init; }
 
     /// <summary>Form of a discount on a single row.</summary>
     public RowDiscountForm RowDiscounts { get; init; } = RowDiscountForm.InRow;

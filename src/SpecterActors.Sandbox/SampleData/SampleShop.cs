@@ -8,7 +8,7 @@ public sealed class SampleShop
 {
     private readonly AbicartSystem shop;
     private readonly SampleWorld world;
-    private readonly IReadOnlyList<int> articles;
+    private readonly int[] articles;
     private readonly IReadOnlyList<IReadOnlyList<int>> variants;
     private readonly IReadOnlyDictionary<SamplePayment, int> payments;
     private readonly IReadOnlyDictionary<SampleDelivery, int> deliveries;
@@ -35,7 +35,7 @@ public sealed class SampleShop
                 [SampleDelivery.Messenger] = shop.Life.AddDeliveryMethod("Budbil", 129.50m, null).Uid,
                 [SampleDelivery.Collect] = shop.Life.AddDeliveryMethod("Hämtas i butiken", 0m, null).Uid,
             };
-            articles = [.. world.Articles.Select(Add)];
+            articles = [.. world.Articles.Select(a => a.IsAdded ? 0 : Add(a))];
             variants = [.. world.Articles.Select((a, i) => AddVariants(articles[i], a))];
         }
     }
@@ -85,12 +85,15 @@ public sealed class SampleShop
                     return true;
                 case SampleShopWork.ArticleChanged changed:
                     var to = world.Articles[changed.Article].Change!;
-                    shop.Life.ChangeArticle(articles[changed.Article], a => a with { Ean = to.Ean, Name = Texts(to.Name) });
+                    shop.Life.ChangeArticle(articles[changed.Article], a => a with { Ean = to.Ean, Name = Texts(to.Name), PriceIncVat = to.PriceIncVat ?? a.PriceIncVat });
+                    return true;
+                case SampleShopWork.ArticleAdded added:
+                    articles[added.Article] = Add(world.Articles[added.Article]);
                     return true;
                 case SampleShopWork.RowRenewed renewed:
                     return OnOrder(renewed.OrderNumber, order => Renew(order, articles[renewed.Article]));
-                case SampleShopWork.RowAdded added:
-                    return OnOrder(added.OrderNumber, order => shop.Life.AddRow(order.Uid, Row(added.Row, null)));
+                case SampleShopWork.RowAdded row:
+                    return OnOrder(row.OrderNumber, order => shop.Life.AddRow(order.Uid, Row(row.Row, null)));
                 case SampleShopWork.RowRemoved removed:
                     return OnOrder(removed.OrderNumber, order => shop.Life.RemoveRow(order.Uid, Find(order, removed.Row)));
                 case SampleShopWork.QuantityChanged changed:

@@ -19,6 +19,11 @@ internal sealed class SampleShopLife(SampleSize size, IReadOnlyList<SampleArticl
                 work.Add(new SampleShopWork.ArticleChanged(Within(0.2, 0.8), article.Index));
             }
 
+            if (article.IsAdded)
+            {
+                work.Add(new SampleShopWork.ArticleAdded(Within(0.1, 0.9), article.Index));
+            }
+
             if (article is { Kind: SampleArticleKind.Sound, MendedNumber: not null })
             {
                 work.Add(new SampleShopWork.ArticleRenamed(Within(0.3, 0.8), article.Index));
@@ -77,7 +82,7 @@ internal sealed class SampleShopLife(SampleSize size, IReadOnlyList<SampleArticl
                 work.Add(new SampleShopWork.RowRemoved(at, order.Number, row));
                 return order with { Rows = [.. order.Rows.SkipLast(1)] };
             default:
-                var article = articles.Where(a => a is { Kind: SampleArticleKind.Sound, Variants.Count: 0, MendedNumber: null }).ElementAt(random.Next(articles.Count / 2));
+                var article = articles.Where(a => a is { Kind: SampleArticleKind.Sound, Variants.Count: 0, MendedNumber: null, IsAdded: false }).ElementAt(random.Next(articles.Count / 2));
                 var added = new SampleRow(article.Index, null, random.Next(1, 4), article.PriceIncVat, null);
                 work.Add(new SampleShopWork.RowAdded(at, order.Number, added));
                 return order with { Rows = [.. order.Rows, added] };

@@ -14,8 +14,11 @@ public abstract record SampleShopWork
     /// <summary>The row of an order that names this article is put there anew, so that it names the article's number of now.</summary>
     public sealed record RowRenewed(TimeSpan At, string OrderNumber, int Article) : SampleShopWork(At);
 
-    /// <summary>An article gets another name and EAN.</summary>
+    /// <summary>An article gets another name and EAN, some another price.</summary>
     public sealed record ArticleChanged(TimeSpan At, int Article) : SampleShopWork(At);
+
+    /// <summary>An article is added.</summary>
+    public sealed record ArticleAdded(TimeSpan At, int Article) : SampleShopWork(At);
 
     /// <summary>An article gets another number.</summary>
     public sealed record ArticleRenamed(TimeSpan At, int Article) : SampleShopWork(At);

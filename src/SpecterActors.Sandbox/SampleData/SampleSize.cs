@@ -66,6 +66,18 @@ public sealed record SampleSize
     /// <summary>Articles whose name and EAN change in the shop.</summary>
     public int ArticleChanges { get; init; } = 25;
 
+    /// <summary>How many of those get another price in the shop, too; those whose price is stored without VAT keep theirs.</summary>
+    public int ShopPriceChanges { get; init; }
+
+    /// <summary>Articles that are added to the shop during the run, on top of <see cref="Articles"/>; no order names them.</summary>
+    public int ArticlesAdded { get; init; }
+
+    /// <summary>Articles that get another name in the ERP.</summary>
+    public int ErpNameChanges { get; init; }
+
+    /// <summary>Articles that are marked as deleted in the ERP.</summary>
+    public int ErpDeletions { get; init; }
+
     /// <summary>Articles whose price changes in the ERP.</summary>
     public int ErpPriceChanges { get; init; }
 
@@ -112,7 +124,7 @@ public sealed record SampleSize
             throw new ArgumentException($"{Articles} articles are too few for the variants, packages, faulty and missing ones among them");
         }
 
-        if (ArticleChanges + ErpPriceChanges + Renames > Articles / 2)
+        if (ArticleChanges + ErpPriceChanges + ErpNameChanges + ErpDeletions + Renames > Articles / 2 || ShopPriceChanges > ArticleChanges)
         {
             throw new ArgumentException($"{Articles} articles are too few for so many changes of articles");
         }

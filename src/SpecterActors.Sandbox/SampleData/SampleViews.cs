@@ -33,6 +33,9 @@ public interface IShopView
     /// <summary>Pieces shown, by article number; numbers that are empty, used twice or without stock control are absent.</summary>
     IReadOnlyDictionary<string, decimal> Stock { get; }
 
+    /// <summary>Articles by number; numbers used twice and articles with variants are absent.</summary>
+    IReadOnlyDictionary<string, ShopArticleFact> Articles { get; }
+
     /// <summary>Prices as the shop stores them, with VAT or without, by article number; numbers used twice and variants are absent.</summary>
     IReadOnlyDictionary<string, decimal> Prices { get; }
 }
@@ -93,6 +96,11 @@ public sealed record ErpAddress(
 
 /// <summary>A customer in the ERP.</summary>
 public sealed record ErpCustomer(string Id, string Email, string Number, string Name);
+
+/// <summary>An article in the shop.</summary>
+/// <param name="Name">Name in the shop's first language.</param>
+/// <param name="Hidden">No buyer sees it.</param>
+public sealed record ShopArticleFact(string Name, bool Hidden);
 
 /// <summary>An order in the shop.</summary>
 public sealed record ShopOrderFact(string Number, string? ExternalOrderNumber, string DeliveryStatus, bool Discarded);

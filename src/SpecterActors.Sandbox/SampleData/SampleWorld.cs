@@ -70,7 +70,7 @@ public sealed class SampleWorld
             StringComparer.Ordinal),
         StringComparer.Ordinal);
 
-    private IEnumerable<string> StockNumbers() => Articles.Where(a => a.IsSoundAtTheEnd).SelectMany(a =>
+    private IEnumerable<string> StockNumbers() => Settings.Flow == SampleFlow.ShopLeads ? [] : Articles.Where(a => a.IsSoundAtTheEnd).SelectMany(a =>
         a.Variants.Count > 0 ? a.Variants.Where(v => v.ShopStock is not null).Select(v => v.Number)
         : a.ShopStock is not null ? [a.NumberAtTheEnd(null)]
         : Enumerable.Empty<string>());

@@ -103,6 +103,12 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                     // One that the ERP does not have yet waits.
                     return specter.FindArticle(priced.ArticleNumber) is not null
                         && specter.ChangeArticle(priced.ArticleNumber, new SpecterArticleChange { PriceExclVat = priced.PriceExVat }) is not null;
+                case SampleOperation.NameChanged named:
+                    return specter.FindArticle(named.ArticleNumber) is not null
+                        && specter.ChangeArticle(named.ArticleNumber, new SpecterArticleChange { Name = named.Name }) is not null;
+                case SampleOperation.Deleted deleted:
+                    return specter.FindArticle(deleted.ArticleNumber) is not null
+                        && specter.ChangeArticle(deleted.ArticleNumber, new SpecterArticleChange { Deleted = true }) is not null;
                 case SampleOperation.Renamed renamed:
                     return Rename(renamed.From, renamed.To);
                 case SampleOperation.PartlyDelivered partly:

@@ -151,7 +151,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         var plan = new List<EntityEffect>();
         if (state.Submit is { } submit)
         {
-            plan.Add(new ArticleEffect.Submit(submit, SubmitAt(state), Leads(state, submit)));
+            plan.Add(new ArticleEffect.Submit(submit, SubmitAt(state), Leads(state, submit), state.Listings.IsEmpty));
         }
 
         plan.AddRange(state.Exports.Where(e => e.Value.Outcome is not null).Select(e => new ArticleEffect.TellExport(e.Key, e.Value)));
@@ -242,6 +242,11 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     /// <summary>Null: it was exchanged for a newer submission before it was sent.</summary>
     private async Task<CallResult?> SubmitAsync(TenantRuntime runtime, ArticleEffect.Submit effect, IEffectContext context)
     {
+        if (effect.Unlisted)
+        {
+            await AwaitListsAsync(runtime, context);
+        }
+
         var priority = effect.Intent.Priority == SubmitPriority.Order ? CallPriority.Order : CallPriority.Catalogue;
         var outcome = await runtime.Submitter.SubmitAsync(effect.Intent.Draft, effect.Intent.Update, priority, context.Cancellation);
         if (outcome is null)
@@ -260,6 +265,17 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// A number that orders name and no shop lists may be the new number of an article that is known by another: the shops' lists are read
+    /// before it becomes an article of its own. If it is one, it yields, and this effect is cancelled.
+    /// </summary>
+    private async Task AwaitListsAsync(TenantRuntime runtime, IEffectContext context)
+    {
+        var begun = context.Time.GetUtcNow();
+        await Task.WhenAll(runtime.Settings.Shops.Select(s => runtime.Boards[$"shop-{s.Id}-articles"].WaitForRoundAsync(Key, begun, context.Cancellation)));
+        context.Cancellation.ThrowIfCancellationRequested();
     }
 
     private async Task<ArticleCommand> AwaitRoundAsync(TenantRuntime runtime, ArticleEffect.AwaitStockRound effect, IEffectContext context)

@@ -8,7 +8,8 @@ internal abstract record ArticleEffect(string Key) : EntityEffect(Key)
 {
     /// <summary>Submit it to the ERP. A newer submission is another effect: the older one leaves the queue, unless it is under way.</summary>
     /// <param name="Leads">Part of the tenant's <see cref="CatalogueLead"/>: neither an order nor an export waits for it, and the ERP has not refused it.</param>
-    public sealed record Submit(SubmitIntent Intent, DateTimeOffset? WaitUntil, bool Leads) : ArticleEffect($"submit/{Intent.Version}");
+    /// <param name="Unlisted">No shop is known to list it: only an order named it.</param>
+    public sealed record Submit(SubmitIntent Intent, DateTimeOffset? WaitUntil, bool Leads, bool Unlisted) : ArticleEffect($"submit/{Intent.Version}");
 
     /// <summary>Tell a run what became of its export.</summary>
     public sealed record TellExport(string RunId, ExportTicket Ticket) : ArticleEffect($"export/{RunId}");

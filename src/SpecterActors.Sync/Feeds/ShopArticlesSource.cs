@@ -40,7 +40,7 @@ internal sealed class ShopArticlesSource(ShopRuntime shop, EngineServices servic
     {
         // Rows that name one number go one after the other, whatever article of the engine they come to.
         var target = EntityIds.Article(Tenant, IsLegal(row) ? row.Number : Placeholder(row));
-        return new Delivery(target, $"{row.Ref.ArticleUid}/{row.Ref.VariantUid}", [], (timeout, ct) => ListAsync(row, timeout, ct));
+        return new Delivery(target, $"{row.Ref.ArticleUid}/{row.Ref.VariantUid}", IsLegal(row) ? [row.Number] : [], (timeout, ct) => ListAsync(row, timeout, ct));
     }
 
     private async Task ListAsync(ShopArticle row, TimeSpan timeout, CancellationToken cancellationToken)

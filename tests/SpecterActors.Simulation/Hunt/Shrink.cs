@@ -25,11 +25,11 @@ public sealed record Shrink
     /// <summary>Only this tenant.</summary>
     public string? Only { get; init; }
 
-    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits; more: all that <see cref="MoreTraffic"/> adds.</summary>
+    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames; more: all that <see cref="MoreTraffic"/> adds.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>Everything that can be left out.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits"];
+    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames"];
 
     /// <summary>The options of a seed after it was shrunk.</summary>
     public SimulationOptions Apply(SimulationOptions options) => options with
@@ -58,6 +58,9 @@ public sealed record Shrink
 
     private TenantOptions Apply(TenantOptions tenant)
     {
+        tenant = Without.Contains("more") ? MoreTraffic.Leave(tenant) : tenant;
+        tenant = Without.Contains("catalogue") ? MoreTraffic.LeaveCatalogue(tenant) : tenant;
+        tenant = Without.Contains("renames") ? MoreTraffic.LeaveRenames(tenant) : tenant;
         var size = tenant.Size;
         if (Orders is { } orders && orders < size.Orders)
         {
@@ -74,7 +77,7 @@ public sealed record Shrink
             Size = size with
             {
                 StockChanges = StockChanges ?? size.StockChanges, Deliveries = Without.Contains("life") ? 0 : size.Deliveries, PartialDeliveries = Without.Contains("life") ? 0 : size.PartialDeliveries,
-                Cancellations = Without.Contains("life") ? 0 : size.Cancellations, OrderEdits = Left("edits") ? 0 : size.OrderEdits,
+                Cancellations = Without.Contains("life") ? 0 : size.Cancellations, OrderEdits = Without.Contains("edits") ? 0 : size.OrderEdits,
             },
             Faults = Without.Contains("callbacks") ? tenant.Faults with { CallbackLost = 0, CallbackDoubled = 0, CallbackLate = 0 } : tenant.Faults,
             Outage = Without.Contains("outage") ? TimeSpan.Zero : tenant.Outage,
@@ -86,9 +89,6 @@ public sealed record Shrink
             Retries = Without.Contains("people") ? 0 : tenant.Retries,
         };
     }
-
-    /// <summary>Whether a part of what <see cref="MoreTraffic"/> adds is left out.</summary>
-    private bool Left(string part) => Without.Contains(part) || Without.Contains("more");
 
     internal static string? Text(string[] args, string name)
     {

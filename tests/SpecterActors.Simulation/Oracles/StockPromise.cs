@@ -16,12 +16,14 @@ public sealed class StockPromise
     private readonly SimulationWorld world;
     private readonly TenantWorld tenant;
     private readonly Dictionary<string, int> lastDecision = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, string> formers;
     private int seen;
 
     public StockPromise(SimulationWorld world, TenantWorld tenant)
     {
         this.world = world;
         this.tenant = tenant;
+        formers = tenant.Sample.Expectations.Renamed().ToDictionary(r => r.Value, r => r.Key, StringComparer.Ordinal);
         tenant.ShopWritten += _ => Check();
     }
 
@@ -48,19 +50,22 @@ public sealed class StockPromise
             throw new OracleException("stock-look", $"{tenant.Id}: stock {value} of {write.ArticleNumber} was written at {now:O} without reading the shop's stock before");
         }
 
-        if (lastDecision.TryGetValue(write.ArticleNumber, out var last) && decision < last)
+        if (lastDecision.TryGetValue(First(write.ArticleNumber), out var last) && decision < last)
         {
             throw new OracleException("stock-order", $"{tenant.Id}: stock {value} of {write.ArticleNumber}, decided by event {decision}, was written at {now:O} after that of event {last}");
         }
 
-        lastDecision[write.ArticleNumber] = decision;
-        // The journal does not say again what the ERP shows again.
-        if (tenant.FiguresShown.TryGetValue(write.ArticleNumber, out var shown) && shown.Units == figure && shown.At > figureReadAt && shown.At <= decidedAt)
+        lastDecision[First(write.ArticleNumber)] = decision;
+        foreach (var (_, shown) in tenant.FiguresShown.Where(f => First(f.Key) == First(write.ArticleNumber)))
         {
-            figureReadAt = shown.At;
+            // The journal does not say again what the ERP shows again.
+            if (shown.Units == figure && shown.At > figureReadAt && shown.At <= decidedAt)
+            {
+                figureReadAt = shown.At;
+            }
         }
 
-        var sold = tenant.Abicart.Content.Orders.All.Where(o => !o.Discarded).Sum(o => NotInFigure(o, write.ArticleNumber, read, decidedAt, figureReadAt));
+        var sold = tenant.Abicart.Content.Orders.All.Where(o => !o.Discarded).Sum(o => NotInFigure(o, First(write.ArticleNumber), read, decidedAt, figureReadAt));
         var most = Math.Max(0m, figure - sold);
         if (value > most)
         {
@@ -68,6 +73,9 @@ public sealed class StockPromise
                 "oversell", $"{tenant.Id}: stock {value} of {write.ArticleNumber} was written at {now:O}; the ERP's figure of {figureReadAt:O} was {figure} and {sold} units of orders placed before {read:O} are not in it");
         }
     }
+
+    /// <summary>One article is one, whatever its number: the one it had first.</summary>
+    private string First(string number) => formers.GetValueOrDefault(number, number);
 
     /// <summary>
     /// Units of the article that a shop order had when the shop was read and still had when the write was decided, less those that the ERP had of
@@ -78,7 +86,7 @@ public sealed class StockPromise
         var versions = tenant.RowsOf.GetValueOrDefault(order.Uid) ?? [];
         var at = versions.FindLastIndex(v => v.Since <= read);
         var units = at < 0 ? 0m : versions.Skip(at).TakeWhile(v => v.Since <= decided)
-            .Min(v => v.Rows.Where(r => r.ArticleNumber == article).Sum(r => r.Quantity));
+            .Min(v => v.Rows.Where(r => First(r.ArticleNumber) == article).Sum(r => r.Quantity));
         if (units == 0)
         {
             return 0;
@@ -87,7 +95,7 @@ public sealed class StockPromise
         var chain = Chains.Of(tenant, order);
         return chain.Any(o => o.Status == SpecterOrderStatus.Cancelled)
             ? 0
-            : Math.Max(0m, units - chain.Where(o => tenant.CreatedAt[o.OrderNo] <= figureReadAt).SelectMany(o => o.Rows).Where(r => r.ArticleNo == article).Sum(r => r.Quantity));
+            : Math.Max(0m, units - chain.Where(o => tenant.CreatedAt[o.OrderNo] <= figureReadAt).SelectMany(o => o.Rows).Where(r => First(r.ArticleNo) == article).Sum(r => r.Quantity));
     }
 
     /// <summary>The latest decision for this write, when it was made, and the figure read last before that, by the article's journal.</summary>
@@ -95,7 +103,7 @@ public sealed class StockPromise
     {
         (int, DateTimeOffset, decimal, DateTimeOffset)? decision = null;
         (decimal Figure, DateTimeOffset At)? figure = null;
-        var events = world.ReadEvents(EntityIds.Article(tenant.Id, article));
+        var events = world.ReadEvents(EntityIds.Article(tenant.Id, First(article)));
         for (var i = 0; i < events.Count; i++)
         {
             switch (events[i])

@@ -1,3 +1,6 @@
+using SpecterActors.Sandbox.SampleData;
+using SpecterActors.Sandbox.Specter;
+
 namespace SpecterActors.Simulation.World;
 
 /// <summary>Traffic that only some seeds have, so that a seed stays small. New draws go at the end.</summary>
@@ -7,6 +10,60 @@ internal static class MoreTraffic
     public static TenantOptions Add(TenantOptions tenant, Random draw)
     {
         var edits = draw.Next(3) == 0 ? 0 : draw.Next(2, 6);
-        return tenant with { Size = tenant.Size with { OrderEdits = edits } };
+        tenant = tenant with { Size = tenant.Size with { OrderEdits = edits } };
+        return Renames(Catalogue(tenant, draw), draw);
+    }
+
+    /// <summary>A tenant without any of it.</summary>
+    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with { Size = tenant.Size with { OrderEdits = 0 } }));
+
+    /// <summary>A tenant whose articles stay as they are, with stock alone from the ERP.</summary>
+    public static TenantOptions LeaveCatalogue(TenantOptions tenant) => tenant with
+    {
+        Flow = SampleFlow.StockAlone,
+        Specter = tenant.Specter with { ArticleFeedVatAttribute = "", ArticleFeedNames = new SpecterArticleFeedNames() },
+        Size = tenant.Size with { MissingInErp = SeedPlan.MissingInErp, ArticleChanges = 0, ShopPriceChanges = 0, ArticlesAdded = 0, ErpPriceChanges = 0, ErpNameChanges = 0, ErpDeletions = 0 },
+    };
+
+    /// <summary>A tenant whose articles keep their numbers.</summary>
+    public static TenantOptions LeaveRenames(TenantOptions tenant) => tenant with { ErpRenames = false, Size = tenant.Size with { Renames = 0 } };
+
+    private static TenantOptions Catalogue(TenantOptions tenant, Random draw)
+    {
+        var flow = draw.Next(8) switch { 0 => SampleFlow.ShopLeads, 1 => SampleFlow.ErpLeads, 2 or 3 => SampleFlow.Combined, _ => SampleFlow.StockAlone };
+        var (some, changes, added, prices, deletions) = (draw.Next(2) == 0, draw.Next(1, 4), draw.Next(3), draw.Next(1, 3), draw.Next(3));
+        if (flow == SampleFlow.StockAlone && !some)
+        {
+            return tenant;
+        }
+
+        var fromErp = flow is SampleFlow.Combined or SampleFlow.ErpLeads;
+        return tenant with
+        {
+            Flow = flow,
+            Specter = fromErp ? tenant.Specter with { ArticleFeedVatAttribute = "vatPercent", ArticleFeedNames = SpecterArticleFeedNames.Assumed } : tenant.Specter,
+            Size = tenant.Size with
+            {
+                // What the ERP decides must be known there.
+                MissingInErp = fromErp ? 0 : tenant.Size.MissingInErp,
+                ArticleChanges = flow == SampleFlow.ErpLeads ? 0 : changes,
+                ShopPriceChanges = fromErp ? 0 : 1,
+                ArticlesAdded = added,
+                ErpPriceChanges = fromErp ? prices : 0,
+                ErpNameChanges = flow == SampleFlow.ErpLeads ? prices : 0,
+                ErpDeletions = fromErp ? deletions : 0,
+            },
+        };
+    }
+
+    private static TenantOptions Renames(TenantOptions tenant, Random draw)
+    {
+        var (renames, byEngine) = (draw.Next(3) == 0 ? draw.Next(1, 3) : 0, draw.Next(2) == 0 && tenant.Flow != SampleFlow.ErpLeads);
+        return tenant with
+        {
+            Size = tenant.Size with { Renames = renames },
+            ErpRenames = renames > 0 && byEngine,
+            Specter = renames > 0 && byEngine ? tenant.Specter with { FormerArticleNoParameter = SampleTenant.FormerNumber } : tenant.Specter,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using SpecterActors.Domain.Failures;
 using SpecterActors.Simulation.Defects;
 using SpecterActors.Simulation.Oracles;
 using SpecterActors.Sync.Admin;
@@ -13,6 +14,7 @@ public sealed class Operators(SimulationWorld world)
     public void Configure(TenantWorld tenant, Defect? defect)
     {
         var settings = SampleTenant.For(tenant.Id, tenant.Specter, tenant.Abicart, tenant.Sample.Settings, tenant.Options.Overlap);
+        settings = SampleTenant.WithFlow(settings, tenant.Options);
         settings = defect?.Settings?.Invoke(settings) ?? settings;
         for (var attempt = 1; ; attempt++)
         {
@@ -60,6 +62,20 @@ public sealed class Operators(SimulationWorld world)
                 var found = tenant.Erp.Orders.Where(o => o.ExternalNumber == external).ToList();
                 world.Note($"a person resolves {row.PersistenceId} ({row.Code})");
                 world.Wait(() => world.Engine.Admin.ResolveAsync(row.PersistenceId, found.Count == 0 ? null : found[0].Number, Robot, CancellationToken.None), Limit);
+            }
+        }
+    }
+
+    /// <summary>Lets articles go that many deletions at once have stopped.</summary>
+    public void LetGo()
+    {
+        foreach (var tenant in world.Tenants.Where(t => t.Options.Size.ErpDeletions > 1))
+        {
+            var parked = world.Wait(() => world.Engine.Admin.GetParkedAsync(tenant.Id, 500, CancellationToken.None), Limit);
+            foreach (var row in parked.Where(p => p.Code == ParkingCodes.DeactivationBraked))
+            {
+                world.Note($"an operator lets {row.PersistenceId} become inactive");
+                world.Wait(() => world.Engine.Admin.RetryAsync(row.PersistenceId, Robot, CancellationToken.None), Limit);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
 using SpecterActors.Domain.Tenants;
@@ -12,6 +13,29 @@ public static class SampleTenant
 {
     /// <summary>Time between two polls without a callback.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMinutes(5);
+
+    /// <summary>Name of the parameter by which an ERP that renames is told the former number.</summary>
+    public const string FormerNumber = "formerArticleNo";
+
+    /// <summary>The settings with the flow of a simulated tenant.</summary>
+    public static TenantSettings WithFlow(TenantSettings settings, TenantOptions options) => settings with
+    {
+        Erp = options.ErpRenames ? settings.Erp with { Options = settings.Erp.Options.SetItem("formerNumberParameter", FormerNumber) } : settings.Erp,
+        Shops =
+        [
+            settings.Shops[0] with
+            {
+                Articles = options.Flow switch
+                {
+                    SampleFlow.StockAlone => new ArticleSyncSettings(),
+                    SampleFlow.Combined => new ArticleSyncSettings { ImportFromErp = true },
+                    SampleFlow.ShopLeads => new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads },
+                    SampleFlow.ErpLeads => new ArticleSyncSettings { Flow = ArticleFlow.ErpLeads, ImportFromErp = true },
+                    _ => throw new System.Diagnostics.UnreachableException(options.Flow.ToString()),
+                },
+            },
+        ],
+    };
 
     public static TenantSettings For(string id, ISandboxSystem specter, ISandboxSystem abicart, SampleSettings sample, TimeSpan? overlap = null) => new(id, $"Provbutiken {id}")
     {

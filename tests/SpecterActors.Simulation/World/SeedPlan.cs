@@ -8,6 +8,9 @@ namespace SpecterActors.Simulation.World;
 /// <summary>What a seed means: two tenants, 32 orders, 50 articles, every kind of fault, crashes, and all that is unknown of the outside systems.</summary>
 public static class SeedPlan
 {
+    /// <summary>Article numbers that the ERP does not know at the start.</summary>
+    internal const int MissingInErp = 2;
+
     /// <summary>An hour before clocks go forward, an hour before they go back, and an ordinary morning.</summary>
     private static readonly DateTimeOffset[] Starts =
     [
@@ -19,7 +22,7 @@ public static class SeedPlan
         var draw = new Random(seed);
         var size = SampleSize.Small with
         {
-            Articles = 25, ArticlesWithVariants = 1, Orders = 18, OrdersOfOneBuyer = 3, RefusedOrdersPerReason = 1, MissingInErp = 2,
+            Articles = 25, ArticlesWithVariants = 1, Orders = 18, OrdersOfOneBuyer = 3, RefusedOrdersPerReason = 1, MissingInErp = MissingInErp,
             DifferentStock = 3, StockChanges = 14, Deliveries = 5, PartialDeliveries = 2, Cancellations = 2, HotArticles = 4, Duration = TimeSpan.FromSeconds(20),
         };
         // One tenant in three seeds of four suffers nothing while the other has it bad: the promise of isolation is checked there.

@@ -75,6 +75,12 @@ public sealed record TenantOptions
     /// <summary>The disk does not take the events of one busy article for so long, once.</summary>
     public TimeSpan Poison { get; init; }
 
+    /// <summary>Who decides what of an article.</summary>
+    public SampleFlow Flow { get; init; } = SampleFlow.StockAlone;
+
+    /// <summary>The ERP takes another number of an article from the engine; otherwise its people give it.</summary>
+    public bool ErpRenames { get; init; }
+
     /// <summary>How far the shop's feeds read back over what they have seen.</summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -142,11 +142,13 @@ public sealed class SimulationRun
 
             differences.Clear();
             differences.AddRange(World.Tenants.SelectMany(t => SampleComparer.Compare(t.Sample.Expectations, t.Erp, new AbicartShopView(t.Abicart))));
+            differences.AddRange(World.Tenants.SelectMany(t => SampleArticleComparer.Compare(t.Sample.Expectations, t.Erp, new AbicartShopView(t.Abicart))));
             foreach (var number in differences.Where(d => d.Kind == SampleDifferenceKind.Stock).Select(d => d.Subject).Distinct())
             {
                 operators.AcceptZero(number);
             }
 
+            operators.LetGo();
             if (differences.Count == 0)
             {
                 return World.Dispatcher.Now - began;
@@ -159,7 +161,7 @@ public sealed class SimulationRun
 
     /// <summary>The last events of the articles that differ.</summary>
     private string Histories(IReadOnlyList<SampleDifference> differences) => string.Concat(
-        from difference in differences.Where(d => d.Kind == SampleDifferenceKind.Stock).Take(2)
+        from difference in differences.Where(d => d.Kind is SampleDifferenceKind.Stock or SampleDifferenceKind.ArticleData or SampleDifferenceKind.ShopArticle or SampleDifferenceKind.ShopPrice).Take(2)
         from tenant in World.Tenants
         select $"{Environment.NewLine}{tenant.Id} {difference.Subject}: {string.Join("; ", World.ReadEvents(Sync.EntityIds.Article(tenant.Id, difference.Subject)).TakeLast(14))}");
 }

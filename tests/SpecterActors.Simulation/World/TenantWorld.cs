@@ -21,6 +21,7 @@ public sealed class TenantWorld
     private DateTimeOffset? wakesAt;
     private DateTimeOffset? queuesAt;
     private int happened;
+    private bool knowsTheRange;
 
     public TenantWorld(SimulationWorld world, TenantOptions options, int number, TimeSpan span)
     {
@@ -32,11 +33,11 @@ public sealed class TenantWorld
         Specter = new SpecterSystem(
             $"specter-{options.Id}", new SpecterOptions { SbmId = 1234 + number, ApiUserId = 55 + number, ApiVersion = options.ApiVersion, Switches = options.Specter }, Clock, chance.Next());
         Abicart = new AbicartSystem($"abicart-{options.Id}", new AbicartOptions { Webshop = 40001 + number, Switches = options.Abicart }, Clock);
-        Sample = SampleWorld.Generate(options.Seed, options.Size);
+        Sample = SampleWorld.Generate(options.Seed, options.Size, new SampleSettings { Flow = options.Flow });
         var shop = new SampleShop(Abicart, Sample);
         Erp = new SpecterSampleErp(Specter);
         Erp.Fill(Sample);
-        Run = new SampleRun(Sample, shop, Erp);
+        Run = new SampleRun(Sample, shop, Erp, KnowsTheRange);
         rushes = new Rushes(options.Size.Duration, span, new Random(chance.Next()));
     }
 
@@ -165,6 +166,10 @@ public sealed class TenantWorld
             world.After(at - world.Dispatcher.Now, Advance);
         }
     }
+
+    /// <summary>The engine has read both ranges once: from now on what it reads is a change.</summary>
+    private bool KnowsTheRange() => knowsTheRange = knowsTheRange
+        || ((string[])["shop-main-articles", "erp-articles"]).All(feed => world.ReadEvents(Sync.EntityIds.Feed(Id, feed)).OfType<Domain.Feeds.FeedEvent.WatermarkMoved>().Any());
 
     /// <summary>Remembers which orders were placed and edited just now.</summary>
     private void NoteOrders()
