@@ -6,7 +6,7 @@ namespace SpecterActors.Sandbox.SampleData;
 /// <summary>A simulated Specter account as the ERP of a sample world. Holds the account's gate while it works.</summary>
 public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
 {
-    private readonly Dictionary<string, string> renamedHere = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> newNumbers = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyList<ErpOrder> Orders
@@ -70,6 +70,11 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
     {
         lock (specter.Gate)
         {
+            foreach (var article in world.Articles.Where(a => a is { Kind: SampleArticleKind.Sound, MendedNumber: not null }))
+            {
+                newNumbers[article.Number] = article.MendedNumber!;
+            }
+
             foreach (var article in world.ErpArticles)
             {
                 specter.AddArticle(
@@ -123,8 +128,8 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
         }
     }
 
-    /// <summary>People know an article by whatever number it has.</summary>
-    private string OfNow(string number) => specter.FindArticle(number) is null ? renamedHere.GetValueOrDefault(number, number) : number;
+    /// <summary>People know an article by whatever number it has, whoever gave it that.</summary>
+    private string OfNow(string number) => specter.FindArticle(number) is null ? newNumbers.GetValueOrDefault(number, number) : number;
 
     private bool Rename(string from, string to)
     {
@@ -138,7 +143,6 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
             specter.ChangeArticle(from, new SpecterArticleChange { ArticleNo = to });
         }
 
-        renamedHere[from] = to;
         return true;
     }
 

@@ -19,6 +19,9 @@ internal sealed class BehaviorDefect(string kind) : IBehaviorDecorator
     /// <summary>Nothing is ever on the agenda.</summary>
     public bool ForgetsAgenda { get; init; }
 
+    /// <summary>Changes an effect before it starts.</summary>
+    public Func<EntityEffect, EntityEffect>? Effect { get; init; }
+
     /// <summary>Starts an effect in place of the actor; false: it was none of those.</summary>
     public Func<EntityEffect, IEffectContext, bool>? Execute { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed class BehaviorDefect(string kind) : IBehaviorDecorator
         {
             if (defect.Execute?.Invoke(effect, context) != true)
             {
-                own.Execute(effect, context);
+                own.Execute(defect.Effect?.Invoke(effect) ?? effect, context);
             }
         }
     }

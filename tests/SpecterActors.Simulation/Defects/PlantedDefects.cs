@@ -3,10 +3,12 @@ using SpecterActors.Connectors;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.ErpOrders;
+using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
 using SpecterActors.Sync;
+using SpecterActors.Sync.Articles;
 
 namespace SpecterActors.Simulation.Defects;
 
@@ -14,7 +16,7 @@ namespace SpecterActors.Simulation.Defects;
 public static class PlantedDefects
 {
     /// <summary>All of them, made anew: some remember what they did in a run.</summary>
-    public static IReadOnlyList<Defect> All => [.. InSettings(), .. AtTheErp(), .. InOrders(), .. InSupplements(), .. InArticles(), .. Elsewhere()];
+    public static IReadOnlyList<Defect> All => [.. InSettings(), .. AtTheErp(), .. InOrders(), .. InSupplements(), .. InCatalogue(), .. InArticles(), .. Elsewhere()];
 
     /// <summary>The defect of this name.</summary>
     public static Defect Find(string name) => All.FirstOrDefault(d => d.Name == name)
@@ -98,6 +100,36 @@ public static class PlantedDefects
             Behaviors = new BehaviorDefect(EntityIds.OrderKind)
             {
                 Events = (c, events) => c is OrderCommand.Supplement ? [.. events.Where(e => e is not OrderEvent.ReservationsOpened)] : events,
+            },
+        };
+    }
+
+    private static IEnumerable<Defect> InCatalogue()
+    {
+        yield return new Defect("rename-second", "an order that names the new number of an article makes a second one in the ERP")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Effect = e => e is ArticleEffect.Submit submit ? submit with { Unlisted = false } : e },
+        };
+        yield return new Defect("import-for-ever", "that the ERP's data were written to the shop is forgotten")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Evolved = (before, e, after) => e is ArticleEvent.ShopWritten ? before : after },
+        };
+        yield return new Defect("export-restarts", "an export forgets which pages of its report it has told")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.ExportKind)
+            {
+                Evolved = (before, e, after) => e is ExportEvent.PageBegan ? (ExportState)after with { NextPage = ((ExportState)before).NextPage } : after,
+            },
+        };
+        yield return new Defect("zero-of-new", "the zero of an article that an export just made in the ERP goes to the shop")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Evolved = (_, _, after) => (ArticleState)after with { StockUncounted = false } },
+        };
+        yield return new Defect("alias-forgotten", "the number that an article had before is forgotten when it gets another")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.ArticleKind)
+            {
+                Evolved = (before, e, after) => e is ArticleEvent.Renumbered r ? (ArticleState)after with { Numbers = ((ArticleState)after).Numbers.Remove(r.Former) } : after,
             },
         };
     }

@@ -25,11 +25,11 @@ public sealed record Shrink
     /// <summary>Only this tenant.</summary>
     public string? Only { get; init; }
 
-    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames; more: all that <see cref="MoreTraffic"/> adds.</summary>
+    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export; more: all that <see cref="MoreTraffic"/> adds.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>Everything that can be left out.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames"];
+    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export"];
 
     /// <summary>The options of a seed after it was shrunk.</summary>
     public SimulationOptions Apply(SimulationOptions options) => options with
@@ -61,6 +61,7 @@ public sealed record Shrink
         tenant = Without.Contains("more") ? MoreTraffic.Leave(tenant) : tenant;
         tenant = Without.Contains("catalogue") ? MoreTraffic.LeaveCatalogue(tenant) : tenant;
         tenant = Without.Contains("renames") ? MoreTraffic.LeaveRenames(tenant) : tenant;
+        tenant = Without.Contains("export") ? tenant with { FirstExport = false } : tenant;
         var size = tenant.Size;
         if (Orders is { } orders && orders < size.Orders)
         {

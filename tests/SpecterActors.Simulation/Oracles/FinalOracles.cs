@@ -19,6 +19,7 @@ public sealed class FinalOracles(SimulationWorld world, int seed)
             OwnAddresses(tenant);
             NothingParkedWithoutCause(tenant);
             FeedsGoOn(tenant);
+            new Identities(world).Check(tenant);
         }
 
         BoundedMemory();

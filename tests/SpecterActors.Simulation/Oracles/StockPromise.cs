@@ -41,6 +41,7 @@ public sealed class StockPromise
 
     private void Check(ShopEffect.StockWritten write, decimal value)
     {
+        CheckZero(write.ArticleNumber, value);
         // The shop's own clock shows whole seconds, and is skewed: the times here are the world's.
         var now = world.Dispatcher.Now;
         var (decision, decidedAt, figure, figureReadAt) = Decision(write.ArticleNumber, value, now);
@@ -71,6 +72,20 @@ public sealed class StockPromise
         {
             throw new OracleException(
                 "oversell", $"{tenant.Id}: stock {value} of {write.ArticleNumber} was written at {now:O}; the ERP's figure of {figureReadAt:O} was {figure} and {sold} units of orders placed before {read:O} are not in it");
+        }
+    }
+
+    /// <summary>
+    /// An article that an export made in the ERP has nothing there until somebody counts it: that zero never reaches the shop by itself. What was
+    /// sold of it is another matter.
+    /// </summary>
+    private void CheckZero(string number, decimal value)
+    {
+        if (value == 0m && tenant.Options.FirstExport && !tenant.AlwaysInErp.Contains(First(number)) && !tenant.EverInStock.Contains(number)
+            && !world.ZerosAccepted.Contains(EntityIds.Article(tenant.Id, First(number)))
+            && !tenant.Specter.Orders.Values.Any(o => o.Rows.Any(r => First(r.ArticleNo) == First(number))))
+        {
+            throw new OracleException("zero-stock", $"{tenant.Id}: the shop's stock of {number} was set to 0, although the ERP never had any to count");
         }
     }
 

@@ -11,11 +11,13 @@ internal static class MoreTraffic
     {
         var edits = draw.Next(3) == 0 ? 0 : draw.Next(2, 6);
         tenant = tenant with { Size = tenant.Size with { OrderEdits = edits } };
-        return Renames(Catalogue(tenant, draw), draw);
+        tenant = Renames(Catalogue(tenant, draw), draw);
+        var exports = draw.Next(4) == 0 && tenant.Flow is (SampleFlow.StockAlone or SampleFlow.ShopLeads);
+        return tenant with { FirstExport = exports };
     }
 
     /// <summary>A tenant without any of it.</summary>
-    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with { Size = tenant.Size with { OrderEdits = 0 } }));
+    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with { FirstExport = false, Size = tenant.Size with { OrderEdits = 0 } }));
 
     /// <summary>A tenant whose articles stay as they are, with stock alone from the ERP.</summary>
     public static TenantOptions LeaveCatalogue(TenantOptions tenant) => tenant with

@@ -8,6 +8,9 @@ namespace SpecterActors.Simulation.World;
 /// <summary>The people who look after the engine: they set tenants up, pause and resume them, retry too often, and resolve what only a person can know.</summary>
 public sealed class Operators(SimulationWorld world)
 {
+    /// <summary>Those who bring whole ranges into the ERP.</summary>
+    public FirstExports Exports { get; } = new(world);
+
     private static readonly Operator Robot = new("simulation", "resolve what cannot be learnt");
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
@@ -42,6 +45,11 @@ public sealed class Operators(SimulationWorld world)
                 var at = began + tenant.Some(0, 1);
                 yield return (at, () => Act($"{tenant.Id} is paused", () => world.Engine.Admin.PauseAsync(tenant.Id, Robot, CancellationToken.None)));
                 yield return (at + tenant.Options.Pause, () => Act($"{tenant.Id} is resumed", () => world.Engine.Admin.ResumeAsync(tenant.Id, Robot, CancellationToken.None)));
+            }
+
+            if (tenant.Options.FirstExport)
+            {
+                yield return (began + tenant.Some(0, 0.5), () => Exports.Begin(tenant));
             }
 
             for (var i = 0; i < tenant.Options.Retries; i++)
@@ -89,6 +97,7 @@ public sealed class Operators(SimulationWorld world)
             if (view?.StateJson.Contains("\"stockUncounted\":true", StringComparison.Ordinal) == true)
             {
                 world.Note($"an operator accepts the ERP's zero for {id}");
+                world.ZerosAccepted.Add(id);
                 world.Wait(() => world.Engine.Admin.RetryAsync(id, Robot, CancellationToken.None), Limit);
             }
         }

@@ -59,7 +59,12 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
         {
             foreach (Match match in Figure().Matches(Encoding.Latin1.GetString(answer.Body.Span)))
             {
-                tenant.FiguresShown[match.Groups["number"].Value] = (world.Dispatcher.Now, decimal.Parse(match.Groups["units"].Value, CultureInfo.InvariantCulture));
+                var (number, units) = (match.Groups["number"].Value, decimal.Parse(match.Groups["units"].Value, CultureInfo.InvariantCulture));
+                tenant.FiguresShown[number] = (world.Dispatcher.Now, units);
+                if (units > 0)
+                {
+                    tenant.EverInStock.Add(number);
+                }
             }
         }
 

@@ -81,6 +81,9 @@ public sealed record TenantOptions
     /// <summary>The ERP takes another number of an article from the engine; otherwise its people give it.</summary>
     public bool ErpRenames { get; init; }
 
+    /// <summary>An operator exports the whole range, and the node dies on the way.</summary>
+    public bool FirstExport { get; init; }
+
     /// <summary>How far the shop's feeds read back over what they have seen.</summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -16,6 +16,7 @@ public sealed class SimulationRun
     private readonly SimulationOptions options;
     private readonly Operators operators;
     private readonly Random chance;
+    private readonly Random exportChance;
 
     public SimulationRun(SimulationOptions options)
     {
@@ -23,6 +24,7 @@ public sealed class SimulationRun
         World = new SimulationWorld(options);
         operators = new Operators(World);
         chance = new Random(options.Seed ^ 0x5eed);
+        exportChance = new Random(options.Seed ^ 0x0e49);
     }
 
     public SimulationWorld World { get; }
@@ -46,6 +48,7 @@ public sealed class SimulationRun
         World.CalmDown();
         var settled = Settle();
         var trace = World.Dispatcher.TraceHash;
+        operators.Exports.Check();
         new FinalOracles(World, options.Seed).Check();
         new Isolation(World).Check(options);
         return new SimulationReport(
@@ -77,6 +80,7 @@ public sealed class SimulationRun
             {
                 look = World.Dispatcher.Now + OperatorLooks;
                 operators.Look();
+                CrashInExport();
             }
             else
             {
@@ -113,6 +117,28 @@ public sealed class SimulationRun
         World.Start();
     }
 
+    /// <summary>Every confirmed export of a seed with crashes loses its node once, somewhere between its first article and its last.</summary>
+    private void CrashInExport()
+    {
+        if (!operators.Exports.Look() || options.Crashes == 0)
+        {
+            return;
+        }
+
+        if (exportChance.Next(3) > 0)
+        {
+            AwaitCall("newArticleSubmit");
+        }
+
+        for (var steps = exportChance.Next(0, 300); steps > 0 && (World.Dispatcher.Step() || World.Dispatcher.AdvanceToNextTimer()); steps--)
+        {
+        }
+
+        World.Crash();
+        World.Dispatcher.RunFor(TimeSpan.FromMilliseconds(exportChance.Next(10, 3_000)));
+        World.Start();
+    }
+
     private void AwaitCall(string action)
     {
         var left = false;
@@ -135,6 +161,7 @@ public sealed class SimulationRun
         {
             World.Dispatcher.RunFor(TimeSpan.FromSeconds(30));
             operators.Look();
+            operators.Exports.Look();
             if (!World.Wait(() => World.Engine.GetQuietAsync(CancellationToken.None), TimeSpan.FromMinutes(1)).Quiet)
             {
                 continue;
@@ -149,7 +176,7 @@ public sealed class SimulationRun
             }
 
             operators.LetGo();
-            if (differences.Count == 0)
+            if (differences.Count == 0 && operators.Exports.AreDone())
             {
                 return World.Dispatcher.Now - began;
             }

@@ -72,6 +72,9 @@ public sealed class SimulationWorld
     /// <summary>Streams that the disk does not take now.</summary>
     public HashSet<string> Poisoned { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Articles whose zero in the ERP an operator said to be right, by persistence id.</summary>
+    public HashSet<string> ZerosAccepted { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How often each fault happened, of network, callbacks and disk.</summary>
     public SortedDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
 

@@ -33,10 +33,11 @@ public sealed class TenantWorld
         Specter = new SpecterSystem(
             $"specter-{options.Id}", new SpecterOptions { SbmId = 1234 + number, ApiUserId = 55 + number, ApiVersion = options.ApiVersion, Switches = options.Specter }, Clock, chance.Next());
         Abicart = new AbicartSystem($"abicart-{options.Id}", new AbicartOptions { Webshop = 40001 + number, Switches = options.Abicart }, Clock);
-        Sample = SampleWorld.Generate(options.Seed, options.Size, new SampleSettings { Flow = options.Flow });
+        Sample = SampleWorld.Generate(options.Seed, options.Size, new SampleSettings { Flow = options.Flow, FirstExport = options.FirstExport });
         var shop = new SampleShop(Abicart, Sample);
         Erp = new SpecterSampleErp(Specter);
         Erp.Fill(Sample);
+        AlwaysInErp.UnionWith(Sample.ErpArticles.Select(a => a.Number));
         Run = new SampleRun(Sample, shop, Erp, KnowsTheRange);
         rushes = new Rushes(options.Size.Duration, span, new Random(chance.Next()));
     }
@@ -77,6 +78,12 @@ public sealed class TenantWorld
 
     /// <summary>What the ERP's stock feed showed last of each article, and when, by number.</summary>
     public Dictionary<string, (DateTimeOffset At, decimal Units)> FiguresShown { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Articles of which the ERP's stock feed ever showed a piece, by number.</summary>
+    public HashSet<string> EverInStock { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Articles that were in the ERP before anybody did anything.</summary>
+    public HashSet<string> AlwaysInErp { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Stock writes as the shop executed them, newest last, with the world's times.</summary>
     public event Action<TenantWorld>? ShopWritten;
