@@ -17,7 +17,7 @@ public static class ArticleDecider
         }
 
         var (informed, news) = Hear(state, command);
-        var decision = DecideOwn(informed, command);
+        var decision = ArticleSubmissions.WithOvertaken(informed, command, DecideOwn(informed, command));
         if (decision is Decision<ArticleEvent>.Refused)
         {
             return decision;

@@ -69,7 +69,10 @@ public static class ArticleRenames
             units = units.Add(holding, new Reservation(u.ShopId, u.Units, u.BookedAt));
         }
 
-        var renamed = s with { Numbers = s.Numbers.Add(e.Former).Add(e.Number), Reservations = units };
+        // The shop sold those units under the new number: what it shows is not what was believed.
+        var listings = units == s.Reservations ? s.Listings : s.Listings.SetItems(
+            s.Listings.Where(l => e.Estate.Units.Any(u => u.ShopId == l.Key)).Select(l => KeyValuePair.Create(l.Key, l.Value with { Expected = null })));
+        var renamed = s with { Numbers = s.Numbers.Add(e.Former).Add(e.Number), Reservations = units, Listings = listings };
         return e.Estate.KnownInErp
             ? renamed with
             {

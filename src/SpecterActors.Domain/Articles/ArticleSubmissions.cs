@@ -72,6 +72,24 @@ internal static class ArticleSubmissions
         }
     }
 
+    /// <summary>
+    /// Adds to a decision what follows when the ERP turns out to have an article that was being created: what the shop changed meanwhile is not
+    /// in what was sent, and goes now.
+    /// </summary>
+    public static Decision<ArticleEvent> WithOvertaken(ArticleState state, ArticleCommand command, Decision<ArticleEvent> decision)
+    {
+        if (state.Submit is not { Update: false } open || decision is not Decision<ArticleEvent>.Accepted { Events: var events } || ArticleDrafts.AsListed(state, open.Draft) == open.Draft)
+        {
+            return decision;
+        }
+
+        var after = events.Aggregate(state, ArticleEvolve.Apply);
+        return after is { Submit: null, Presence: ErpPresence.Known } && ArticleDrafts.Leading(after) is var (shop, _) && command.Rules.Of(shop).ExportsChanges()
+            && ArticleDrafts.Wanted(after, command.Rules, command.Key).Draft is { } wanted
+            ? Decision<ArticleEvent>.Accept([.. events, new ArticleEvent.SubmitOpened(wanted, Update: true, SubmitPriority.Catalogue, events[^1].At)])
+            : decision;
+    }
+
     public static Decision<ArticleEvent> Retry(ArticleState state, ArticleCommand.Retry c)
     {
         var events = state.Listings.Where(l => l.Value.Braked).Select(l => (ArticleEvent)new ArticleEvent.ShopWriteBraked(l.Key, null, c.At)).ToList();
@@ -91,7 +109,9 @@ internal static class ArticleSubmissions
 
     /// <summary>An article that no shop listed before was added; else it counts what the shop decides.</summary>
     private static bool Changed(ArticleState before, ErpArticleDraft wanted, ArticleSyncSettings settings, ArticleCommand c) =>
-        wanted.FormerNumber is not null || ArticleDrafts.Composed(before, c.Rules) is not { } earlier || !ArticleDrafts.SameFromShop(earlier, wanted, settings);
+        wanted.FormerNumber is not null || ArticleDrafts.Composed(before, c.Rules) is not { } earlier || !ArticleDrafts.SameFromShop(earlier, wanted, settings)
+        // Another number of an article that the ERP does not have is a change, too (mission A25).
+        || (before.Presence == ErpPresence.Unknown && earlier.Number != wanted.Number);
 
     private static Decision<ArticleEvent> Refused(ArticleState state, ArticleCommand.SubmitOutcome c)
     {

@@ -107,7 +107,8 @@ internal static class SampleArticles
     {
         var sold = articles.Where(a => a is { Kind: SampleArticleKind.Sound, IsAdded: false })
             .SelectMany(a => a.SoldNumbers.Select((number, i) => (Article: a, Number: number, Stock: StockOf(a, i)))).ToList();
-        var controlled = sold.Where(s => s.Stock is not null).Select(s => s.Number).ToArray();
+        // Whoever gives an article another number in the ERP must find it there.
+        var controlled = sold.Where(s => s.Stock is not null && (settings.FirstExport || s.Article.MendedNumber is null)).Select(s => s.Number).ToArray();
         random.Shuffle(controlled);
         var missing = controlled.Take(size.MissingInErp).ToHashSet(StringComparer.Ordinal);
         var different = controlled.Skip(size.MissingInErp).Take(size.DifferentStock).ToHashSet(StringComparer.Ordinal);

@@ -78,6 +78,17 @@ public sealed class ArticleIdentityTests
     }
 
     [Fact]
+    public void What_was_sold_under_the_new_number_first_has_the_shops_stock_looked_at()
+    {
+        var other = new ArticleStory();
+        other.When(new ArticleCommand.ReserveUnits("W1", "main", 4m, Noon) { Key = "B1", As = "B1" });
+        other.When(new ArticleCommand.YieldNumber("main", "A1", Noon) { Key = "B1" });
+        Rename("B1", new YieldedNumber([new YieldedUnits("W1", "main", 4m, null)], KnownInErp: false, null, 0));
+        Assert.Null(story.State.Listings["main"].Expected);
+        Assert.Equal(4m, story.State.Held);
+    }
+
+    [Fact]
     public void Renamed_back_it_is_what_it_was()
     {
         Rename("B1");

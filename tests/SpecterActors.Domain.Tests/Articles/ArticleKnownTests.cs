@@ -45,6 +45,17 @@ public sealed class ArticleKnownTests
     }
 
     [Fact]
+    public void What_the_shop_changes_while_it_is_being_created_goes_once_the_erp_has_it()
+    {
+        var rules = new ArticleRules(System.Collections.Immutable.ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty.Add("main", new ArticleSyncSettings()));
+        story.List(InShop);
+        story.Ensure();
+        story.List(InShop with { Name = "Ny kopp" }).Then("listed");
+        story.When(new ArticleCommand.SeeErpArticle(Noon) { Rules = rules, Key = "A1" }).Then("known-in-erp", "submit-opened");
+        Assert.Equal(("Ny kopp", true), (story.State.Submit!.Draft.Name, story.State.Submit.Update));
+    }
+
+    [Fact]
     public void A_refused_article_blocks_and_is_tried_again_with_growing_pauses()
     {
         story.Ensure();

@@ -17,7 +17,8 @@ public sealed class DefectTests
         { "ambiguous-is-unsent", 1 }, { "ambiguous-is-refused", 1 }, { "skip-a-row", 1 }, { "forget-wake-up", 4 }, { "clock-in-evolve", 1 },
         { "no-turns", 1 }, { "write-number-for-ever", 1 }, { "forget-reservations", 1 }, { "fall-at-once", 1 },
         { "no-grace", 1 }, { "hollow-round", 1 }, { "ambiguous-write-is-done", 2 },
-        { "supplement-twice", 1 }, { "supplement-unheld", 3 },
+        { "supplement-twice", 1 }, { "supplement-unheld", 3 }, { "import-for-ever", 1 }, { "alias-forgotten", 3 }, { "zero-of-new", 3 },
+        { "export-restarts", 19 }, { "rename-second", 22 },
     };
 
     [Theory]

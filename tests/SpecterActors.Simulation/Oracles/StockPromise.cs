@@ -126,6 +126,10 @@ public sealed class StockPromise
                 case ArticleEvent.FigureRead e:
                     figure = (e.Available, e.At);
                     break;
+                case ArticleEvent.Renumbered { Estate.Available: { } taken } e:
+                    // The figure came under the new number first, to the entity that then yielded it.
+                    figure = (taken, world.ReadEvents(EntityIds.Article(tenant.Id, e.Number)).OfType<ArticleEvent.FigureRead>().LastOrDefault()?.At ?? e.At);
+                    break;
                 case ArticleEvent.PushStarted e when e.Stock == value && e.At <= executedAt && figure is { } read:
                     decision = (i + 1, e.At, read.Figure, read.At);
                     break;
