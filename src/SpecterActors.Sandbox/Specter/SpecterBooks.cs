@@ -63,6 +63,9 @@ internal sealed class SpecterBooks
 
     public ChangeFeed<StockRow> StockFeed { get; }
 
+    /// <summary>Told of an article whenever its figure of that moment goes into the stock feed's batch.</summary>
+    public Action<string>? StockShown { get; set; }
+
     public ChangeFeed<SpecterArticle> ArticleFeed { get; }
 
     public ChangeFeed<OrderRow> OrderFeed { get; }
@@ -234,6 +237,7 @@ internal sealed class SpecterBooks
     private StockRow? ShowStock(int articleId)
     {
         var article = Articles[articleId];
+        StockShown?.Invoke(article.ArticleNo);
         var sites = Options.StockSites.Select(site => (site, Available(article, site.Id))).ToList();
         return Switches.StockFeedNamesArticlesWithoutStock || sites.Exists(site => site.Item2 is not null) ? new StockRow(article, sites) : null;
     }

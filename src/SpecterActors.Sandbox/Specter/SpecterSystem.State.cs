@@ -57,6 +57,13 @@ public sealed partial class SpecterSystem
     /// <summary>Mails sent, oldest first.</summary>
     public IReadOnlyList<SpecterMail> Mails => books.Mails;
 
+    /// <summary>Told of an article's number whenever its figure of that moment goes into the stock feed's batch; a repeated get may show it later as it was then.</summary>
+    public Action<string>? StockShown
+    {
+        get => books.StockShown;
+        set => books.StockShown = value;
+    }
+
     /// <summary>The registered callback URLs by trigger name.</summary>
     public IReadOnlyDictionary<string, string> Triggers => books.Triggers.Urls;
 

@@ -151,9 +151,10 @@ public static class PlantedDefects
         {
             Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Command = c => c is ArticleCommand.SeeFigure f ? f with { OpenedAfter = f.At } : c },
         };
-        yield return new Defect("no-figure-version", "a figure that comes late passes for the newest")
+        yield return new Defect("no-figure-version", "rows overtake those of the same article that are held back, and a figure that comes late passes for the newest")
         {
-            Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Command = c => c is ArticleCommand.SeeFigure f ? f with { Version = 1 } : c },
+            Behaviors = new BehaviorDefects(
+                new BehaviorDefect(EntityIds.ArticleKind) { Command = c => c is ArticleCommand.SeeFigure f ? f with { Version = 1 } : c }, Overtaking),
         };
         yield return new Defect("no-grace", "a stock round proves figures however late the ERP queues its changes")
         {
@@ -188,9 +189,17 @@ public static class PlantedDefects
         };
         yield return new Defect("early-status-lost", "a status that comes before anybody claimed the ERP's order is forgotten")
         {
-            Behaviors = new BehaviorDefect(EntityIds.ErpOrderKind) { Evolved = (before, e, after) => e is ErpOrderEvent.StatusSeen && ((ErpOrderState)before).ClaimedBy is null ? before : after },
+            Behaviors = new BehaviorDefect(EntityIds.ErpOrderKind) { Evolved = (before, e, after) => e is ErpOrderEvent.Marked && ((ErpOrderState)before).ClaimedBy is null ? before : after },
         };
     }
+
+    /// <summary>Nobody queues behind a held row. Alone it does no harm to stock: an older figure never replaces a newer one.</summary>
+    private static BehaviorDefect Overtaking => new(EntityIds.FeedKind)
+    {
+        Evolved = (_, _, after) => after is FeedState { Held.IsEmpty: false } feed
+            ? feed with { Held = [.. feed.Held.Select(h => h.Target.EndsWith('~') ? h : h with { Target = $"{h.Target}~" })] }
+            : after,
+    };
 
     private static Func<IErpConnector, ConnectorContext, IErpConnector> OrderDraft(Func<ErpOrderDraft, ErpOrderDraft> change) => (own, _) =>
         Around<IErpConnector>.Put(own, (method, arguments, real) =>

@@ -57,15 +57,7 @@ public sealed class StockPromise
         }
 
         lastDecision[First(write.ArticleNumber)] = decision;
-        foreach (var (_, shown) in tenant.FiguresShown.Where(f => First(f.Key) == First(write.ArticleNumber)))
-        {
-            // The journal does not say again what the ERP shows again.
-            if (shown.Units == figure && shown.At > figureReadAt && shown.At <= decidedAt)
-            {
-                figureReadAt = shown.At;
-            }
-        }
-
+        figureReadAt = TrueAt(First(write.ArticleNumber), figure, decidedAt) ?? figureReadAt;
         var sold = tenant.Abicart.Content.Orders.All.Where(o => !o.Discarded).Sum(o => NotInFigure(o, First(write.ArticleNumber), read, decidedAt, figureReadAt));
         var most = Math.Max(0m, figure - sold);
         if (value > most)
@@ -76,6 +68,13 @@ public sealed class StockPromise
     }
 
     /// <summary>
+    /// When the newest figure of this height that the ERP had shown by then was true. The journal does not say again what is shown again, and a
+    /// batch that is read again may show figures of long ago.
+    /// </summary>
+    private DateTimeOffset? TrueAt(string article, decimal figure, DateTimeOffset by) => tenant.FiguresShown.Where(f => First(f.Key) == article)
+        .SelectMany(f => f.Value).Where(f => f.Units == figure && f.ShownAt <= by).Select(f => (DateTimeOffset?)f.TrueAt).Max();
+
+    /// <summary>
     /// An article that an export made in the ERP has nothing there until somebody counts it: that zero never reaches the shop by itself. What was
     /// sold of it is another matter.
     /// </summary>
@@ -83,7 +82,7 @@ public sealed class StockPromise
     {
         if (value == 0m && tenant.Options.FirstExport && !tenant.AlwaysInErp.Contains(First(number)) && !tenant.EverInStock.Contains(number)
             && !world.ZerosAccepted.Contains(EntityIds.Article(tenant.Id, First(number)))
-            && !tenant.Specter.Orders.Values.Any(o => o.Rows.Any(r => First(r.ArticleNo) == First(number))))
+            && !tenant.Abicart.Content.Orders.All.Any(o => o.Rows.Any(r => First(r.ArticleNumber) == First(number))))
         {
             throw new OracleException("zero-stock", $"{tenant.Id}: the shop's stock of {number} was set to 0, although the ERP never had any to count");
         }

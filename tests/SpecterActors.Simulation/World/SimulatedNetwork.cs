@@ -59,12 +59,7 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
         {
             foreach (Match match in Figure().Matches(Encoding.Latin1.GetString(answer.Body.Span)))
             {
-                var (number, units) = (match.Groups["number"].Value, decimal.Parse(match.Groups["units"].Value, CultureInfo.InvariantCulture));
-                tenant.FiguresShown[number] = (world.Dispatcher.Now, units);
-                if (units > 0)
-                {
-                    tenant.EverInStock.Add(number);
-                }
+                tenant.ShowFigure(match.Groups["number"].Value, decimal.Parse(match.Groups["units"].Value, CultureInfo.InvariantCulture));
             }
         }
 

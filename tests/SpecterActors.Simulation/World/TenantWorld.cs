@@ -20,6 +20,7 @@ public sealed class TenantWorld
     private DateTimeOffset began;
     private DateTimeOffset? wakesAt;
     private DateTimeOffset? queuesAt;
+    private readonly Dictionary<string, DateTimeOffset> figureTrueAt = new(StringComparer.Ordinal);
     private int happened;
     private bool knowsTheRange;
 
@@ -37,6 +38,7 @@ public sealed class TenantWorld
         var shop = new SampleShop(Abicart, Sample);
         Erp = new SpecterSampleErp(Specter);
         Erp.Fill(Sample);
+        Specter.StockShown = number => figureTrueAt[number] = world.Dispatcher.Now;
         AlwaysInErp.UnionWith(Sample.ErpArticles.Select(a => a.Number));
         Run = new SampleRun(Sample, shop, Erp, KnowsTheRange);
         rushes = new Rushes(options.Size.Duration, span, new Random(chance.Next()));
@@ -76,8 +78,8 @@ public sealed class TenantWorld
     /// <summary>When the stock of each article or variant of the shop was read, by uid.</summary>
     public SortedDictionary<int, List<DateTimeOffset>> StockReads { get; } = [];
 
-    /// <summary>What the ERP's stock feed showed last of each article, and when, by number.</summary>
-    public Dictionary<string, (DateTimeOffset At, decimal Units)> FiguresShown { get; } = new(StringComparer.Ordinal);
+    /// <summary>What the ERP's stock feed showed of each article, oldest first: when, and when the figure was true; by number.</summary>
+    public Dictionary<string, List<(DateTimeOffset ShownAt, DateTimeOffset TrueAt, decimal Units)>> FiguresShown { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Articles of which the ERP's stock feed ever showed a piece, by number.</summary>
     public HashSet<string> EverInStock { get; } = new(StringComparer.Ordinal);
@@ -123,6 +125,21 @@ public sealed class TenantWorld
 
     /// <summary>A time within the busy time of the run, from its start.</summary>
     public TimeSpan Some(double from, double to) => rushes.At(Options.Size.Duration * (from + ((to - from) * chance.NextDouble())));
+
+    /// <summary>The ERP's stock feed shows this figure now; it is as old as the batch it stands in.</summary>
+    public void ShowFigure(string number, decimal units)
+    {
+        if (!FiguresShown.TryGetValue(number, out var shown))
+        {
+            FiguresShown[number] = shown = [];
+        }
+
+        shown.Add((world.Dispatcher.Now, figureTrueAt.GetValueOrDefault(number, world.Dispatcher.Now), units));
+        if (units > 0)
+        {
+            EverInStock.Add(number);
+        }
+    }
 
     /// <summary>Executes a request at once and lets everything follow from it.</summary>
     public SandboxResponse Execute(ISandboxSystem system, SandboxRequest request)
