@@ -10,14 +10,35 @@ namespace SpecterActors.Connectors.Abicart;
 internal sealed partial class AbicartShopConnector
 {
     /// <inheritdoc/>
-    /// <remarks>A variant's data are those of its article (abicart.md section 1.8).</remarks>
-    public async Task<Outcome<ShopArticle?>> ReadArticleAsync(ShopArticleRef article, CallOptions call, CancellationToken cancellationToken) =>
-        await client.ReadAsync("Article.get", RpcBody.Get("Article", article.ArticleUid, ArticleReader.QueryWithoutVariants), call, cancellationToken) switch
+    /// <remarks>
+    /// A variant has number and stock of its own and all else from its article (abicart.md section 1.8): it is read with its article, and by
+    /// further calls where the variants do not come along.
+    /// </remarks>
+    public async Task<Outcome<ShopArticle?>> ReadArticleAsync(ShopArticleRef article, CallOptions call, CancellationToken cancellationToken)
+    {
+        var query = article.VariantUid is not null && options.InlineVariants ? ArticleReader.Query : ArticleReader.QueryWithoutVariants;
+        return await client.ReadAsync("Article.get", RpcBody.Get("Article", article.ArticleUid, query), call, cancellationToken) switch
         {
             Outcome<JsonElement>.Done { Value.ValueKind: JsonValueKind.Null } => new Outcome<ShopArticle?>.Done(null),
             Outcome<JsonElement>.Refused { Code: RpcAnswer.NotFound } => new Outcome<ShopArticle?>.Done(null),
+            Outcome<JsonElement>.Done { Value: var value } when article.VariantUid is not null => await ReadVariantAsync(new WireValue(value), article, call, cancellationToken),
             var answer => Read<ShopArticle?>(answer, value => ArticleReader.Read(value, options)),
         };
+    }
+
+    /// <summary>One variant of the article; null when the article has no such variant.</summary>
+    private async Task<Outcome<ShopArticle?>> ReadVariantAsync(WireValue value, ShopArticleRef wanted, CallOptions call, CancellationToken cancellationToken)
+    {
+        var read = Understood(() => ArticleReader.Read(value, options) is var article ? (Article: article, Variants: ArticleReader.InlineVariants(value, article)) : default);
+        if (read is not Outcome<(ShopArticle Article, IReadOnlyList<ShopArticle>? Variants)>.Done { Value: var (main, variants) })
+        {
+            return read.Failed<(ShopArticle, IReadOnlyList<ShopArticle>?), ShopArticle?>();
+        }
+
+        return variants is null
+            ? (await ReadVariantsAsync(main, call, cancellationToken)).Select(all => all.FirstOrDefault(v => v.Ref == wanted))
+            : new Outcome<ShopArticle?>.Done(variants.FirstOrDefault(v => v.Ref == wanted));
+    }
 
     /// <inheritdoc/>
     /// <remarks>The filter stands by itself, without limit and offset (abicart.md section 1.5).</remarks>

@@ -43,7 +43,7 @@ public interface IShopConnector
     /// <summary>Current stock and number of one article or variant.</summary>
     Task<Outcome<ShopStock>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken);
 
-    /// <summary>One article as it is now, or null when it does not exist. A shop without such a call refuses.</summary>
+    /// <summary>One article or variant as it is now, the row that a list would hold of it; null when it does not exist. A shop without such a call refuses.</summary>
     Task<Outcome<ShopArticle?>> ReadArticleAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<ShopArticle?>>(new Outcome<ShopArticle?>.Refused("article-data-unsupported", "the data of articles cannot be read here"));
 

@@ -27,6 +27,25 @@ public sealed class SandboxShopTests
         Assert.Null(articles[4].Stock);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_article_or_variant_is_read_as_the_row_that_the_list_holds_of_it(bool inlineVariants)
+    {
+        var shop = new Shop(o => o with { InlineVariants = inlineVariants, PageSize = 1 });
+        var token = TestContext.Current.CancellationToken;
+        foreach (var row in await ArticlesAsync(shop, Shop.LongAgo))
+        {
+            var read = (await shop.Connector.ReadArticleAsync(row.Ref, Connectors.Call, token)).Done()!;
+            Assert.Equal((row.Ref, row.Stock, row.ChangedAt), (read.Ref, read.Stock, read.ChangedAt));
+            Assert.True(ShopArticle.SameContent(row, read), $"{read} is not {row}");
+        }
+
+        Assert.Null((await shop.Connector.ReadArticleAsync(new ShopArticleRef($"{shop.Shirt}", "999999"), Connectors.Call, token)).Done());
+        Assert.Null((await shop.Connector.ReadArticleAsync(new ShopArticleRef($"{shop.Lamp}", "999999"), Connectors.Call, token)).Done());
+        Assert.Null((await shop.Connector.ReadArticleAsync(new ShopArticleRef("999999", "1"), Connectors.Call, token)).Done());
+    }
+
     [Fact]
     public async Task Only_changed_articles_are_read()
     {

@@ -3,6 +3,7 @@ using SpecterActors.Domain;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Exports;
 
 namespace SpecterActors.Sync.Admin;
@@ -87,7 +88,7 @@ internal sealed partial class AdminService
             return AdminResult.Missing($"tenant {tenant}");
         }
 
-        var id = EntityIds.Article(tenant, await new ExportKeys(services, tenant).OfNumberAsync(number, cancellationToken));
+        var id = EntityIds.Article(tenant, await new ArticleKeys(services, tenant).OfNumberAsync(number, cancellationToken));
         if (await KnownAsync(id, cancellationToken) is null)
         {
             return AdminResult.Missing($"article {number} of tenant {tenant}");

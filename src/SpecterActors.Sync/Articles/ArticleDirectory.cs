@@ -13,8 +13,8 @@ namespace SpecterActors.Sync.Articles;
 /// </summary>
 internal sealed class ArticleDirectory(EngineServices services, string tenant)
 {
-    private const int MovesMax = 8;
     private const int TriesMax = 5;
+    private readonly ArticleKeys keys = new(services, tenant);
 
     /// <summary>Key of an article that never had a number it may have.</summary>
     public static string Placeholder(string shopId, ShopArticleRef reference) => $"{shopId}:{reference.Uid}";
@@ -47,7 +47,7 @@ internal sealed class ArticleDirectory(EngineServices services, string tenant)
     /// <summary>An article of which nothing is known: it is that of its number, or waits apart when the number is an old one of another.</summary>
     private static async Task<string[]> NewAsync(ArticleListing row, string placeholder, Func<string, ArticleCommand, Task<object>> store)
     {
-        var (key, answer) = await FollowAsync(row.Article.Number, row.Seen(), store);
+        var (key, answer) = await ArticleKeys.FollowAsync(row.Article.Number, key => store(key, row.Seen()));
         if (answer is not ListingRefused refused)
         {
             return [key];
@@ -97,22 +97,6 @@ internal sealed class ArticleDirectory(EngineServices services, string tenant)
         }
     }
 
-    private static async Task<(string Key, object Answer)> FollowAsync(string key, ArticleCommand command, Func<string, ArticleCommand, Task<object>> store)
-    {
-        for (var moves = 0; moves < MovesMax; moves++)
-        {
-            var answer = await store(key, command);
-            if (answer is not ArticleMoved moved)
-            {
-                return (key, answer);
-            }
-
-            key = moved.To;
-        }
-
-        throw new InvalidOperationException($"Article {key} moved more than {MovesMax} times.");
-    }
-
     /// <summary>One row must not break off the reading of all others: a journal that does not answer is asked a few times.</summary>
     private async Task<IReadOnlyList<string>> KeysAsync(string kind, ArticleListing row, CancellationToken cancellationToken)
     {
@@ -120,8 +104,7 @@ internal sealed class ArticleDirectory(EngineServices services, string tenant)
         {
             try
             {
-                var ids = await services.System.Journal.FindAsync($"{tenant}/", kind, row.Article.Ref.Uid, cancellationToken);
-                return [.. ids.Select(id => EntityAddress.Parse(id).Id[^1])];
+                return await keys.FindAsync(kind, row.Article.Ref.Uid, cancellationToken);
             }
             catch (JournalUnavailableException e) when (tries >= TriesMax)
             {

@@ -3,6 +3,7 @@ using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Exports;
@@ -132,7 +133,7 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
         var keys = new List<string>();
         foreach (var row in page.Rows.Where(row => ReportBuilder.InTheEnd(row, state.Duplicates).Goes))
         {
-            keys.Add(await new ExportKeys(Services, Tenant).OfAsync(Key, row.VariantUid ?? row.Uid, row.Number, context.Cancellation));
+            keys.Add(await new ArticleKeys(Services, Tenant).OfUidAsync(Key, row.VariantUid ?? row.Uid, row.Number, context.Cancellation));
         }
 
         return new ExportCommand.BeginPage(state.RunId, state.NextPage, [.. keys.Distinct(StringComparer.Ordinal)], context.Time.GetUtcNow());

@@ -4,6 +4,7 @@ using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Failures;
 using SpecterActors.Domain.Values;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Exports;
@@ -74,7 +75,7 @@ internal sealed class ExportReading(EngineServices services, TenantRuntime runti
 
     private async Task<NumberFacts> FactsAsync(ShopArticle article, CancellationToken cancellationToken)
     {
-        var key = await new ExportKeys(services, runtime.Settings.Id).OfAsync(shop.Settings.Id, article.Ref.Uid, article.Number, cancellationToken);
+        var key = await new ArticleKeys(services, runtime.Settings.Id).OfUidAsync(shop.Settings.Id, article.Ref.Uid, article.Number, cancellationToken);
         var id = EntityIds.Article(runtime.Settings.Id, key);
         var state = services.System.IsAwake(id)
             ? (await services.System.AskAsync<EntityInspection>(services.Ref(id), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken)).State as ArticleState

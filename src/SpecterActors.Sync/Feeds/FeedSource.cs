@@ -3,6 +3,7 @@ using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Feeds;
@@ -12,8 +13,6 @@ internal abstract class FeedSource(EngineServices services, TenantRuntime runtim
 {
     /// <summary>Rows handed over at the same time.</summary>
     private const int InFlightMax = 16;
-
-    private const int MovesMax = 8;
 
     protected EngineServices Services => services;
 
@@ -105,24 +104,7 @@ internal abstract class FeedSource(EngineServices services, TenantRuntime runtim
     protected async Task<object> StoreAtArticleAsync(string number, ArticleCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var told = command with { As = number };
-        var key = number;
-        for (var moves = 0; moves < MovesMax; moves++)
-        {
-            var answer = await StoreAsync(EntityIds.Article(Tenant, key), told, timeout, cancellationToken);
-            switch (answer)
-            {
-                case ArticleMoved moved:
-                    key = moved.To;
-                    break;
-                case OrderCommand.FollowArticle moved:
-                    key = moved.To;
-                    break;
-                default:
-                    return answer;
-            }
-        }
-
-        throw new AskFailedException($"Article {number} moved more than {MovesMax} times.", null);
+        return (await ArticleKeys.FollowAsync(number, key => StoreAsync(EntityIds.Article(Tenant, key), told, timeout, cancellationToken))).Answer;
     }
 
     /// <summary>Tells an entity a command and waits until it is stored.</summary>

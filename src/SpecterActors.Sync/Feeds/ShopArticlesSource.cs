@@ -66,42 +66,13 @@ internal sealed class ShopArticlesSource(ShopRuntime shop, EngineServices servic
     public override async Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)
     {
         Memory.HandedOver.Remove(row.Payload);
-        var outcome = await ReadAgainAsync(row.Payload, cancellationToken);
-        return outcome switch
+        var slash = row.Payload.LastIndexOf('/');
+        var reference = new ShopArticleRef(row.Payload[..slash], slash == row.Payload.Length - 1 ? null : row.Payload[(slash + 1)..]);
+        return await shop.Connector.ReadArticleAsync(reference, Options, cancellationToken) switch
         {
             Outcome<ShopArticle?>.Done { Value: null } => true,
             Outcome<ShopArticle?>.Done { Value: { } article } => await TryHandOverAsync(DeliveryOf(article), cancellationToken) is null,
             _ => false,
         };
-    }
-
-    /// <summary>A variant has no call of its own: the list is read until it comes.</summary>
-    private async Task<Outcome<ShopArticle?>> ReadAgainAsync(string stamp, CancellationToken cancellationToken)
-    {
-        var slash = stamp.LastIndexOf('/');
-        if (slash == stamp.Length - 1)
-        {
-            return await shop.Connector.ReadArticleAsync(new ShopArticleRef(stamp[..slash], null), Options, cancellationToken);
-        }
-
-        string? token = null;
-        do
-        {
-            var outcome = await PageAsync(DateTimeOffset.UnixEpoch, token, cancellationToken);
-            if (outcome is not Outcome<Page<ShopArticle>>.Done { Value: var page })
-            {
-                return new Outcome<ShopArticle?>.Ambiguous(outcome.Text());
-            }
-
-            if (page.Items.FirstOrDefault(a => Stamp(a)?.Uid == stamp) is { } found)
-            {
-                return new Outcome<ShopArticle?>.Done(found);
-            }
-
-            token = page.NextPageToken;
-        }
-        while (token is not null);
-
-        return new Outcome<ShopArticle?>.Done(null);
     }
 }

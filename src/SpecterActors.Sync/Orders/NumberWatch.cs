@@ -14,6 +14,7 @@ namespace SpecterActors.Sync.Orders;
 internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime, IEffectContext context)
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(20);
+    private readonly ArticleKeys keys = new(services, runtime.Settings.Id);
 
     public async Task<OrderCommand> LookAsync(OrderEffect.AwaitNumbers wait)
     {
@@ -21,7 +22,7 @@ internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime
         var rules = runtime.Rules(wait.State.ShopId);
         foreach (var number in wait.Refused)
         {
-            if ((await FindAsync(ArticleActor.RenamedInErpKind, number)).Count > 0)
+            if ((await keys.FindAsync(ArticleActor.RenamedInErpKind, number, context.Cancellation)).Count > 0)
             {
                 return new OrderCommand.Retry($"the ERP knows {number} by another number", rules, context.Time.GetUtcNow());
             }
@@ -30,11 +31,11 @@ internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime
         var numbers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var uid in wait.Uids)
         {
-            var ids = await FindAsync(ArticleActor.SoundKind(wait.State.ShopId), uid);
+            var found = await keys.FindAsync(ArticleActor.SoundKind(wait.State.ShopId), uid, context.Cancellation);
             // The key of an article is the number it was seen under first; the article itself says by which the ERP knows it.
-            if (ids.Count > 0)
+            if (found.Count > 0)
             {
-                numbers[uid] = EntityAddress.Parse(ids[0]).Id[^1];
+                numbers[uid] = found[0];
             }
         }
 
@@ -58,7 +59,7 @@ internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime
         var numbers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var uid in uids)
         {
-            if ((await FindAsync(ArticleActor.SoundKind(state.ShopId), uid)).Select(id => EntityAddress.Parse(id).Id[^1]).FirstOrDefault() is { } now && now != key)
+            if ((await keys.FindAsync(ArticleActor.SoundKind(state.ShopId), uid, context.Cancellation)).FirstOrDefault() is { } now && now != key)
             {
                 numbers[uid] = now;
             }
@@ -79,7 +80,4 @@ internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime
         await Task.Delay(pause, context.Time, context.Cancellation);
         return new OrderCommand.Continue();
     }
-
-    private async Task<IReadOnlyList<string>> FindAsync(string kind, string value) =>
-        await services.System.Journal.FindAsync($"{runtime.Settings.Id}/", kind, value, context.Cancellation);
 }
