@@ -32,7 +32,7 @@ public sealed class SandboxShopTests
     [InlineData(false)]
     public async Task One_article_or_variant_is_read_as_the_row_that_the_list_holds_of_it(bool inlineVariants)
     {
-        var shop = new Shop(o => o with { InlineVariants = inlineVariants, PageSize = 1 });
+        var shop = new Shop(o => o with { InlineVariants = inlineVariants, PageSize = 2 });
         var token = TestContext.Current.CancellationToken;
         foreach (var row in await ArticlesAsync(shop, Shop.LongAgo))
         {
