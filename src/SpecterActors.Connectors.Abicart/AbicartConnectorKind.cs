@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Tenants;
 
 namespace SpecterActors.Connectors.Abicart;
@@ -27,6 +28,10 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
 
     /// <inheritdoc/>
     public string System => "abicart";
+
+    /// <inheritdoc/>
+    /// <remarks>An article's variants cannot be made or moved, only numbered and stocked (abicart.md section 1.8).</remarks>
+    public IReadOnlyCollection<ArticleFacet> TakesFacets(ShopSettings shop) => [ArticleFacet.ProductData, ArticleFacet.Price, ArticleFacet.Stock, ArticleFacet.Status];
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingProblem> Check(ShopSettings shop, ImmutableSortedDictionary<string, string> secrets)

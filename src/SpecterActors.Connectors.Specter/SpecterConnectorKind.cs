@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Tenants;
 
 namespace SpecterActors.Connectors.Specter;
@@ -74,6 +75,15 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
 
         return problems;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>newArticleSubmit has parameters for data and price (specter.md section 5.3); those for the rest are not published, and are named by options.</remarks>
+    public IReadOnlyCollection<ArticleFacet> TakesFacets(ErpAccount account) =>
+    [
+        ArticleFacet.ProductData, ArticleFacet.Price,
+        .. account.Options.ContainsKey("articleDeletedParameter") ? [ArticleFacet.Status] : Array.Empty<ArticleFacet>(),
+        .. account.Options.ContainsKey("articleParentParameter") ? [ArticleFacet.VariantLink] : Array.Empty<ArticleFacet>(),
+    ];
 
     /// <inheritdoc/>
     public IErpConnector Create(ErpAccount account, ConnectorContext context) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SpecterActors.Connectors.Lane;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Tenants;
 
 namespace SpecterActors.Connectors;
@@ -40,6 +41,9 @@ public interface IErpConnectorKind
     /// </summary>
     IReadOnlyList<SettingProblem> CheckShop(ErpAccount account, ShopSettings shop) => [];
 
+    /// <summary>Parts of an article that this account can be sent, as its options are. Default: all.</summary>
+    IReadOnlyCollection<ArticleFacet> TakesFacets(ErpAccount account) => Enum.GetValues<ArticleFacet>();
+
     /// <summary>Makes the connector; the settings have passed <see cref="Check"/>.</summary>
     IErpConnector Create(ErpAccount account, ConnectorContext context);
 }
@@ -52,6 +56,9 @@ public interface IShopConnectorKind
 
     /// <summary>What is wrong with the shop's settings and secrets, without calling anybody; empty when nothing is.</summary>
     IReadOnlyList<SettingProblem> Check(ShopSettings shop, ImmutableSortedDictionary<string, string> secrets);
+
+    /// <summary>Parts of an article that can be written to this shop. Default: all.</summary>
+    IReadOnlyCollection<ArticleFacet> TakesFacets(ShopSettings shop) => Enum.GetValues<ArticleFacet>();
 
     /// <summary>Makes the connector; the settings have passed <see cref="Check"/>.</summary>
     IShopConnector Create(ShopSettings shop, ConnectorContext context);

@@ -43,6 +43,7 @@ public sealed class AdminRoutesTests
         { "POST", "/admin/tenants/demo/shops/main/export/confirm", """{"reason":"because","reportId":"main-1"}""" },
         { "POST", "/admin/tenants/demo/articles/A1/export", Reason },
         { "GET", "/admin/tenants/demo/held", null },
+        { "GET", "/admin/tenants/demo/articles?note=no-stock-sync&max=10", null },
         { "POST", "/admin/tenants/demo/orders/1001/export", Reason },
         { "POST", "/admin/tenants/demo/orders/1001/keep-back", Reason },
         { "POST", "/admin/tenants/demo/orders/export", """{"reason":"because","from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","preview":true}""" },

@@ -151,6 +151,9 @@ internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngin
     public Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken) =>
         Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
 
+    public Task<NotedArticles?> GetNotedArticlesAsync(string tenant, string note, int max, CancellationToken cancellationToken) =>
+        Task.FromResult(tenant == "demo" ? new NotedArticles(note, 1, ["demo/article/SET-1"]) : null);
+
     public Task<IReadOnlyList<AttentionRow>> GetHeldAsync(string tenant, int max, CancellationToken cancellationToken) => Rows<AttentionRow>(tenant);
 
     public Task<AdminResult> KeepOrderBackAsync(string tenant, string number, Operator by, CancellationToken cancellationToken) => Act($"keep order {number} back", by);

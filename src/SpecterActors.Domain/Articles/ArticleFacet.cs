@@ -62,7 +62,7 @@ public static class FacetTable
     /// <summary>Who decides this facet. With the import switched off (mission A19) the ERP decides stock alone: it could tell nothing else.</summary>
     public static FacetMaster MasterOf(ArticleSyncSettings settings, ArticleFacet facet)
     {
-        var said = Override(settings.Masters, facet);
+        var said = Said(settings.Masters, facet);
         var master = said == FacetMaster.ByFlow ? Preset(settings.Flow, facet) : said;
         return master != FacetMaster.Erp || facet == ArticleFacet.Stock || settings.ImportFromErp ? master
             : settings.Flow == ArticleFlow.Combined && facet == ArticleFacet.Price && said == FacetMaster.ByFlow ? FacetMaster.Shop
@@ -79,7 +79,8 @@ public static class FacetTable
         _ => throw new UnreachableException(flow.ToString()),
     };
 
-    private static FacetMaster Override(FacetMasters masters, ArticleFacet facet) => facet switch
+    /// <summary>What a tenant says of a facet besides its flow.</summary>
+    public static FacetMaster Said(FacetMasters masters, ArticleFacet facet) => facet switch
     {
         ArticleFacet.ProductData => masters.ProductData,
         ArticleFacet.Price => masters.Price,

@@ -28,9 +28,16 @@ public static class ArticleObstacles
     public static ImmutableArray<string> Notes(ArticleState state) =>
     [
         .. state.Listings.Values.Any(l => l.Article.IsPackage) ? [ParkingCodes.PackageNotExported] : Array.Empty<string>(),
+        .. !state.Terms.Composed && state.Listings.Values.Any(l => l.Article.IsPackage && l.Article.Parts.IsEmpty) ? [SetWithoutComposition] : Array.Empty<string>(),
         .. state.ErpSeen is not null && state.Listings.Values.Any(l => l.Ref.VariantUid is not null) ? [VariantKeepsShopData] : Array.Empty<string>(),
         .. state.Listings.Values.Any(l => (!l.UnderStockControl || l.StockNotJoined) && !l.Article.IsPackage) ? [NoStockSync] : Array.Empty<string>(),
     ];
+
+    /// <summary>Note on a package of which nobody says what it holds: nothing is written to it, and orders with it wait (mission A30).</summary>
+    public const string SetWithoutComposition = "set-without-composition";
+
+    /// <summary>All notes there are.</summary>
+    public static ImmutableSortedSet<string> AllNotes { get; } = [ParkingCodes.PackageNotExported, SetWithoutComposition, VariantKeepsShopData, NoStockSync];
 
     /// <summary>Note on a variant, whose data stand at its article and are not written one by one.</summary>
     public const string VariantKeepsShopData = "variant-keeps-shop-data";

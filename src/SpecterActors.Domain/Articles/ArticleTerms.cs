@@ -10,6 +10,9 @@ namespace SpecterActors.Domain.Articles;
 /// <param name="ErpCanRename">The ERP takes another number for an article it has; kept of an article that was renamed.</param>
 public sealed record ArticleTerms(ImmutableSortedDictionary<string, StockTerms> Shops, bool ErpCanRename)
 {
+    /// <summary>It is a package, and the tenant's table says what it holds.</summary>
+    public bool Composed { get; init; }
+
     /// <summary>Before anything was heard.</summary>
     public static ArticleTerms Default { get; } = new(ImmutableSortedDictionary<string, StockTerms>.Empty, false);
 
@@ -17,7 +20,7 @@ public sealed record ArticleTerms(ImmutableSortedDictionary<string, StockTerms> 
     public StockTerms Of(string shopId) => Shops.GetValueOrDefault(shopId) ?? StockTerms.Default;
 
     /// <summary>Whether two say the same.</summary>
-    public static bool Same(ArticleTerms a, ArticleTerms b) => a.ErpCanRename == b.ErpCanRename && a.Shops.SequenceEqual(b.Shops);
+    public static bool Same(ArticleTerms a, ArticleTerms b) => a.ErpCanRename == b.ErpCanRename && a.Composed == b.Composed && a.Shops.SequenceEqual(b.Shops);
 
     /// <summary>What of the settings in force concerns the article and is news to it; null when nothing is, or when no settings are known.</summary>
     internal static ArticleTerms? News(ArticleState state, ArticleRules rules)
@@ -30,7 +33,10 @@ public sealed record ArticleTerms(ImmutableSortedDictionary<string, StockTerms> 
         var shops = state.Listings.Keys
             .Select(shop => KeyValuePair.Create(shop, stock.GetValueOrDefault(shop) ?? StockTerms.NotWritten))
             .Where(terms => terms.Value != StockTerms.Default);
-        var now = new ArticleTerms(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, shops), rules.ErpCanRename && !state.Numbers.IsEmpty);
+        var now = new ArticleTerms(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, shops), rules.ErpCanRename && !state.Numbers.IsEmpty)
+        {
+            Composed = state.Listings.Any(l => l.Value.Article.IsPackage && rules.Of(l.Key).Sets.ContainsKey(l.Value.Article.Number)),
+        };
         return Same(now, state.Terms) ? null : now;
     }
 }

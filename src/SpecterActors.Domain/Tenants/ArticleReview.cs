@@ -29,7 +29,7 @@ public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shop
             return [];
         }
 
-        var shops = before.Shops.Concat(c.Settings.Shops).Select(s => s.Id).Where(id => TermsOf(before, id) != TermsOf(c.Settings, id)).ToImmutableSortedSet(StringComparer.Ordinal);
+        var shops = before.Shops.Concat(c.Settings.Shops).Select(s => s.Id).Where(id => TermsOf(before, id) != TermsOf(c.Settings, id) || !SetsOf(before, id).SequenceEqual(SetsOf(c.Settings, id))).ToImmutableSortedSet(StringComparer.Ordinal);
         // Whether the ERP can rename articles follows from its options, which the connector alone can read.
         var renamed = before.Erp.System != c.Settings.Erp.System || !before.Erp.Options.SequenceEqual(c.Settings.Erp.Options);
         return shops.IsEmpty && !renamed ? [] : [new TenantEvent.ArticleReviewOpened(shops, renamed, c.At)];
@@ -53,4 +53,7 @@ public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shop
 
     private static StockTerms TermsOf(TenantSettings settings, string shopId) =>
         settings.Shops.FirstOrDefault(s => s.Id == shopId)?.StockTerms() ?? StockTerms.NotWritten;
+
+    private static ImmutableSortedDictionary<string, string> SetsOf(TenantSettings settings, string shopId) =>
+        settings.Shops.FirstOrDefault(s => s.Id == shopId)?.Articles.Sets ?? ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SpecterActors.Host.Cluster;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Host.Tenants;
 using SpecterActors.Sync.Admin;
 
@@ -37,6 +38,12 @@ internal static class ReadRoutes
         admin.MapGet("/tenants/{id}/held", (string id, int? max, CancellationToken stop) =>
                 RowsAsync(slot, id, max, n => slot.Admin.GetHeldAsync(id, n, stop), stop))
             .Produces<IReadOnlyList<AttentionRow>>().WithSummary("Orders that wait although nothing is wrong with them, with what for");
+        admin.MapGet("/tenants/{id}/articles", async (string id, string? note, int? max, CancellationToken stop) =>
+                Bounded(max) is { } wrong ? wrong
+                : note is null || !ArticleObstacles.AllNotes.Contains(note) ? Problems.Field("note", "is missing or no note of an article.", $"Add ?note= with one of: {string.Join(", ", ArticleObstacles.AllNotes)}.")
+                : await slot.Admin.GetNotedArticlesAsync(id, note, max ?? RowsDefault, stop) is { } noted ? Results.Ok(noted)
+                : Problems.NotFound($"tenant {id}"))
+            .Produces<NotedArticles>().WithSummary("Articles that are worth knowing, by note: no stock sync, packages, variants whose data stay the shop's");
         admin.MapGet("/tenants/{id}/in-doubt", (string id, int? max, CancellationToken stop) =>
                 RowsAsync(slot, id, max, n => slot.Admin.GetInDoubtAsync(id, n, stop), stop))
             .Produces<IReadOnlyList<AttentionRow>>().WithSummary("Orders that may exist in the ERP under a number nobody told us");

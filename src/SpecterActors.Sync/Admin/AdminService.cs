@@ -115,6 +115,17 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
     public Task<IReadOnlyList<AttentionRow>> GetParkedAsync(string tenant, int max, CancellationToken cancellationToken) =>
         AttentionAsync(tenant, "parked", max, cancellationToken);
 
+    public async Task<NotedArticles?> GetNotedArticlesAsync(string tenant, string note, int max, CancellationToken cancellationToken)
+    {
+        if (await TenantStateAsync(tenant, cancellationToken) is not { Settings: not null })
+        {
+            return null;
+        }
+
+        var found = await Journal.FindAsync($"{tenant}/{EntityIds.ArticleKind}/", Articles.ArticleActor.NoteKind, note, cancellationToken);
+        return new NotedArticles(note, found.Count, [.. found.Order(StringComparer.Ordinal).Take(Math.Clamp(max, 1, RowsMax))]);
+    }
+
     public Task<IReadOnlyList<AttentionRow>> GetInDoubtAsync(string tenant, int max, CancellationToken cancellationToken) =>
         AttentionAsync(tenant, "in-doubt", max, cancellationToken);
 

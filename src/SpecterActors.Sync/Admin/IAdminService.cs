@@ -1,4 +1,5 @@
 using SpecterActors.Domain;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Domain.Tenants;
 
@@ -48,6 +49,12 @@ public interface IAdminService
 
     /// <summary>Orders that wait although nothing is wrong with them: exported by hand, not transferred, waiting for a status of the shop or for what is missing.</summary>
     Task<IReadOnlyList<AttentionRow>> GetHeldAsync(string tenant, int max, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Articles that are as they should be and yet worth knowing: those with this note, one of <see cref="ArticleObstacles.AllNotes"/>; at most
+    /// <paramref name="max"/> of them in order of their numbers. Null when there is no such tenant.
+    /// </summary>
+    Task<NotedArticles?> GetNotedArticlesAsync(string tenant, string note, int max, CancellationToken cancellationToken);
 
     /// <summary>Orders that may exist in the ERP without our knowing their number.</summary>
     Task<IReadOnlyList<AttentionRow>> GetInDoubtAsync(string tenant, int max, CancellationToken cancellationToken);
@@ -200,6 +207,12 @@ public sealed record TenantSummary(
 public sealed record TenantDetail(
     TenantSummary Summary, TenantSettings Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit,
     ArticleReviewView? Review = null);
+
+/// <summary>Articles with a note.</summary>
+/// <param name="Note">The note.</param>
+/// <param name="Matching">How many there are in all.</param>
+/// <param name="Articles">Persistence ids; the last part is the number that each was seen under first.</param>
+public sealed record NotedArticles(string Note, int Matching, IReadOnlyList<string> Articles);
 
 /// <summary>How far a change of settings has reached the articles that decide by them.</summary>
 /// <param name="Since">When they changed.</param>

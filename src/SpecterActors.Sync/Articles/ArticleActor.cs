@@ -114,7 +114,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         .. state.Numbers.Where(n => n != Key).Select(n => new LookupEntry(NumberKind, n)),
         .. state.ErpNumber is { } inErp ? state.Numbers.Add(Key).Where(n => n != inErp).Select(n => new LookupEntry(RenamedInErpKind, n)) : [],
         .. Obstacles(state),
-        .. ArticleObstacles.Notes(state).Select(n => new LookupEntry("note", n)),
+        .. ArticleObstacles.Notes(state).Select(n => new LookupEntry(NoteKind, n)),
     ];
 
     /// <summary>Kind of the lookup rows that name the articles of a shop by uid: the directory, written with the article itself.</summary>
@@ -131,6 +131,9 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <summary>Kind of the lookup rows of numbers by which the ERP knows the article no more.</summary>
     internal const string RenamedInErpKind = "renamed-in-erp";
+
+    /// <summary>Kind of the lookup rows of what is worth knowing; <see cref="ArticleObstacles.AllNotes"/>.</summary>
+    internal const string NoteKind = "note";
 
     /// <summary>Kind of the lookup rows of later numbers.</summary>
     internal const string NumberKind = "number";

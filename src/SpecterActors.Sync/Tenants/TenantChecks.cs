@@ -84,6 +84,7 @@ internal sealed class TenantChecks(EngineOptions options)
 
         CheckLane(shop.Lane, $"{path}.lane", problems);
         CheckSpecialArticles(shop, path, problems);
+        problems.AddRange(new FacetChecks(options).Check(settings, shop, path));
     }
 
     // Mission A16: each unique among the five and under the character rules.

@@ -79,6 +79,20 @@ public sealed class ArticleTermsTests
     }
 
     [Fact]
+    public void A_package_that_nobody_composes_is_noted_until_the_tenants_table_says_what_it_holds()
+    {
+        story.List(InShop with { IsPackage = true });
+        Assert.Contains(ArticleObstacles.SetWithoutComposition, ArticleObstacles.Notes(story.State));
+        var table = new ArticleSyncSettings { Sets = ImmutableSortedDictionary<string, string>.Empty.Add("A1", "PART=2") };
+        var rules = Stock(StockTerms.Default) with { Shops = ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty.Add("main", table) };
+        story.When(new ArticleCommand.Review(story.Now) { Rules = rules }).Then("terms-heard");
+        Assert.Equal([ParkingCodes.PackageNotExported], ArticleObstacles.Notes(story.State));
+        story.Hear(StockTerms.Default).Then("terms-heard");
+        Assert.Contains(ArticleObstacles.SetWithoutComposition, ArticleObstacles.Notes(story.State));
+        Assert.False(ArticlePushes.IsDue(story.State, "main"));
+    }
+
+    [Fact]
     public void One_that_was_never_renamed_does_not_care_whether_the_erp_can_rename() =>
         story.Hear(StockTerms.Default, erpCanRename: true).ThenUnchanged();
 }

@@ -32,13 +32,15 @@ public sealed class ArticleReviewTests
     [InlineData("buffer")]
     [InlineData("off")]
     [InlineData("flow")]
-    public void A_setting_of_stock_opens_a_review_of_its_shop(string which)
+    [InlineData("sets")]
+    public void A_setting_that_articles_decide_by_opens_a_review_of_its_shop(string which)
     {
         Set(Settings());
         var changed = which switch
         {
             "buffer" => Settings(buffer: 2m),
             "off" => Settings(sync: false),
+            "sets" => Settings(articles: new ArticleSyncSettings { Sets = ImmutableSortedDictionary<string, string>.Empty.Add("SET-1", "PART=2") }),
             _ => Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }),
         };
         Set(changed).Then("configured", "orders-review-opened", "article-review-opened");

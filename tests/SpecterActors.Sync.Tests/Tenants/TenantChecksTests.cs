@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SpecterActors.Connectors;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
 using SpecterActors.Domain.Tenants;
@@ -52,6 +53,31 @@ public sealed class TenantChecksTests
         Assert.Equal("erp.system", problem.Field);
         Assert.Contains("specter", problem.Remedy, StringComparison.Ordinal);
         Assert.Equal(["shops[0].system"], Fields(Settings(Shop("main") with { System = "magento" })));
+    }
+
+    [Theory]
+    [InlineData("category", FacetMaster.Erp)]
+    [InlineData("media", FacetMaster.Shop)]
+    [InlineData("variantLink", FacetMaster.Erp)]
+    public void A_facet_that_nobody_carries_cannot_be_given_a_master_by_name(string facet, FacetMaster master)
+    {
+        var masters = facet switch
+        {
+            "category" => new FacetMasters { Category = master },
+            "media" => new FacetMasters { Media = master },
+            _ => new FacetMasters { VariantLink = master },
+        };
+        var problem = Assert.Single(Check(Settings(Shop("main") with { Articles = new ArticleSyncSettings { Masters = masters } })));
+        Assert.Equal($"shops[0].articles.masters.{facet}", problem.Field);
+        Assert.Contains(master == FacetMaster.Shop ? "specter" : "abicart", problem.Problem, StringComparison.Ordinal);
+        Assert.Contains("nobody", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_carried_nobodys_and_a_flow_pass()
+    {
+        Assert.Empty(Check(Settings(Shop("main") with { Articles = new ArticleSyncSettings { Masters = new FacetMasters { Price = FacetMaster.Erp, ProductData = FacetMaster.Shop, Category = FacetMaster.Nobody } } })));
+        Assert.Empty(Check(Settings(Shop("main") with { Articles = new ArticleSyncSettings { Flow = ArticleFlow.ErpLeads } })));
     }
 
     [Fact]
@@ -147,6 +173,10 @@ public sealed class TenantChecksTests
             ShopSecrets = secrets.Keys;
             return shop.Account.Length > 0 ? [] : [new SettingProblem("shop.account", "missing", "write it")];
         }
+
+        public IReadOnlyCollection<ArticleFacet> TakesFacets(ErpAccount account) => [ArticleFacet.ProductData, ArticleFacet.Price];
+
+        public IReadOnlyCollection<ArticleFacet> TakesFacets(ShopSettings shop) => [ArticleFacet.ProductData, ArticleFacet.Price, ArticleFacet.Stock];
 
         public IErpConnector Create(ErpAccount account, ConnectorContext context) => throw new NotSupportedException();
 
