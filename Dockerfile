@@ -7,8 +7,9 @@ RUN dotnet publish src/SpecterActors.Host -c Release -o /app --self-contained fa
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
-# The folder is made here, so that a volume mounted on it belongs to the user that runs the service.
-RUN mkdir /data && chown app:app /data
+# The folders are made here, so that volumes mounted on them belong to the user that runs the service: /data for each node, /keys for several
+# nodes that share the key of their installation.
+RUN mkdir /data /keys && chown app:app /data /keys
 USER app
 VOLUME /data
 EXPOSE 5080

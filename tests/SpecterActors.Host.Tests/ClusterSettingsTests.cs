@@ -16,7 +16,7 @@ public sealed class ClusterSettingsTests : IDisposable
     public void A_node_is_alone_unless_it_is_said_otherwise()
     {
         Assert.Null(Load("").Cluster);
-        Assert.Null(Load("node.cluster { name = a, secret = short, address = nowhere }").Cluster);
+        Assert.Null(Load("node.cluster { name = a, secret = short, address = nowhere, keyFile = null }").Cluster);
         Assert.Null(Load("").Admin.Token);
     }
 

@@ -121,7 +121,11 @@ public sealed partial class AdminServer : IAsyncDisposable
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            if (e is not (BadHttpRequestException or EngineNotReadyException))
+            if (e is FencedException)
+            {
+                context.Response.Headers.RetryAfter = "2";
+            }
+            else if (e is not (BadHttpRequestException or EngineNotReadyException))
             {
                 LogFailed(logger, context.Request.Method, context.Request.Path.ToUriComponent(), e);
             }
@@ -136,6 +140,7 @@ public sealed partial class AdminServer : IAsyncDisposable
         BadHttpRequestException bad => Problems.Of(bad.StatusCode, "request-invalid", bad.Message, "Look at /openapi/v1.json for what is expected."),
         EngineNotReadyException => Problems.Of(503, "not-ready", e.Message, "Ask again in a moment."),
         JournalUnavailableException => Problems.Of(503, "journal-unavailable", "The journal cannot be reached now.", "Look at disk and log; ask again in a moment."),
+        FencedException => Problems.Of(503, "tenant-moving", "The tenant has just gone to another node.", "Ask again in a few seconds; look at the audit before doing something again."),
         TimeoutException => Problems.Of(504, "timeout", "The actor did not answer in time.", "Look at its mailbox in the tree; ask again in a moment."),
         _ => Problems.Of(500, "defect", "This request met a defect in the program.", "The log has the details; report it."),
     };

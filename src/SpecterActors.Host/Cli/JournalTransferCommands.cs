@@ -66,7 +66,7 @@ internal static class JournalTransferCommands
         try
         {
             return await JournalStores.OpenAsync(
-                options.Journal, Path.GetFullPath(options.DataFolder), NullLoggerFactory.Instance, environment.Time, importing, stop);
+                options.Journal, Path.GetFullPath(options.DataFolder), NullLoggerFactory.Instance, environment.Time, importing, null, stop);
         }
         catch (JournalUnusableException e)
         {

@@ -10,9 +10,11 @@ namespace SpecterActors.Host.Cli;
 internal sealed class ServiceClient : IDisposable
 {
     private readonly HttpClient http;
+    private readonly string who;
 
-    public ServiceClient(Uri url, string token)
+    public ServiceClient(Uri url, string token, string who = "command line")
     {
+        this.who = who;
         http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false })
         {
             BaseAddress = url, Timeout = TimeSpan.FromSeconds(100),
@@ -31,9 +33,9 @@ internal sealed class ServiceClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static JsonObject Body(string reason, IEnumerable<(string Name, JsonNode? Value)> fields)
+    private JsonObject Body(string reason, IEnumerable<(string Name, JsonNode? Value)> fields)
     {
-        var body = new JsonObject { ["reason"] = reason, ["operator"] = "command line" };
+        var body = new JsonObject { ["reason"] = reason, ["operator"] = who };
         foreach (var (name, value) in fields)
         {
             body[name] = value;

@@ -56,6 +56,12 @@ internal static class TenantImportCommand
     /// <summary>The journal of a data folder is opened as the service would open it, but no tenant runs.</summary>
     private static async Task IntoFolderAsync(NodeOptions options, Import import, HostEnvironment environment, CancellationToken stop)
     {
+        if (options.Cluster is not null)
+        {
+            throw new HostFault(
+                "nodes-share-journal", ExitCodes.Usage, "Several nodes share this journal: no single data folder holds it.", "Import through a running node: name it with --url.");
+        }
+
         using var folder = DataFolder.Take(options.DataFolder);
         try
         {

@@ -53,7 +53,7 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
                 return;
             }
 
-            if (place is Place.There owner && await TryAsync(context, body, tenant, owner, directory, peers) is { } answer)
+            if (place is Place.There owner && await TryAsync(context, body, owner, directory, peers) is { } answer)
             {
                 await answer.ExecuteAsync(context);
                 return;
@@ -74,9 +74,10 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
 
     /// <summary>The answer, or null when the owner surely did nothing and the request may be tried again.</summary>
     private async Task<IResult?> TryAsync(
-        HttpContext context, byte[] body, string tenant, Place.There owner, INodeDirectory directory, PeerClient peers)
+        HttpContext context, byte[] body, Place.There owner, INodeDirectory directory, PeerClient peers)
     {
-        var mayRepeat = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        // Settings that are put twice change nothing twice; any other action might.
+        var mayRepeat = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsPut(context.Request.Method);
         using var request = peers.Request(new HttpMethod(context.Request.Method), owner.Address, Target(context));
         if (body.Length > 0)
         {
@@ -88,7 +89,7 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
         var sending = peers.SendAsync(request, giveUp.Token);
         try
         {
-            var answer = await WhileOwnedAsync(sending, tenant, owner, directory);
+            var answer = await WhileAliveAsync(sending, owner, directory);
             if (answer is null)
             {
                 await giveUp.CancelAsync();
@@ -109,8 +110,8 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
         }
     }
 
-    /// <summary>Waits for the answer as long as the node owns the tenant: one that hangs loses its tenants long before it answers.</summary>
-    private async Task<HttpResponseMessage?> WhileOwnedAsync(Task<HttpResponseMessage> sending, string tenant, Place.There owner, INodeDirectory directory)
+    /// <summary>Waits for the answer as long as the node counts as alive: one that hands the tenant over still answers, one that hangs does not.</summary>
+    private async Task<HttpResponseMessage?> WhileAliveAsync(Task<HttpResponseMessage> sending, Place.There owner, INodeDirectory directory)
     {
         var began = time.GetTimestamp();
         while (!sending.IsCompleted)
@@ -118,10 +119,10 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
             using var beat = new CancellationTokenSource();
             await Task.WhenAny(sending, Task.Delay(Pause, time, beat.Token));
             await beat.CancelAsync();
-            var same = Place.Of(directory, tenant) == owner;
-            if (!sending.IsCompleted && (!same || time.GetElapsedTime(began) >= AnswerMax))
+            var alive = directory.Nodes.Any(node => node.Id == owner.Node && node.Incarnation == owner.Incarnation && node.Stage != NodeStage.Silent);
+            if (!sending.IsCompleted && (!alive || time.GetElapsedTime(began) >= AnswerMax))
             {
-                _ = sending.ContinueWith(static ended => ended.IsCompletedSuccessfully ? ended.Result : null, TaskScheduler.Default);
+                _ = sending.ContinueWith(static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
                 return null;
             }
         }

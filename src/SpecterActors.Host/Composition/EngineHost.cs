@@ -158,9 +158,22 @@ public sealed partial class EngineHost : IAsyncDisposable
         slot.Journal = node.Journal;
         await node.Engine.StartAsync(cancellationToken);
         started = true;
-        await new TenantImport(folder, node.Engine.Admin).RunAsync(options.Tenants, cancellationToken);
+        var configure = slot.Nodes is null ? TenantImport.Into(node.Engine.Admin) : TenantImport.Over(Reachable(server.Addresses[0]), Token, time);
+        await new TenantImport(folder, configure).RunAsync(options.Tenants, cancellationToken);
         slot.IsReady = true;
         LogStarted(logger, string.Join(", ", server.Addresses), folder.Path);
+    }
+
+    /// <summary>An address that this process can call itself under.</summary>
+    private static Uri Reachable(string listened)
+    {
+        var address = new UriBuilder(listened);
+        if (System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)))
+        {
+            address.Host = System.Net.IPAddress.Loopback.ToString();
+        }
+
+        return address.Uri;
     }
 
     [LoggerMessage(EventId = 9010, Level = LogLevel.Information, Message = "Started; listening on {Addresses}, data in {Folder}")]

@@ -3,7 +3,9 @@ using SpecterActors.Connectors.Abicart;
 using SpecterActors.Connectors.Http;
 using SpecterActors.Connectors.Specter;
 using SpecterActors.Journal.Commit;
-using SpecterActors.Journal.Keys;
+using SpecterActors.Journal.Postgres;
+using SpecterActors.Placement;
+using SpecterActors.Placement.Postgres;
 using SpecterActors.Runtime;
 using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sync;
@@ -14,15 +16,19 @@ namespace SpecterActors.Host.Composition;
 /// <summary>The engine on one machine: journal, key file, thread pool, sockets.</summary>
 internal sealed partial class EngineNode : IEngineNode
 {
-    private const int ErasuresAtOnce = 1_000;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
     private readonly IJournalStore store;
     private readonly GroupCommitJournal journal;
     private readonly SocketsHttpHandler handler;
     private readonly Engine engine;
+    private readonly PostgresPlacement? placement;
+    private readonly Vault vault;
 
-    private EngineNode(IJournalStore store, GroupCommitJournal journal, SocketsHttpHandler handler, Engine engine, TimeProvider time)
+    private EngineNode(
+        IJournalStore store, GroupCommitJournal journal, Vault vault, SocketsHttpHandler handler, Engine engine, PostgresPlacement? placement, TimeProvider time)
     {
+        this.placement = placement;
+        this.vault = vault;
         this.store = store;
         this.journal = journal;
         this.handler = handler;
@@ -34,25 +40,25 @@ internal sealed partial class EngineNode : IEngineNode
 
     public JournalWatch Journal { get; }
 
+    public IShardOwnership? Ownership => placement;
+
     /// <summary>Opens journal and keys and puts the engine together; nothing runs yet.</summary>
     /// <exception cref="Journal.JournalUnusableException">The journal or its keys cannot be used.</exception>
     public static async Task<IEngineNode> OpenAsync(EngineSetup setup, CancellationToken cancellationToken)
     {
         var options = setup.Options.Journal;
-        var store = await JournalStores.OpenAsync(options, setup.Folder.Path, setup.Loggers, setup.Time, importing: false, cancellationToken);
+        var logger = setup.Loggers.CreateLogger("SpecterActors.Host");
+        var dispatcher = new PoolDispatcher(setup.Time, e => LogEscaped(logger, e));
+        var incarnation = Guid.NewGuid().ToString("N");
+        PostgresPlacement? placement = null;
+        IJournalStore? store = null;
+        Vault? vault = null;
         try
         {
-            var keys = TenantKeyFile.Open(setup.Folder.Below(options.KeyFile), store.HasPersonalKeys, RandomNumberGenerator.Fill);
-            keys.CheckAgainst(store.PersonalKeySamples);
-            var erasures = new ErasureLedger(setup.Folder.Below("erasures.log"));
-            foreach (var chunk in erasures.Read().Chunk(ErasuresAtOnce))
-            {
-                await store.DestroyKeysAsync(chunk, cancellationToken);
-            }
-
-            var seed = InstallationSeed.Of(setup.Folder);
-            var logger = setup.Loggers.CreateLogger("SpecterActors.Host");
-            var dispatcher = new PoolDispatcher(setup.Time, e => LogEscaped(logger, e));
+            placement = await PlaceAsync(setup, incarnation, dispatcher, cancellationToken);
+            store = await JournalStores.OpenAsync(
+                options, setup.Folder.Path, setup.Loggers, setup.Time, importing: false, placement is null ? null : new PostgresSharing(placement, incarnation), cancellationToken);
+            vault = await Vault.OpenAsync(setup, store, placement, cancellationToken);
             var journal = new GroupCommitJournal(
                 store,
                 dispatcher.Post,
@@ -66,23 +72,39 @@ internal sealed partial class EngineNode : IEngineNode
                     ErpKinds = [new SpecterConnectorKind()],
                     ShopKinds = [new AbicartConnectorKind()],
                     CreateHandler = () => handler,
-                    Seed = seed,
+                    Seed = vault.Seed,
                     CallbackBase = setup.CallbackBase,
                     SecretsSeen = setup.SecretsSeen,
                     Offline = setup.Offline,
-                    DestroyTenantKey = keys.Destroy,
-                    RecordErasure = erasures.Add,
+                    DestroyTenantKey = vault.DestroyTenantKey,
+                    RecordErasure = vault.RecordErasure,
+                    Ownership = placement is null ? new SingleNode() : placement,
+                    Peers = placement is null ? null : setup.Peers,
                 },
-                new ActorSystemOptions { Seed = seed, InstanceId = Guid.NewGuid().ToString("N") },
+                new ActorSystemOptions { Seed = vault.Seed, InstanceId = incarnation },
                 dispatcher,
                 journal,
-                DomainCatalogue.Codec(new KeysOnDemand(keys), RandomNumberGenerator.Fill),
+                DomainCatalogue.Codec(vault.Wrapper, RandomNumberGenerator.Fill),
                 setup.Loggers);
-            return new EngineNode(store, journal, handler, engine, setup.Time);
+            return new EngineNode(store, journal, vault, handler, engine, placement, setup.Time);
         }
         catch
         {
-            await store.DisposeAsync();
+            if (vault is not null)
+            {
+                await vault.DisposeAsync();
+            }
+
+            if (store is not null)
+            {
+                await store.DisposeAsync();
+            }
+
+            if (placement is not null)
+            {
+                await placement.DisposeAsync();
+            }
+
             throw;
         }
     }
@@ -91,9 +113,35 @@ internal sealed partial class EngineNode : IEngineNode
     {
         await engine.DisposeAsync();
         await journal.StopAsync(CancellationToken.None);
+        await vault.DisposeAsync();
         await store.DisposeAsync();
+        if (placement is not null)
+        {
+            await placement.DisposeAsync();
+        }
+
         handler.Dispose();
     }
+
+    /// <summary>This node's place among the others; null where it works alone, and for tools, which run no tenant.</summary>
+    private static async Task<PostgresPlacement?> PlaceAsync(EngineSetup setup, string incarnation, PoolDispatcher dispatcher, CancellationToken cancellationToken) =>
+        setup is { Peers: not null, Options: { Cluster: { } cluster, Journal.Postgres: { } postgres } }
+            ? await PostgresPlacement.OpenAsync(
+                new PostgresPlacementOptions
+                {
+                    Address = postgres.Address,
+                    NodeId = cluster.Name,
+                    Incarnation = incarnation,
+                    Readable = [.. DomainCatalogue.Build().Entries.Select(entry => entry.Manifest)],
+                    NodeAddress = setup.Address,
+                    Version = ProgramVersion.Text,
+                    DrainMax = setup.Options.Drain,
+                },
+                setup.Time,
+                dispatcher.Post,
+                setup.Loggers.CreateLogger<PostgresPlacement>(),
+                cancellationToken)
+            : null;
 
     [LoggerMessage(EventId = 9020, Level = LogLevel.Critical, Message = "An exception escaped from the engine's work")]
     private static partial void LogEscaped(ILogger logger, Exception exception);

@@ -10,10 +10,12 @@ namespace SpecterActors.Host.Composition;
 internal static class JournalStores
 {
     /// <summary>Opens it for writing; made if it is not there. For an import a journal opens, too, that an import left unfinished.</summary>
+    /// <param name="sharing">How one of several nodes writes it; null: alone.</param>
     /// <exception cref="Journal.JournalUnusableException">It cannot be used; the remedy is told.</exception>
     public static async Task<IJournalStore> OpenAsync(
-        JournalFileOptions options, string folder, ILoggerFactory loggers, TimeProvider time, bool importing, CancellationToken cancellationToken) => options.Postgres is { } postgres
-        ? await PostgresStore.OpenAsync(Options(postgres, readOnly: false, importing), time, loggers.CreateLogger<PostgresStore>(), cancellationToken)
+        JournalFileOptions options, string folder, ILoggerFactory loggers, TimeProvider time, bool importing, PostgresSharing? sharing,
+        CancellationToken cancellationToken) => options.Postgres is { } postgres
+        ? await PostgresStore.OpenAsync(Options(postgres, readOnly: false, importing, sharing), time, loggers.CreateLogger<PostgresStore>(), cancellationToken)
         : SqliteStore.Open(new SqliteJournalOptions { Path = Path.Combine(folder, options.File), Importing = importing });
 
     /// <summary>Opens it for looking only; it must be there. Works beside a running service.</summary>
@@ -23,7 +25,7 @@ internal static class JournalStores
     {
         if (options.Postgres is { } postgres)
         {
-            return await PostgresStore.OpenAsync(Options(postgres, readOnly: true, importing: false), time, null, cancellationToken);
+            return await PostgresStore.OpenAsync(Options(postgres, readOnly: true, importing: false, null), time, null, cancellationToken);
         }
 
         var file = Path.Combine(folder, options.File);
@@ -32,6 +34,6 @@ internal static class JournalStores
             : throw new HostFault("journal-missing", ExitCodes.Journal, $"There is no journal at {file}.", "Name the data folder of a service with --data.");
     }
 
-    private static PostgresJournalOptions Options(PostgresOptions postgres, bool readOnly, bool importing) =>
-        new() { Address = postgres.Address, Readers = postgres.Readers, ReadOnly = readOnly, Importing = importing };
+    private static PostgresJournalOptions Options(PostgresOptions postgres, bool readOnly, bool importing, PostgresSharing? sharing) =>
+        new() { Address = postgres.Address, Readers = postgres.Readers, ReadOnly = readOnly, Importing = importing, Sharing = sharing };
 }

@@ -8,6 +8,7 @@ using SpecterActors.Host.Configuration;
 using SpecterActors.Journal;
 using SpecterActors.Journal.Commit;
 using SpecterActors.Journal.Keys;
+using SpecterActors.Placement.Postgres;
 using SpecterActors.Runtime;
 using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sync;
@@ -24,12 +25,14 @@ internal sealed class JournalTool : IJournalTool
 {
     private const int FindingsMax = 1_000;
     private readonly IJournalStore store;
+    private readonly IKeyWrapper keys;
     private readonly GroupCommitJournal journal;
     private readonly Engine engine;
     private readonly NodeOptions options;
 
-    private JournalTool(NodeOptions options, IJournalStore store, GroupCommitJournal journal, Engine engine)
+    private JournalTool(NodeOptions options, IJournalStore store, IKeyWrapper keys, GroupCommitJournal journal, Engine engine)
     {
+        this.keys = keys;
         this.options = options;
         this.store = store;
         this.journal = journal;
@@ -46,11 +49,11 @@ internal sealed class JournalTool : IJournalTool
         try
         {
             var store = forWriting
-                ? await JournalStores.OpenAsync(options.Journal, folder, NullLoggerFactory.Instance, TimeProvider.System, importing: false, cancellationToken)
+                ? await JournalStores.OpenAsync(options.Journal, folder, NullLoggerFactory.Instance, TimeProvider.System, importing: false, null, cancellationToken)
                 : await JournalStores.LookAsync(options.Journal, folder, TimeProvider.System, cancellationToken);
             try
             {
-                return Make(options, store, Path.Combine(folder, options.Journal.KeyFile));
+                return Make(options, store, await KeysAsync(options, folder, store, cancellationToken));
             }
             catch
             {
@@ -145,6 +148,10 @@ internal sealed class JournalTool : IJournalTool
         await engine.DisposeAsync();
         await journal.StopAsync(CancellationToken.None);
         await store.DisposeAsync();
+        if (keys is IAsyncDisposable open)
+        {
+            await open.DisposeAsync();
+        }
     }
 
     private async Task<TableReport> CompareOwnTablesAsync(string prefix, bool repair, Action<long> looked, CancellationToken cancellationToken)
@@ -167,12 +174,17 @@ internal sealed class JournalTool : IJournalTool
         return new TableReport(streams, different, repaired, findings);
     }
 
-    private static JournalTool Make(NodeOptions options, IJournalStore store, string keyFile)
+    /// <summary>A journal without personal keys needs no key file, and looking must not make one.</summary>
+    private static async Task<IKeyWrapper> KeysAsync(NodeOptions options, string folder, IJournalStore store, CancellationToken cancellationToken)
     {
-        // A journal without personal keys needs no key file, and looking must not make one.
-        IKeyWrapper keys = store.HasPersonalKeys || File.Exists(keyFile)
-            ? TenantKeyFile.Open(keyFile, store.HasPersonalKeys, RandomNumberGenerator.Fill)
-            : new MasterKeys(RandomNumberGenerator.Fill);
+        var file = Path.Combine(folder, options.Cluster?.KeyFile ?? options.Journal.KeyFile);
+        return !store.HasPersonalKeys && !File.Exists(file) ? new MasterKeys(RandomNumberGenerator.Fill)
+            : options is { Cluster: not null, Journal.Postgres: { } postgres } ? await SharedKeys.OpenAsync(postgres.Address, file, RandomNumberGenerator.Fill, cancellationToken)
+            : TenantKeyFile.Open(file, store.HasPersonalKeys, RandomNumberGenerator.Fill);
+    }
+
+    private static JournalTool Make(NodeOptions options, IJournalStore store, IKeyWrapper keys)
+    {
         var dispatcher = new PoolDispatcher(TimeProvider.System, e => throw new InvalidOperationException("Work of the journal failed.", e));
         var journal = new GroupCommitJournal(store, dispatcher.Post, TimeProvider.System);
         var engine = Engine.Create(
@@ -187,7 +199,7 @@ internal sealed class JournalTool : IJournalTool
             journal,
             DomainCatalogue.Codec(keys, RandomNumberGenerator.Fill),
             NullLoggerFactory.Instance);
-        return new JournalTool(options, store, journal, engine);
+        return new JournalTool(options, store, keys, journal, engine);
     }
 
     /// <summary>Lanes and connectors are made for their settings only.</summary>

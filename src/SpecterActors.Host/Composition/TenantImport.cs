@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SpecterActors.Domain;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Host.Cli;
 using SpecterActors.Host.Tenants;
@@ -13,9 +14,40 @@ namespace SpecterActors.Host.Composition;
 /// Takes the tenants of the configuration files into the journal. The journal stays the truth: a tenant is configured when its text in the
 /// files differs from what was imported last, so what an operator changed since is not undone by a restart.
 /// </summary>
-internal sealed class TenantImport(DataFolder folder, IAdminService admin)
+internal sealed class TenantImport(DataFolder folder, Func<TenantSettings, CancellationToken, Task<Refusal?>> configure)
 {
-    private static readonly Operator By = new("configuration", "The configuration file changed.");
+    private const string Reason = "The configuration file changed.";
+    private const string Who = "configuration";
+    private static readonly TimeSpan MovingMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Configures them in this process's engine.</summary>
+    public static Func<TenantSettings, CancellationToken, Task<Refusal?>> Into(IAdminService admin) => async (tenant, cancellationToken) =>
+        (await admin.ConfigureTenantAsync(tenant, skipChecks: false, new Operator(Who, Reason), cancellationToken)) is { Ok: false } result ? result.Refusal : null;
+
+    /// <summary>Configures them over this node's own API, which has the node that runs the tenant do it; waits while a tenant moves.</summary>
+    public static Func<TenantSettings, CancellationToken, Task<Refusal?>> Over(Uri api, string token, TimeProvider time) => async (tenant, cancellationToken) =>
+    {
+        using var client = new ServiceClient(api, token, Who);
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await client.PutAsync($"admin/tenants/{tenant.Id}", Reason, cancellationToken, ("settings", TenantSettingsWriter.WriteWithSecrets(tenant)));
+                return null;
+            }
+            catch (HostFault fault) when (fault.Code is "tenant-moving" or "answer-lost" && time.GetElapsedTime(began) < MovingMax)
+            {
+                // The same settings again change nothing twice.
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+            catch (HostFault fault)
+            {
+                return new Refusal(fault.Code, fault.Message, fault.Remedy);
+            }
+        }
+    };
 
     private string StateFile => folder.Below("imported-tenants.json");
 
@@ -31,11 +63,9 @@ internal sealed class TenantImport(DataFolder folder, IAdminService admin)
                 continue;
             }
 
-            var result = await admin.ConfigureTenantAsync(tenant, skipChecks: false, By, cancellationToken);
-            if (!result.Ok)
+            if (await configure(tenant, cancellationToken) is { } refusal)
             {
-                throw new HostFault(
-                    result.Refusal!.Code, ExitCodes.Tenant, $"Tenant {tenant.Id} was refused: {result.Refusal.Message}", result.Refusal.Remedy);
+                throw new HostFault(refusal.Code, ExitCodes.Tenant, $"Tenant {tenant.Id} was refused: {refusal.Message}", refusal.Remedy);
             }
 
             imported[tenant.Id] = digest;

@@ -13,9 +13,6 @@ namespace SpecterActors.Host.Composition;
 /// </summary>
 internal sealed partial class Vault : IAsyncDisposable
 {
-    /// <summary>File of the key under which nodes share their secrets.</summary>
-    public const string InstallationKey = "installation.key";
-
     private const string Ledger = "erasures.log";
     private const int ErasuresAtOnce = 1_000;
     private readonly ErasureLedger erasures;
@@ -110,7 +107,7 @@ internal sealed partial class Vault : IAsyncDisposable
     private static async Task<Vault> SharedAsync(EngineSetup setup, IJournalStore store, ErasureLedger erasures, CancellationToken cancellationToken)
     {
         var keys = await SharedKeys.OpenAsync(
-            setup.Options.Journal.Postgres!.Address, setup.Folder.Below(InstallationKey), RandomNumberGenerator.Fill, cancellationToken);
+            setup.Options.Journal.Postgres!.Address, setup.Folder.Below(setup.Options.Cluster!.KeyFile), RandomNumberGenerator.Fill, cancellationToken);
         try
         {
             var file = setup.Folder.Below(setup.Options.Journal.KeyFile);

@@ -29,7 +29,7 @@ internal static class ClusterReader
             reader.Problem("secret", "is missing.", "Give all nodes the same secret from the environment: node.cluster.secret = ${SPECTER_NODE_SECRET}.");
         }
 
-        return new ClusterOptions(name, Address(reader), secret ?? "");
+        return new ClusterOptions(name, Address(reader), secret ?? "") { KeyFile = reader.RequiredText("keyFile", "Write installation.key.") };
     }
 
     /// <summary>A secret that goes into a header; what is wrong is told without its text.</summary>

@@ -25,6 +25,9 @@ public sealed record NodeOptions(
 /// <param name="Secret">By what the nodes know each other; at least 32 characters, the same on all. Never shown.</param>
 public sealed record ClusterOptions(string Name, Uri? Address, string Secret)
 {
+    /// <summary>File of the key under which the nodes share their secrets; below the data folder, or a whole path.</summary>
+    public string KeyFile { get; init; } = "installation.key";
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} at {Address}";
 }

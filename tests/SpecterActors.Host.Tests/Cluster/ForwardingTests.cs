@@ -134,10 +134,28 @@ public sealed class ForwardingTests
         var asked = nodes.A.SendAsync("POST", "/admin/tenants/demo/pause", Reason);
         await Until.TrueAsync(() => nodes.B.Engine.Told.Count > 0, "the request never reached the owner");
         nodes.OfA.Owners = new(StringComparer.Ordinal) { ["demo"] = "a" };
+        nodes.OfA.All[1] = nodes.NodeOf("b", nodes.B.Http.BaseAddress!, NodeStage.Silent);
         var (status, problem, _) = await asked;
         hold.SetResult();
 
         Assert.Equal((504, "answer-lost"), (status, (string?)problem!["code"]));
+        Assert.Empty(nodes.A.Engine.Told);
+    }
+
+    [Fact]
+    public async Task A_node_that_hands_a_tenant_over_still_answers_what_it_was_told_before()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        var hold = new TaskCompletionSource();
+        nodes.B.Engine.Hold = hold.Task;
+
+        var asked = nodes.A.SendAsync("POST", "/admin/tenants/demo/pause", Reason);
+        await Until.TrueAsync(() => nodes.B.Engine.Told.Count > 0, "the request never reached the owner");
+        nodes.OfA.Owners = new(StringComparer.Ordinal) { ["demo"] = "a" };
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+        hold.SetResult();
+
+        Assert.Equal(200, (await asked).Status);
         Assert.Empty(nodes.A.Engine.Told);
     }
 
