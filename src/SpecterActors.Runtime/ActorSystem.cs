@@ -33,7 +33,7 @@ public sealed class ActorSystem : IAsyncDisposable
         Logger = loggerFactory.CreateLogger("SpecterActors.Runtime");
         scheduler = dispatcher as ITurnScheduler;
         Tracer = dispatcher is PoolDispatcher ? null : scheduler;
-        entities = new EntityRegistry(this, options.RecoveriesMax, options.MayLive);
+        entities = new EntityRegistry(this, options);
         Metrics = new RuntimeMetrics(options.Name, () => entities.Awake);
     }
 

@@ -23,6 +23,36 @@ public class EntityPassivationTests
         Assert.Equal(new LedgerReply(2, "y"), kit.Ask<LedgerReply>(entity, new LedgerCommand.Add("y")));
     }
 
+    [Theory]
+    [InlineData(2_500, 2_500)]
+    [InlineData(4_500, 0)]
+    [InlineData(7_000, 0)]
+    public void In_a_crowd_the_idle_leave_sooner(int entities, int left)
+    {
+        var kit = LedgerKit.Make(options: Options);
+        for (var i = 0; i < entities; i++)
+        {
+            kit.System.EntityRef($"demo/ledger/{i}").Tell(new LedgerCommand.Add("x"));
+        }
+
+        kit.RunFor(TimeSpan.FromSeconds(entities > 6_000 ? 5 : 20));
+        Assert.Equal(left, kit.System.EntitiesAwake);
+        Assert.Equal(new LedgerReply(2, "y"), kit.Ask<LedgerReply>("demo/ledger/7", new LedgerCommand.Add("y")));
+    }
+
+    [Fact]
+    public void What_is_meant_to_stay_stays_in_a_crowd()
+    {
+        var kit = LedgerKit.Make(options: Options with { PassivateAfter = TimeSpan.FromDays(100) });
+        for (var i = 0; i < 4_500; i++)
+        {
+            kit.System.EntityRef($"demo/ledger/{i}").Tell(new LedgerCommand.Add("x"));
+        }
+
+        kit.RunFor(TimeSpan.FromMinutes(5));
+        Assert.Equal(4_500, kit.System.EntitiesAwake);
+    }
+
     [Fact]
     public void One_that_is_made_beside_others_that_rest_for_long_leaves_in_its_own_time()
     {

@@ -67,7 +67,8 @@ internal sealed partial class EntityCell : SupervisedCell
             return options.PersistTimeout;
         }
 
-        var idleLeft = options.PassivateAfter - System.Time.GetElapsedTime(Volatile.Read(ref lastActive));
+        var idleTime = registry.IdleTime(options);
+        var idleLeft = idleTime - System.Time.GetElapsedTime(Volatile.Read(ref lastActive));
         if (idleLeft > TimeSpan.Zero)
         {
             return idleLeft;
@@ -80,7 +81,7 @@ internal sealed partial class EntityCell : SupervisedCell
             System.Metrics.Passivations.Add(1);
         }
 
-        return options.PassivateAfter;
+        return idleTime;
     }
 
     /// <summary>Nothing under way, or nothing but timers that are far off and of which the agenda will remind: the journal brings it all back.</summary>
@@ -96,7 +97,7 @@ internal sealed partial class EntityCell : SupervisedCell
             return true;
         }
 
-        var far = System.Time.GetUtcNow() + kind.Options.PassivateAfter;
+        var far = System.Time.GetUtcNow() + registry.IdleTime(kind.Options);
         var agenda = program!.Agenda(state!);
         return effects.Values.All(effect => effect.RestsUntil is { } due && due > far && agenda.Any(entry => entry.Due <= due));
     }

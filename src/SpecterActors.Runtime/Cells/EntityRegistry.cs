@@ -7,6 +7,9 @@ internal sealed class EntityRegistry : IDisposable
 {
     private static readonly TimeSpan SweepMin = TimeSpan.FromSeconds(1);
 
+    // What is meant to stay longer than this stays also in a crowd.
+    private static readonly TimeSpan ShrinksBelow = TimeSpan.FromHours(1);
+
     // However far off the next sweep is that those in memory ask for: others are made meanwhile, and have their own times.
     private static readonly TimeSpan SweepMax = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, EntityKind> kinds = new(StringComparer.Ordinal);
@@ -15,14 +18,18 @@ internal sealed class EntityRegistry : IDisposable
     private readonly List<EntityCell> inOrder = [];
     private readonly ITimer sweeper;
     private readonly Func<string, bool>? mayLive;
+    private readonly int crowdedFrom;
     private bool sweeping;
+    private bool crowded;
+    private double idleShare = 1d;
     private volatile string[] closed = [];
 
-    public EntityRegistry(ActorSystem system, int recoveriesMax, Func<string, bool>? mayLive = null)
+    public EntityRegistry(ActorSystem system, ActorSystemOptions options)
     {
         System = system;
-        this.mayLive = mayLive;
-        Gate = new RecoveryGate(recoveriesMax);
+        mayLive = options.MayLive;
+        crowdedFrom = options.CrowdedFrom;
+        Gate = new RecoveryGate(options.RecoveriesMax);
         Watchers = new EntityWatchers(this);
         sweeper = system.Time.CreateTimer(static state => ((EntityRegistry)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -35,6 +42,19 @@ internal sealed class EntityRegistry : IDisposable
 
     /// <summary>Entities in memory.</summary>
     public int Awake => cells.Count;
+
+    /// <summary>Idle time after which an entity leaves memory now: all that its options say, or less of it in a crowd.</summary>
+    public TimeSpan IdleTime(EntityOptions options)
+    {
+        var share = Volatile.Read(ref idleShare);
+        if (share >= 1d || options.PassivateAfter > ShrinksBelow)
+        {
+            return options.PassivateAfter;
+        }
+
+        var shrunk = options.PassivateAfter * share;
+        return shrunk > SweepMin ? shrunk : TimeSpan.FromTicks(Math.Min(SweepMin.Ticks, options.PassivateAfter.Ticks));
+    }
 
     public void Register(EntityKind kind)
     {
@@ -84,9 +104,10 @@ internal sealed class EntityRegistry : IDisposable
         {
             made.Index = inOrder.Count;
             inOrder.Add(made);
-            if (!sweeping)
+            if (!sweeping || (!crowded && inOrder.Count > crowdedFrom))
             {
                 sweeping = true;
+                crowded = inOrder.Count > crowdedFrom;
                 sweeper.Change(SweepMin, Timeout.InfiniteTimeSpan);
             }
         }
@@ -139,7 +160,9 @@ internal sealed class EntityRegistry : IDisposable
     private void Sweep()
     {
         var next = TimeSpan.MaxValue;
-        foreach (var cell in All())
+        var all = All();
+        Volatile.Write(ref idleShare, Math.Clamp(2d - (all.Count / (double)crowdedFrom), 0d, 1d));
+        foreach (var cell in all)
         {
             var wait = cell.Sweep();
             next = wait < next ? wait : next;
@@ -148,8 +171,10 @@ internal sealed class EntityRegistry : IDisposable
         lock (gate)
         {
             sweeping = inOrder.Count > 0;
+            crowded = inOrder.Count > crowdedFrom;
             if (sweeping)
             {
+                next = crowded ? SweepMin : next;
                 sweeper.Change(TimeSpan.FromTicks(Math.Clamp(next.Ticks, SweepMin.Ticks, SweepMax.Ticks)), Timeout.InfiniteTimeSpan);
             }
         }
