@@ -12,8 +12,11 @@ public sealed class SqliteJournalOptions
     /// <summary>How long a statement waits for a lock of SQLite's own (a backup, a shell). Default 5 s.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Page cache per connection in bytes. Default 16 MiB.</summary>
+    /// <summary>Page cache of the writer in bytes. Default 16 MiB.</summary>
     public long CacheBytes { get; init; } = 16L << 20;
+
+    /// <summary>Page cache of each reader in bytes: a stream is read once, and the system caches the file as well. Default 2 MiB.</summary>
+    public long ReaderCacheBytes { get; init; } = 2L << 20;
 
     /// <summary>Bound of the database file in bytes: beyond it commits fail as on a full disk. Null, the default: none.</summary>
     public long? FileBytesMax { get; init; }

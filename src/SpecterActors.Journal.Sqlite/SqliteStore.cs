@@ -217,7 +217,7 @@ public sealed class SqliteStore : IJournalStore, IDisposable
             }
 
             database.Execute("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
-            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{options.CacheBytes >> 10}"));
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{(queryOnly ? options.ReaderCacheBytes : options.CacheBytes) >> 10}"));
             if (options.FileBytesMax is { } bytes)
             {
                 database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(1, bytes / 4096)}"));

@@ -34,6 +34,8 @@ internal sealed class ExportReading(EngineServices services, TenantRuntime runti
         memory.ReportOf = default;
         var pages = report.Add(page.Items, article => facts.GetValueOrDefault(article.Ref, NumberFacts.None));
         memory.ReportOf = (state.RunId, state.Pages + PagesStored(pages.Length, page.NextPageToken));
+        // The whole range is judged: what was remembered of it for that is needed no more.
+        memory.Report = page.NextPageToken is null ? null : report;
         return new ExportCommand.TakePages(state.RunId, state.Pages, pages, page.NextPageToken, context.Time.GetUtcNow());
     }
 
