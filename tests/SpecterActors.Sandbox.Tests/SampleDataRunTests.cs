@@ -36,6 +36,9 @@ public class SampleDataRunTests
         run.Advance(world.Size.Duration * 2);
 
         Assert.Equal(world.Size.StockChanges, run.OperationsDone);
+        Assert.Equal(new SampleWorkCount(world.Size.StockChanges, world.Size.StockChanges), run.Work[SampleWork.StockChange]);
+        Assert.Equal(new SampleWorkCount(world.Size.Deliveries, 0), run.Work[SampleWork.Delivery]);
+        Assert.Equal(new SampleWorkCount(world.Size.Cancellations, 0), run.Work[SampleWork.Cancellation]);
         var counted = world.Operations.OfType<SampleOperation.Counted>().Last();
         var later = world.Operations.SkipWhile(o => o != counted).Skip(1);
         var expected = counted.OnShelf

@@ -115,6 +115,15 @@ public class SampleDataWorldTests
     }
 
     [Fact]
+    public void Half_a_hundred_articles_change_one_half_on_either_side()
+    {
+        Assert.Equal(25, World.ShopWork.OfType<SampleShopWork.ArticleChanged>().Count());
+        var priced = World.Operations.OfType<SampleOperation.PriceChanged>().Select(o => o.ArticleNumber).ToList();
+        Assert.Equal(25, priced.Distinct().Count());
+        Assert.Equal(priced.Order(StringComparer.Ordinal), World.Expectations.Articles.Where(a => a.ShopPrice is not null).Select(a => a.Number).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void What_the_settings_do_not_allow_is_refused()
     {
         var plain = SampleWorld.Generate(1, SampleSize.SmallVaried).Expectations.Orders.Select(o => (o.Outcome as ExpectedOutcome.Refused)?.Code).ToList();

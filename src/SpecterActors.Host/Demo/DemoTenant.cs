@@ -47,6 +47,8 @@ internal static class DemoTenant
                     ["account"] = Credential(abicart, "webshop"),
                     ["options"] = new JsonObject(settings.Packages.Select(p => KeyValuePair.Create<string, JsonNode?>($"package.{p.Key}", p.Value))),
                     ["lane"] = Lane(),
+                    // Prices are changed in Specter while the demo runs, and the shop is to show them.
+                    ["articles"] = new JsonObject { ["importFromErp"] = true },
                     ["orders"] = Orders(settings),
                 },
             },

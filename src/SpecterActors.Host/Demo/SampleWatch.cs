@@ -29,7 +29,7 @@ internal sealed class SampleWatch
         this.abicart = abicart;
         this.violations = violations;
         expected = expectedFile is null ? world.Expectations : WriteAndRead(world.Expectations, expectedFile);
-        erp = new SpecterSampleErp(specter);
+        erp = new SpecterSampleErp(specter) { PricesWaitForReader = true };
         erp.Fill(world);
         run = new SampleRun(world, new SampleShop(abicart, world), erp);
         shopView = new AbicartShopView(abicart);
@@ -75,9 +75,14 @@ internal sealed class SampleWatch
                 NumbersWritten = sent.Count(order => shown.GetValueOrDefault(order.Number) is { Length: > 0 } number && inErp[order.ExternalNumber].Any(o => o.Number == number)),
                 Articles = expected.Articles.Count(article => article.MustBeInErp),
                 ArticlesDiffer = differences.Count(difference => difference.Kind is SampleDifferenceKind.ArticleMissing or SampleDifferenceKind.ArticleDoubled
-                    or SampleDifferenceKind.ArticleData or SampleDifferenceKind.ShopPrice),
+                    or SampleDifferenceKind.ArticleData),
                 StockNumbers = expected.StockNumbers.Count,
                 StockDiffers = differences.Count(difference => difference.Kind == SampleDifferenceKind.Stock),
+                Buyers = sent.Select(order => SampleComparer.NormalEmail(order.BuyerKey)).Distinct(StringComparer.Ordinal).Count(),
+                BuyersDiffer = differences.Count(difference => difference.Kind is SampleDifferenceKind.CustomerMissing or SampleDifferenceKind.CustomerDoubled or SampleDifferenceKind.CustomerUnexpected),
+                ShopPrices = expected.Articles.Count(article => article.ShopPrice is not null),
+                ShopPricesDiffer = differences.Count(difference => difference.Kind == SampleDifferenceKind.ShopPrice),
+                Work = run.Work.ToDictionary(work => JsonNamingPolicy.CamelCase.ConvertName(work.Key.ToString()), work => work.Value, StringComparer.Ordinal),
                 Operations = world.Operations.Count + world.ShopWork.Count,
                 OperationsDone = run.OperationsDone + run.ShopWorkDone,
                 LifeDone = run.IsDone,

@@ -68,6 +68,13 @@ internal sealed class Stage : IAsyncDisposable
             watch = options.Size is { } size
                 ? new SampleWatch(SampleWorld.Generate(options.Seed, size, SampleSettings.Demo), specter, abicart, violations, options.ExpectedFile)
                 : null;
+            if (watch is null)
+            {
+                // Without them nobody could order anything.
+                abicart.Life.AddPaymentMethod("invoice", "Faktura", 0m);
+                abicart.Life.AddDeliveryMethod("Postpaket", 0m, null);
+            }
+
             app = SandboxApp.Build(new SandboxHostOptions
             {
                 Systems = [specter, abicart, euroShop], Url = options.Url, Faults = options.Faults, Seed = options.Seed, Time = time, ViolationSeen = violations.Enqueue,

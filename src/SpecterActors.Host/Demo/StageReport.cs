@@ -1,3 +1,5 @@
+using SpecterActors.Sandbox.SampleData;
+
 namespace SpecterActors.Host.Demo;
 
 /// <summary>What the two sandboxes hold, beside what was expected of them. Made without asking the engine.</summary>
@@ -29,6 +31,21 @@ internal sealed record StageReport
 
     /// <summary>Of these, those that differ now.</summary>
     public required int StockDiffers { get; init; }
+
+    /// <summary>Buyers of the orders that must reach the ERP, told apart as the tenant's settings say: by e-mail address.</summary>
+    public required int Buyers { get; init; }
+
+    /// <summary>Of these, buyers of whom the ERP has no customer or several; with them customers that are no buyer.</summary>
+    public required int BuyersDiffer { get; init; }
+
+    /// <summary>Articles whose price changes in the ERP, which decides it: the shop must show it.</summary>
+    public required int ShopPrices { get; init; }
+
+    /// <summary>Of these, those that the shop shows otherwise now.</summary>
+    public required int ShopPricesDiffer { get; init; }
+
+    /// <summary>What people do during the run, by kind.</summary>
+    public required IReadOnlyDictionary<string, SampleWorkCount> Work { get; init; }
 
     /// <summary>What people do during the run: stock changes, deliveries, cancellations in the ERP, work in the shop.</summary>
     public required int Operations { get; init; }

@@ -22,6 +22,19 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
     /// <summary>What the shop's staff has done so far.</summary>
     public int ShopWorkDone => nextWork - waitingWork.Count;
 
+    /// <summary>What people do on both sides, by kind.</summary>
+    public IReadOnlyDictionary<SampleWork, SampleWorkCount> Work
+    {
+        get
+        {
+            var open = world.Operations.Skip(nextOperation).Concat(waiting).Select(SampleWorks.Of)
+                .Concat(world.ShopWork.Skip(nextWork).Concat(waitingWork).Select(SampleWorks.Of)).CountBy(kind => kind).ToDictionary();
+            return new SortedDictionary<SampleWork, SampleWorkCount>(
+                world.Operations.Select(SampleWorks.Of).Concat(world.ShopWork.Select(SampleWorks.Of)).CountBy(kind => kind)
+                    .ToDictionary(kind => kind.Key, kind => new SampleWorkCount(kind.Value, kind.Value - open.GetValueOrDefault(kind.Key))));
+        }
+    }
+
     /// <summary>Operations whose time has come but whose order is not in the ERP, or not in the shop, yet.</summary>
     public int OperationsWaiting => waiting.Count + waitingWork.Count;
 

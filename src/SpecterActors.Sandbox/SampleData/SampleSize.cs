@@ -79,7 +79,7 @@ public sealed record SampleSize
     public int ErpDeletions { get; init; }
 
     /// <summary>Articles whose price changes in the ERP.</summary>
-    public int ErpPriceChanges { get; init; }
+    public int ErpPriceChanges { get; init; } = 25;
 
     /// <summary>Articles that get another number, in the shop first and later in the ERP.</summary>
     public int Renames { get; init; } = 10;
@@ -98,7 +98,7 @@ public sealed record SampleSize
     {
         Articles = 40, ArticlesWithVariants = 2, Packages = 0, IllegalNumbers = 3, MissingNumbers = 2, DuplicateNumbers = 1,
         Orders = 50, OrdersOfOneBuyer = 10, RefusedOrdersPerReason = 1, MendedOrdersPerReason = 0, ForeignOrders = 0, PackageOrders = 0,
-        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3, OrderEdits = 0, ArticleChanges = 0, Renames = 0,
+        MissingInErp = 3, DifferentStock = 4, StockChanges = 30, Deliveries = 10, PartialDeliveries = 0, Cancellations = 3, OrderEdits = 0, ArticleChanges = 0, ErpPriceChanges = 0, Renames = 0,
         Duration = TimeSpan.FromSeconds(10),
     };
 

@@ -6,7 +6,16 @@ namespace SpecterActors.Sandbox.SampleData;
 /// <summary>A simulated Specter account as the ERP of a sample world. Holds the account's gate while it works.</summary>
 public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
 {
+    /// <summary>An answer may be lost; after so many a reader knows that it has read to the end.</summary>
+    private const int EmptyAnswersMin = 3;
+
     private readonly Dictionary<string, string> newNumbers = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Nobody changes a price before the feed of articles was read to its end for the first time: what such a first reading shows is the range
+    /// as it stands, and no change.
+    /// </summary>
+    public bool PricesWaitForReader { get; init; }
 
     /// <inheritdoc/>
     public IReadOnlyList<ErpOrder> Orders
@@ -106,7 +115,7 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                     return specter.FindArticle(OfNow(counted.ArticleNumber)) is { IsStockArticle: true } && specter.SetStock(OfNow(counted.ArticleNumber), counted.OnShelf) is not null;
                 case SampleOperation.PriceChanged priced:
                     // One that the ERP does not have yet waits.
-                    return specter.FindArticle(priced.ArticleNumber) is not null
+                    return (!PricesWaitForReader || specter.ArticlesReadToTheEnd >= EmptyAnswersMin) && specter.FindArticle(priced.ArticleNumber) is not null
                         && specter.ChangeArticle(priced.ArticleNumber, new SpecterArticleChange { PriceExclVat = priced.PriceExVat }) is not null;
                 case SampleOperation.NameChanged named:
                     return specter.FindArticle(named.ArticleNumber) is not null

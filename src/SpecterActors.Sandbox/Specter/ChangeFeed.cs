@@ -59,6 +59,9 @@ internal sealed class ChangeFeed<TRow>
         }
     }
 
+    /// <summary>How often a reader was told that there is nothing new.</summary>
+    public int EmptyAnswers { get; private set; }
+
     public FeedPage<TRow> Get(string number, SpecterSwitches switches, DateTimeOffset now)
     {
         Lapse(switches, now);
@@ -75,6 +78,7 @@ internal sealed class ChangeFeed<TRow>
             Repeat(switches);
         }
 
+        EmptyAnswers += batch.Count == 0 ? 1 : 0;
         return new FeedPage<TRow>([.. batch.Select(entry => entry.Row)], waiting.Count > 0);
     }
 

@@ -48,6 +48,9 @@ public sealed partial class SpecterSystem
     /// <summary>The article feed's queue.</summary>
     public SpecterFeedState ArticleFeed => Feed(books.ArticleFeed, ArticleNumber);
 
+    /// <summary>How often a client was told that the feed of articles has nothing new.</summary>
+    internal int ArticlesReadToTheEnd => books.ArticleFeed.EmptyAnswers;
+
     /// <summary>The order feed's queue.</summary>
     public SpecterFeedState OrderFeed => Feed(books.OrderFeed, Text);
 
