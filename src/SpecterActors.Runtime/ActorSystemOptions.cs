@@ -20,9 +20,9 @@ public sealed record ActorSystemOptions
 
     /// <summary>
     /// Entities in memory from which on idle ones leave sooner: their idle time shrinks in proportion, to a second at twice as many. So a crowd
-    /// that is looked at once, as a shop's whole range is, does not fill the memory. Default 3,000.
+    /// that is looked at once, as a shop's whole range is, does not fill the memory. Default 2,000.
     /// </summary>
-    public int CrowdedFrom { get; init; } = 3_000;
+    public int CrowdedFrom { get; init; } = 2_000;
 
     /// <summary>Which persistence ids may be in memory now; null for all. Asked before each incarnation is made; must be quick and from any thread.</summary>
     public Func<string, bool>? MayLive { get; init; }

@@ -39,11 +39,12 @@ internal sealed class RangeWatch(ChildProcess engine, RangeClient client)
             var (done, text) = await isIt();
             var now = engine.WorkingSetMiB;
             most = Math.Max(most, now);
-            AwakeMax = Math.Max(AwakeMax, await client.AwakeAsync());
             await OrdersAsync(phase, withOrders && !done);
             if (done || Stopwatch.GetElapsedTime(lastTold) > TellEvery)
             {
                 lastTold = Stopwatch.GetTimestamp();
+                // Seldom: thousands of actors make a long answer, and the answer is memory of the service, too.
+                AwakeMax = Math.Max(AwakeMax, await client.AwakeAsync());
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:0} s  {phase}: {text}; {now:0} MiB, most {most:0}; actors in memory at most {AwakeMax}; orders {Waits.Count}, slowest {(Waits.Count == 0 ? 0 : Waits.Max(w => w.Wait.TotalSeconds)):0} s"));

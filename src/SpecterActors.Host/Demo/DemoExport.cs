@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SpecterActors.Domain.Exports;
+using SpecterActors.Domain.Failures;
 using SpecterActors.Host.Cli;
 using SpecterActors.Sandbox.SampleData;
 using SpecterActors.Sync.Admin;
@@ -74,14 +75,14 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
         }
     }
 
-    /// <summary>What staff mends during the run may be mended already.</summary>
+    /// <summary>What staff mends during the run may be mended already; what the ERP got a moment ago its feed may not have shown yet.</summary>
     private static List<string> Differences(List<string> listed, IReadOnlyList<RefusedArticle> expected)
     {
         static string Row(RefusedArticle article) => $"{article.Code} {article.Number} {article.Name}";
         return
         [
             .. expected.Where(e => !e.Mended).Select(Row).Except(listed, StringComparer.Ordinal).Select(e => $"the export's report does not list {e}"),
-            .. listed.Except(expected.Select(Row), StringComparer.Ordinal).Select(e => $"the export's report lists {e}"),
+            .. listed.Where(row => !row.StartsWith(ParkingCodes.ErpValueUnknown, StringComparison.Ordinal)).Except(expected.Select(Row), StringComparer.Ordinal).Select(e => $"the export's report lists {e}"),
         ];
     }
 }

@@ -1,4 +1,5 @@
 using SpecterActors.Connectors;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Runtime;
 using SpecterActors.Sync.Feeds;
@@ -8,7 +9,8 @@ namespace SpecterActors.Sync.Exports;
 
 /// <summary>
 /// Before the catalogue is read: the shop's article feed is drained, so that every article knows how it is listed; and, where the settings
-/// let it, the ERP queues its whole stock and that feed is drained, too, so that what the ERP has is known.
+/// let it, the ERP queues its whole stock and that feed is drained, too, so that what the ERP has is known. Where the ERP decides prices or
+/// texts, its article feed is drained as well.
 /// </summary>
 internal sealed class ExportPreparation(EngineServices services, TenantRuntime runtime, string exportId, IEffectContext context, ExportMemory memory)
 {
@@ -42,6 +44,13 @@ internal sealed class ExportPreparation(EngineServices services, TenantRuntime r
         var shop = EntityAddress.Parse(exportId).Id[^1];
         memory.Hindrance = "Waiting for the shop's article feed to be read to its end.";
         await runtime.Boards[$"shop-{shop}-articles"].WaitForRoundAsync(NoArticle, began, context.Cancellation);
+        if (runtime.Shop(shop)?.Settings.Articles is { } articles && ErpDecidesData(articles))
+        {
+            // Of an article that the ERP has, what the ERP decides is sent back as it showed it.
+            memory.Hindrance = "Waiting for the ERP's article feed to be read to its end.";
+            await runtime.Boards["erp-articles"].WaitForRoundAsync(NoArticle, began, context.Cancellation);
+        }
+
         if (asked)
         {
             memory.Hindrance = "Waiting for the ERP's stock feed to be read to its end.";
@@ -52,4 +61,7 @@ internal sealed class ExportPreparation(EngineServices services, TenantRuntime r
         memory.Hindrance = null;
         return new ExportCommand.BeginReading(effect.RunId, asked, context.Time.GetUtcNow());
     }
+
+    private static bool ErpDecidesData(ArticleSyncSettings settings) =>
+        FacetTable.MasterOf(settings, ArticleFacet.Price) != FacetMaster.Shop || FacetTable.MasterOf(settings, ArticleFacet.ProductData) != FacetMaster.Shop;
 }
