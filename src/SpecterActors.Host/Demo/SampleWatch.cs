@@ -29,9 +29,9 @@ internal sealed class SampleWatch
         this.abicart = abicart;
         this.violations = violations;
         expected = expectedFile is null ? world.Expectations : WriteAndRead(world.Expectations, expectedFile);
-        erp = new SpecterSampleErp(specter) { PricesWaitForReader = true };
+        erp = new SpecterSampleErp(specter);
         erp.Fill(world);
-        run = new SampleRun(world, new SampleShop(abicart, world), erp);
+        run = new SampleRun(world, new SampleShop(abicart, world), erp, () => erp.IsRead);
         shopView = new AbicartShopView(abicart);
     }
 

@@ -12,10 +12,19 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
     private readonly Dictionary<string, string> newNumbers = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Nobody changes a price before the feed of articles was read to its end for the first time: what such a first reading shows is the range
-    /// as it stands, and no change.
+    /// A client has read the feed of articles to its end and knows it: what it reads there from now on are changes, and no longer the range as
+    /// it stood.
     /// </summary>
-    public bool PricesWaitForReader { get; init; }
+    public bool IsRead
+    {
+        get
+        {
+            lock (specter.Gate)
+            {
+                return specter.ArticlesReadToTheEnd >= EmptyAnswersMin;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<ErpOrder> Orders
@@ -115,7 +124,7 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                     return specter.FindArticle(OfNow(counted.ArticleNumber)) is { IsStockArticle: true } && specter.SetStock(OfNow(counted.ArticleNumber), counted.OnShelf) is not null;
                 case SampleOperation.PriceChanged priced:
                     // One that the ERP does not have yet waits.
-                    return (!PricesWaitForReader || specter.ArticlesReadToTheEnd >= EmptyAnswersMin) && specter.FindArticle(priced.ArticleNumber) is not null
+                    return specter.FindArticle(priced.ArticleNumber) is not null
                         && specter.ChangeArticle(priced.ArticleNumber, new SpecterArticleChange { PriceExclVat = priced.PriceExVat }) is not null;
                 case SampleOperation.NameChanged named:
                     return specter.FindArticle(named.ArticleNumber) is not null
