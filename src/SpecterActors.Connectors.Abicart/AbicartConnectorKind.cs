@@ -23,7 +23,7 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
     public static ImmutableSortedSet<string> OptionNames { get; } =
     [
         "language", "currency", "pageSize", "changedIsFilterable", "orderLookbackDays", "rowCosts", "giftCardTypes", "cashOnDeliveryTypes", "packageType",
-        "inlineVariants", "weightInGrams", "sentStatus", "partlySentStatus", "statusTags", "trackingIntoNote", "trackingNoteText", "eventNames", "infoEmail", "infoCompany", "infoCompanyNumber", "infoPersonalNumber", "infoComment",
+        "inlineVariants", "weightInGrams", "sentStatus", "partlySentStatus", "statusTags", "trackingIntoNote", "trackingNoteText", "trackingFromNote", "eventNames", "infoEmail", "infoCompany", "infoCompanyNumber", "infoPersonalNumber", "infoComment",
     ];
 
     /// <inheritdoc/>
@@ -91,6 +91,7 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
             PartlySentStatus = options.Text("partlySentStatus", defaults.PartlySentStatus),
             StatusTags = options.Text("statusTags", null) is { } tags ? TagsOf(tags) : defaults.StatusTags,
             TrackingIntoNote = options.Flag("trackingIntoNote", defaults.TrackingIntoNote),
+            TrackingFromNote = options.Flag("trackingFromNote", defaults.TrackingFromNote),
             TrackingNoteText = options.Text("trackingNoteText", defaults.TrackingNoteText)!,
             EventNames = [.. options.Set("eventNames", [.. defaults.EventNames])],
             Info = new AbicartInfoNames

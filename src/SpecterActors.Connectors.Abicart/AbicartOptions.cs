@@ -74,6 +74,12 @@ public sealed record AbicartOptions
     /// <summary>What stands before the tracking numbers in the note. Default Kollinummer: (Swedish).</summary>
     public string TrackingNoteText { get; init; } = "Kollinummer:";
 
+    /// <summary>
+    /// Lines of an order's admin note that begin with <see cref="TrackingNoteText"/> are tracking numbers that the staff entered: they go to the
+    /// ERP with "delivered". Default off: the shop has no field for them (section 1.7).
+    /// </summary>
+    public bool TrackingFromNote { get; init; }
+
     /// <summary>Names of the members of <c>customer.info</c>.</summary>
     public AbicartInfoNames Info { get; init; } = new();
 

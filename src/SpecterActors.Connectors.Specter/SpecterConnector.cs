@@ -30,6 +30,7 @@ public static class SpecterConnector
             new CustomerSink(client, options, log),
             new OrderSink(client, options, log),
             new CancelSink(client, options),
+            new NewsSink(client, options, time),
             new ArticleSink(client, options, log),
             new FeedSource(client, options),
             client.Refusals);

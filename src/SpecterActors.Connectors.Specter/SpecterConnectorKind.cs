@@ -17,7 +17,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
     [
         "apiVersion", "unauthorisedCodes", "unauthorisedPattern", "validationCodes", "duplicateCodes", "duplicateNumberPattern", "openBatchCode",
         "rowPriceDecimals", "requireEmailAddress", "typeCustomer", "userSource", "orderDateParameter", "stockFeed", "stockAnswerLimit", "orderFeedExternalNumberAttribute",
-        "cancelledStatusIds", "cancelOrderAction", "partlyDeliveredStatuses", "invoicedStatusIds", "paidStatusIds", "creditedStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
+        "cancelledStatusIds", "cancelOrderAction", "submitDeliveries", "deliveryTrackingParameter", "payOrderAction", "creditOrderAction", "partlyDeliveredStatuses", "invoicedStatusIds", "paidStatusIds", "creditedStatusIds", "deliveredStatuses", "timeZone", "unmappableTexts", "rowDiscounts", "rowDiscountText", "createdIdNodes", "answerBytesMax",
         .. SpecterArticleNames.OptionNames,
     ];
 
@@ -130,6 +130,10 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
             PaidStatusIds = options.Set("paidStatusIds", defaults.PaidStatusIds),
             CreditedStatusIds = options.Set("creditedStatusIds", defaults.CreditedStatusIds),
             CancelOrderAction = options.Text("cancelOrderAction", defaults.CancelOrderAction),
+            SubmitDeliveries = options.Flag("submitDeliveries", defaults.SubmitDeliveries),
+            DeliveryTrackingParameter = options.Text("deliveryTrackingParameter", defaults.DeliveryTrackingParameter),
+            PayOrderAction = options.Text("payOrderAction", defaults.PayOrderAction),
+            CreditOrderAction = options.Text("creditOrderAction", defaults.CreditOrderAction),
             DeliveredStatuses = options.Set("deliveredStatuses", defaults.DeliveredStatuses),
             TimeZone = options.Text("timeZone", defaults.TimeZone)!,
             PaySystemUsers = account.Options.Where(o => o.Key.StartsWith(PaySystemUserPrefix, StringComparison.Ordinal))

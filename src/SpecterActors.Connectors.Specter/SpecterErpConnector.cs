@@ -1,11 +1,12 @@
 using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 
 namespace SpecterActors.Connectors.Specter;
 
 /// <summary>One Specter account. Each function stands in a class of its own; this only brings them together.</summary>
 internal sealed class SpecterErpConnector(
-    AccountCheck account, CustomerSink customers, OrderSink orders, CancelSink cancels, ArticleSink articles, FeedSource feeds, SpecterRefusals refusals) : IErpConnector
+    AccountCheck account, CustomerSink customers, OrderSink orders, CancelSink cancels, NewsSink news, ArticleSink articles, FeedSource feeds, SpecterRefusals refusals) : IErpConnector
 {
     public string System => "specter";
 
@@ -27,6 +28,11 @@ internal sealed class SpecterErpConnector(
 
     public Task<Outcome<Unit>> CancelOrderAsync(string orderNo, CallOptions options, CancellationToken cancellationToken) =>
         cancels.CancelAsync(orderNo, options, cancellationToken);
+
+    public ErpOrderMarks Takes => news.Takes;
+
+    public Task<Outcome<Unit>> TellAsync(ErpOrderMarks mark, ErpOrderNews happened, CallOptions options, CancellationToken cancellationToken) =>
+        news.TellAsync(mark, happened, options, cancellationToken);
 
     public Task<Outcome<Unit>> SubmitArticlesAsync(
         IReadOnlyList<ErpArticleDraft> batch, bool update, CallOptions options, CancellationToken cancellationToken) =>

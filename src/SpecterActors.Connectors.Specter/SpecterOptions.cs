@@ -165,6 +165,24 @@ public sealed class SpecterOptions
     /// </summary>
     public string? CancelOrderAction { get; init; }
 
+    /// <summary>
+    /// Orders that are delivered in the shop are reported by newDeliverySubmit (specter.md section 5.4). Off: a person delivers them in Specter.
+    /// Default on; nothing is reported without a shop's table of statuses.
+    /// </summary>
+    public bool SubmitDeliveries { get; init; } = true;
+
+    /// <summary>
+    /// Parameter of newDeliverySubmit that carries tracking numbers, or null to leave them out. Default null: Specter takes them, but the name is
+    /// not public (specter.md section 5.4).
+    /// </summary>
+    public string? DeliveryTrackingParameter { get; init; }
+
+    /// <summary>Name of the function of putInfo.asp that marks an order as paid, or null when the account has none. Default none: no such function is public.</summary>
+    public string? PayOrderAction { get; init; }
+
+    /// <summary>Name of the function of putInfo.asp that credits an order, or null when the account has none. Default none: no such function is public.</summary>
+    public string? CreditOrderAction { get; init; }
+
     /// <summary>Time zone of the date that checkAccountSettings carries; UTC when this machine does not know it. Default Swedish time.</summary>
     public string TimeZone { get; init; } = "Europe/Stockholm";
 

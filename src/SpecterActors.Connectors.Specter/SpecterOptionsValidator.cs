@@ -43,8 +43,15 @@ public static class SpecterOptionsValidator
         Require(options.DuplicateNumberPattern is null || (duplicate is not null && duplicate.GetGroupNames().Contains("number", StringComparer.Ordinal)),
             "DuplicateNumberPattern must be a regular expression with a group named number.");
         Require(!options.ValidationCodes.Overlaps(options.DuplicateCodes), "A code cannot be both in ValidationCodes and in DuplicateCodes.");
-        Require(options.CancelOrderAction is null || (options.CancelOrderAction.Length <= 60 && options.CancelOrderAction.All(char.IsAsciiLetterOrDigit)),
-            "CancelOrderAction must be the name of a function: letters and digits only.");
+        foreach (var (name, value, of) in new[]
+        {
+            ("CancelOrderAction", options.CancelOrderAction, "a function"), ("PayOrderAction", options.PayOrderAction, "a function"),
+            ("CreditOrderAction", options.CreditOrderAction, "a function"), ("DeliveryTrackingParameter", options.DeliveryTrackingParameter, "a parameter"),
+        })
+        {
+            Require(value is null || (value.Length is > 0 and <= 60 && value.All(char.IsAsciiLetterOrDigit)), $"{name} must be the name of {of}: letters and digits only.");
+        }
+
         Require(options.RowPriceDecimals is >= 2 and <= 6, "RowPriceDecimals must be between 2 and 6.");
         Require(options.StockAnswerLimit >= 1, "StockAnswerLimit must be at least 1.");
         Require(options.AnswerBytesMax is >= 1024 and <= 256 * 1024 * 1024, "AnswerBytesMax must be between 1 KiB and 256 MiB.");

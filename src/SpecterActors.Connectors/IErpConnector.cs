@@ -45,6 +45,16 @@ public interface IErpConnector
     Task<Outcome<Unit>> CancelOrderAsync(string orderNo, CallOptions options, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Refused("not-supported", "The ERP has no call that cancels an order."));
 
+    /// <summary>What happens in a shop after export that <see cref="TellAsync"/> can be called for, of delivered, paid and credited. Default: nothing.</summary>
+    ErpOrderMarks Takes => ErpOrderMarks.None;
+
+    /// <summary>
+    /// Tells the ERP that an order was delivered as a whole, paid or returned in the shop. Never repeated blindly. Only called for a mark of
+    /// <see cref="Takes"/>.
+    /// </summary>
+    Task<Outcome<Unit>> TellAsync(ErpOrderMarks mark, ErpOrderNews news, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Unit>>(new Outcome<Unit>.Refused("not-supported", "The ERP has no call for this."));
+
     /// <summary>Creates articles that do not exist; updates existing ones only when <paramref name="update"/>. One batch call.</summary>
     Task<Outcome<Unit>> SubmitArticlesAsync(IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions options, CancellationToken cancellationToken);
 
@@ -137,6 +147,12 @@ public abstract record FeedRow
 
 /// <summary>The order's number, and whether the ERP had it before this call.</summary>
 public sealed record OrderSubmitted(string OrderNo, bool Existing);
+
+/// <summary>What happened to an order in the shop.</summary>
+/// <param name="OrderNo">The ERP's number.</param>
+/// <param name="Units">Units of each article number of the order, all rows.</param>
+/// <param name="Tracking">Tracking numbers, separated by commas; empty when none.</param>
+public sealed record ErpOrderNews(string OrderNo, ImmutableSortedDictionary<string, decimal> Units, string Tracking);
 
 /// <summary>Personal texts of an order that travel with it.</summary>
 /// <param name="PublishedComment">Note visible to the customer.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SpecterActors.Connectors.Specter.Tests.Support;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 using Xunit;
 
@@ -125,6 +126,33 @@ public sealed class GoldenRequestTests
         var (method, query, body) = Assert.Single(named.Sent);
         Assert.Equal(("POST", "/putInfo.asp?action=cancelOrderSubmit&sbmId=1234&apiUserId=55&useXML=1"), (method, query));
         Assert.Equal($"orderId=20031&key={Client.SpecterKey.Of(named.Options, "20031")}", body);
+    }
+
+    [Fact]
+    public async Task What_happened_in_the_shop_goes_by_the_functions_that_are_known_or_named_and_by_none_otherwise()
+    {
+        Assert.Equal(ErpOrderMarks.Delivered, Connector.Takes);
+        Assert.Equal(ErpOrderMarks.None, new Account(Account.Dummy(change => change.SubmitDeliveries = false)).Connector.Takes);
+        var named = new Account(Account.Dummy(change => (change.PayOrderAction, change.CreditOrderAction, change.DeliveryTrackingParameter) = ("payOrder", "creditOrder", "trackingNo")));
+        Assert.Equal(ErpOrderMarks.Delivered | ErpOrderMarks.Paid | ErpOrderMarks.Credited, named.Connector.Takes);
+        var news = new ErpOrderNews("20031", ImmutableSortedDictionary<string, decimal>.Empty.Add("ART-001", 2m).Add("FRAKT", 1m), "KOLLI 1");
+        foreach (var mark in new[] { ErpOrderMarks.Delivered, ErpOrderMarks.Paid, ErpOrderMarks.Credited })
+        {
+            Assert.IsType<Outcome<Unit>.Done>(await named.Connector.TellAsync(mark, news, Account.Call, CancellationToken.None));
+        }
+
+        var key = Client.SpecterKey.Of(named.Options, "20031");
+        Assert.Equal(
+            [
+                ("POST", "/putInfo.asp?action=newDeliverySubmit&sbmId=1234&apiUserId=55&useXML=1",
+                    $"orderId=20031&deliveryDate=2024-01-31&useArticleNoRowMapping=1&articleNo_1=ART-001&noOfItems_1=2&articleNo_2=FRAKT&noOfItems_2=1&trackingNo=KOLLI+1&key={key}"),
+                ("POST", "/putInfo.asp?action=payOrder&sbmId=1234&apiUserId=55&useXML=1", $"orderId=20031&key={key}"),
+                ("POST", "/putInfo.asp?action=creditOrder&sbmId=1234&apiUserId=55&useXML=1", $"orderId=20031&key={key}"),
+            ],
+            named.Sent);
+        await account.Connector.TellAsync(ErpOrderMarks.Delivered, news, Account.Call, CancellationToken.None);
+        Assert.DoesNotContain("KOLLI", account.Sent[^1].Body, StringComparison.Ordinal);
+        Assert.IsType<Outcome<Unit>.Refused>(await account.Connector.TellAsync(ErpOrderMarks.Paid, news, Account.Call, CancellationToken.None));
     }
 
     [Fact]

@@ -12,12 +12,13 @@ public sealed class OrderLifeSettingsTests
     {
         var life = Read("""
             {"trigger":"byHand","transfer":"notAtAll","exportTag":"Exportera","transferStatuses":["payment:paid"],"waitForComplete":false,
-             "incompleteAlarmAfter":"2 h","edits":"byHand","removedIsCancelled":true}
+             "incompleteAlarmAfter":"2 h","edits":"byHand","removedIsCancelled":true,"statusToErp":{"delivery:sent":"delivered","tag:Retur":"credited"}}
             """);
         Assert.Equal(
             (OrderTrigger.ByHand, OrderTransfer.NotAtAll, "Exportera", false, TimeSpan.FromHours(2), OrderEditPolicy.ByHand, true),
             (life!.Trigger, life.Transfer, life.ExportTag, life.WaitForComplete, life.IncompleteAlarmAfter, life.Edits, life.RemovedIsCancelled));
         Assert.Equal(["payment:paid"], life.TransferStatuses);
+        Assert.Equal(["delivery:sent=Delivered", "tag:Retur=Credited"], life.StatusToErp.Select(s => $"{s.Key}={s.Value}"));
         Assert.Equal(new OrderLifeSettings(), Read("{}"));
     }
 
@@ -25,6 +26,8 @@ public sealed class OrderLifeSettingsTests
     [InlineData("""{"trigger":"perhaps"}""", "shops.main.orderLife.trigger")]
     [InlineData("""{"transfer":"later"}""", "shops.main.orderLife.transfer")]
     [InlineData("""{"edits":"never"}""", "shops.main.orderLife.edits")]
+    [InlineData("""{"statusToErp":{"payment:paid":"settled"}}""", "shops.main.orderLife.statusToErp.payment:paid")]
+    [InlineData("""{"statusToErp":{"payment:paid":"cancelled"}}""", "shops.main.orderLife.statusToErp.payment:paid")]
     [InlineData("""{"exportTag":"Exportera"}""", "shops.main.orderLife.exportTag")]
     [InlineData("""{"incompleteAlarmAfter":"1 s"}""", "shops.main.orderLife.incompleteAlarmAfter")]
     [InlineData("""{"transferStatus":[]}""", "shops.main.orderLife.transferStatus")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SpecterActors.Connectors.Abicart.Wire;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 
 namespace SpecterActors.Connectors.Abicart.Orders;
@@ -30,8 +31,12 @@ internal static class OrderFromWire
         {
             Statuses = [.. Status("payment", order.PaymentStatus), .. Status("delivery", order.DeliveryStatus)],
             Tags = [.. order.Tags],
+            Tracking = Tracking(order.Note, options),
         };
     }
+
+    private static string Tracking(string note, AbicartOptions options) => ErpOrderFacts.Join("", string.Join(
+        ',', note.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith(options.TrackingNoteText, StringComparison.OrdinalIgnoreCase)).Select(line => line[options.TrackingNoteText.Length..])));
 
     private static IEnumerable<string> Status(string of, string value) => value.Length > 0 ? [$"{of}:{value}"] : [];
 

@@ -40,11 +40,18 @@ internal sealed record WireOrder(
     /// <summary>Payment status.</summary>
     public string PaymentStatus { get; init; } = "";
 
+    /// <summary>Note of the shop's staff; empty where it was not asked for.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Tags of the shop's staff.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Asks for everything about an order in one call; an object in a reference's place expands it (section 1.4).</summary>
-    public static string Query(AbicartOptions options) => options.InlineVariants ? Whole.Replace(PlainArticle, """{"uid":true,"type":true,"variants":true}""", StringComparison.Ordinal) : Whole;
+    public static string Query(AbicartOptions options) => Whole
+        .Replace(PlainArticle, options.InlineVariants ? """{"uid":true,"type":true,"variants":true}""" : PlainArticle, StringComparison.Ordinal)
+        .Replace(PlainTags, options.TrackingFromNote ? PlainTags + "\"note\":true," : PlainTags, StringComparison.Ordinal);
+
+    private const string PlainTags = "\"tags\":true,";
 
     private const string PlainArticle = """{"uid":true,"type":true}""";
 
@@ -80,6 +87,7 @@ internal sealed record WireOrder(
             order["externalOrderNumber"].TextOrNull(),
             order["customer"])
         {
+            Note = order["note"].Text(),
             PaymentStatus = order["paymentStatus"].Text(),
             Tags = [.. order["tags"].Elements().Select(t => t.Text())],
         };

@@ -122,6 +122,18 @@ public static class ParkingCodes
     /// <summary>Held: the shop does not show a status with which orders go.</summary>
     public const string ShopStatus = "shop-status";
 
+    /// <summary>The shop shows the order as delivered, the ERP does not.</summary>
+    public const string DeliveredInShop = "delivered-in-shop";
+
+    /// <summary>The shop shows the order as paid, the ERP does not.</summary>
+    public const string PaidInShop = "paid-in-shop";
+
+    /// <summary>The shop shows the order as returned, the ERP does not.</summary>
+    public const string ReturnedInShop = "returned-in-shop";
+
+    /// <summary>The ERP was told what happened in the shop, and nobody knows whether it took it.</summary>
+    public const string TellInDoubt = "tell-in-doubt";
+
     /// <summary>Held: a person keeps the order back.</summary>
     public const string KeptBack = "kept-back";
 

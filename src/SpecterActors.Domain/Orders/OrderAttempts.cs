@@ -91,7 +91,7 @@ internal static class OrderAttempts
     {
         if (state.Attempt is not { Ended: false } attempt)
         {
-            return Decision<OrderEvent>.Unchanged;
+            return OrderShopNews.Recover(state, c.At);
         }
 
         var until = (attempt.NotAfter > c.At ? attempt.NotAfter : c.At) + c.Rules.SettleTime;

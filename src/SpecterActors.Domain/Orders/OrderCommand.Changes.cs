@@ -35,6 +35,12 @@ public abstract partial record OrderCommand
     /// <summary>The tenant's settings changed: what holds the order, or parked it, is judged by those of now. Rules by shop.</summary>
     public sealed record Review(System.Collections.Immutable.ImmutableSortedDictionary<string, OrderRules> Rules, DateTimeOffset At) : OrderCommand;
 
+    /// <summary>Write down the next call that tells the ERP what happened in the shop.</summary>
+    public sealed record StartTelling(ErpOrders.ErpOrderMarks Mark, DateTimeOffset NotAfter, DateTimeOffset At) : OrderCommand;
+
+    /// <summary>Outcome of that call.</summary>
+    public sealed record TellOutcome(ErpOrders.ErpOrderMarks Mark, int No, CallResult Result, TimeSpan RetryDelay, DateTimeOffset At) : OrderCommand;
+
     /// <summary>What the order waits for did not come in time.</summary>
     public sealed record PassHoldLimit(DateTimeOffset At) : OrderCommand;
 }

@@ -108,6 +108,9 @@ public sealed record OrderRules(
     /// <summary>When orders go and what follows when they change.</summary>
     public OrderLifeSettings Life { get; init; } = new();
 
+    /// <summary>What happens in the shop that the ERP has a call for.</summary>
+    public ErpOrderMarks ErpTakes { get; init; }
+
     /// <summary>The ERP has a call that cancels an order.</summary>
     public bool ErpCancels { get; init; }
 

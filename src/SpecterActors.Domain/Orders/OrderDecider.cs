@@ -51,6 +51,8 @@ public static class OrderDecider
         OrderCommand.CancelOutcome c => OrderAftermath.CancelOutcome(state, c),
         OrderCommand.ConfirmDoneByHand c => OrderEdits.DoneByHand(state, c),
         OrderCommand.Export c => OrderHolds.Export(state, c),
+        OrderCommand.StartTelling c => OrderShopNews.Start(state, c),
+        OrderCommand.TellOutcome c => OrderShopNews.Outcome(state, c),
         OrderCommand.KeepBack c => OrderHolds.KeepBack(state, c),
         OrderCommand.Review c => OrderReviews.Review(state, c),
         OrderCommand.PassHoldLimit c => OrderHolds.PassLimit(state, c),

@@ -52,6 +52,8 @@ public static class OrderEvolve
         },
         OrderEvent.AttemptStarted or OrderEvent.AttemptNotSent or OrderEvent.AttemptRefused or OrderEvent.AttemptAmbiguous
             or OrderEvent.Settled or OrderEvent.CustomerKnown or OrderEvent.ExistenceRefused or OrderEvent.ResolvedAbsent => Attempt(s, @event),
+        OrderEvent.ShopMarked or OrderEvent.TellStarted or OrderEvent.ErpTold or OrderEvent.TellNotSent or OrderEvent.TellRefused
+            or OrderEvent.TellDoubted or OrderEvent.TellAgain => News(s, @event),
         OrderEvent.Held e => s with { Hold = e.Hold },
         OrderEvent.HoldEnded e => s with { Hold = null, ExportedByHand = s.ExportedByHand || e.ByHand },
         OrderEvent.Edited or OrderEvent.SupplementReceived or OrderEvent.SupplementWanted or OrderEvent.SupplementTold
@@ -63,6 +65,7 @@ public static class OrderEvolve
     {
         OrderEvent.AttemptStarted e => s with
         {
+            ShownWhenSent = e.Step == AttemptStep.Order && !s.InDoubt && s.Shop is { } sent ? OrderShopNews.Shown(sent) : s.ShownWhenSent,
             Attempt = new OrderAttempt(e.Step, e.No, e.At, e.NotAfter, Ended: false, SettleUntil: null), Attempts = e.No, RetryAt = null,
         },
         OrderEvent.AttemptNotSent e => s with { Attempt = Ended(s), RetryAt = e.RetryAt },
@@ -87,6 +90,18 @@ public static class OrderEvolve
             InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, CustomerId = null, RetryAt = null, UnknownRefusals = 0,
             Attempt = s.Attempt is { } a ? a with { SettleUntil = null } : null,
         },
+        _ => throw Unknown(@event),
+    };
+
+    private static OrderState News(OrderState s, OrderEvent @event) => @event switch
+    {
+        OrderEvent.ShopMarked e => s with { FromShop = e.Marks, ShopTracking = e.Tracking, ErpTakes = e.ErpTakes },
+        OrderEvent.TellStarted e => s with { Telling = new ShopTelling(e.Mark, e.No, e.NotAfter), Tellings = e.No, TellAfter = null },
+        OrderEvent.ErpTold e => s with { Telling = null, ToldErp = s.ToldErp | e.Mark, TellDoubted = s.TellDoubted & ~e.Mark },
+        OrderEvent.TellNotSent e => s with { Telling = null, TellAfter = e.RetryAt },
+        OrderEvent.TellRefused e => s with { Telling = null, TellRefused = s.TellRefused | e.Mark, TellRefusal = new TellRefusal(e.Code, e.Text) },
+        OrderEvent.TellDoubted e => s with { Telling = null, TellDoubted = s.TellDoubted | e.Mark },
+        OrderEvent.TellAgain => s with { TellDoubted = ErpOrderMarks.None, TellRefused = ErpOrderMarks.None, TellRefusal = null, TellAfter = null },
         _ => throw Unknown(@event),
     };
 
@@ -115,6 +130,7 @@ public static class OrderEvolve
         {
             Edit = s.Edit is { } edit ? edit with { Head = OrderHeadParts.None } : null,
             Cancel = s.Cancel is { } cancel ? cancel with { Handled = true } : null,
+            ToldErp = OrderMatters.IsOfShop(s) ? s.ToldErp | OrderShopNews.ForAPerson(s) : s.ToldErp,
             RemovalHandled = s.RemovalHandled || s.Marks.HasFlag(ErpOrderMarks.Removed),
             // One thing at a time: what the draft flagged is shown, and done, after the rest.
             Draft = s.Draft is { } draft && !OrderMatters.ForAPerson(s) ? draft with { Flags = [] } : s.Draft,
@@ -126,7 +142,7 @@ public static class OrderEvolve
     {
         OrderEvent.Created e => s with
         {
-            ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, Withdrawn = false, Hold = null, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
+            ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, ShownWhenSent = s.ShownWhenSent ?? (s.Shop is { } shop ? OrderShopNews.Shown(shop) : null), Withdrawn = false, Hold = null, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
             InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, RetryAt = null, UnknownRefusals = 0,
             BookingsOpen = [.. s.Units.Keys], ClaimOpen = true,
             // The shop's order shows one number: that of its first order in the ERP.

@@ -12,7 +12,9 @@ internal static class OrderIntake
     internal const string BeforeStart = "placed-before-export-start";
     private const string CancelledBeforeSeen = "cancelled-before-it-was-seen";
 
-    public static Decision<OrderEvent> Observe(OrderState state, OrderCommand.Observe c)
+    public static Decision<OrderEvent> Observe(OrderState state, OrderCommand.Observe c) => OrderShopNews.WithNews(state, c, Read(state, c));
+
+    private static Decision<OrderEvent> Read(OrderState state, OrderCommand.Observe c)
     {
         c = c with { Order = OrderSets.WithParts(c.Order, state.Shop, c.Rules.Sets) };
         var goesAfterAll = (state is { Ignored: CancelledBeforeSeen } && !c.Order.Discarded) || (state is { Ignored: BeforeStart } && c.ByHand);
@@ -51,6 +53,11 @@ internal static class OrderIntake
         if (state is { IsFixed: true, Supplement: null, Edit: { Problem: not null } edit })
         {
             return OrderEdits.Again(state, edit, c.Rules, c.At);
+        }
+
+        if (state is { IsFixed: true, Supplement: null } && OrderShopNews.HasFailed(state))
+        {
+            return OrderShopNews.Again(state, c);
         }
 
         if (state.Parking is null || state.Shop is null || state.Withdrawn || state.ErpOrderNo is not null)

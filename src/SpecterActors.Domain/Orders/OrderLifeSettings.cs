@@ -27,6 +27,13 @@ public sealed record OrderLifeSettings
     public OrderEditPolicy Edits { get; init; } = OrderEditPolicy.Supplement;
 
     /// <summary>
+    /// What statuses of the shop mean for the ERP: its own words (Abicart: <c>delivery:sent</c>), or <c>tag:</c> and a tag of the staff, to
+    /// <see cref="ErpOrderStatus.Delivered"/>, <see cref="ErpOrderStatus.Paid"/> or <see cref="ErpOrderStatus.Credited"/>. What the shop shows of an
+    /// order after it was sent reaches the ERP by that. Default empty: nothing does.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ErpOrderStatus> StatusToErp { get; init; } = ImmutableSortedDictionary<string, ErpOrderStatus>.Empty;
+
+    /// <summary>
     /// An order that the ERP says was removed counts as cancelled there; off, it is shown to a person. Default off: whether the ERP says so of
     /// deleted or of cancelled orders is not known (specter.md section 7).
     /// </summary>

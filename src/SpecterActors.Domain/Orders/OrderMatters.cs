@@ -6,7 +6,12 @@ namespace SpecterActors.Domain.Orders;
 /// <summary>What an order that is with the ERP shows to a person, made from its state: it goes away by itself when it holds no more.</summary>
 internal static class OrderMatters
 {
-    public static Parking? Of(OrderState state)
+    public static Parking? Of(OrderState state) => OfOrder(state) ?? OrderShopNews.Matter(state);
+
+    /// <summary>What is shown is what happened to the order in the shop.</summary>
+    public static bool IsOfShop(OrderState state) => OfOrder(state) is null && OrderShopNews.Matter(state) is not null;
+
+    private static Parking? OfOrder(OrderState state)
     {
         if (!state.IsFixed)
         {
@@ -52,7 +57,7 @@ internal static class OrderMatters
     }
 
     /// <summary>Whether the order shows something that only a person makes in the ERP.</summary>
-    public static bool ForAPerson(OrderState state) => Of(state)?.Code is ParkingCodes.CancelInErp or ParkingCodes.ChangedAfterExport or ParkingCodes.RemovedInErp;
+    public static bool ForAPerson(OrderState state) => IsOfShop(state) || OfOrder(state)?.Code is ParkingCodes.CancelInErp or ParkingCodes.ChangedAfterExport or ParkingCodes.RemovedInErp;
 
     /// <summary>Why a supplement of a shop whose changes go by hand is parked.</summary>
     public static Parking ByHand(OrderState state, ErpOrderDraft draft) => new(

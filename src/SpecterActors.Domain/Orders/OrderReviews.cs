@@ -16,7 +16,7 @@ public static class OrderReviews
 
     /// <summary>Codes of orders that changed settings may concern, besides orders that wait and orders that the start date left out.</summary>
     public static readonly System.Collections.Immutable.ImmutableSortedSet<string> Codes = CuredBySettings.Union(
-        [ParkingCodes.OrderIncomplete, ParkingCodes.CustomerConflict, ParkingCodes.FieldInvalid, ParkingCodes.ArticleNumberMissing, ParkingCodes.ArticleNumberIllegal]);
+        [ParkingCodes.DeliveredInShop, ParkingCodes.PaidInShop, ParkingCodes.ReturnedInShop, ParkingCodes.OrderIncomplete, ParkingCodes.CustomerConflict, ParkingCodes.FieldInvalid, ParkingCodes.ArticleNumberMissing, ParkingCodes.ArticleNumberIllegal]);
 
     /// <summary>
     /// Whether the order must be read from the shop again to be judged: what a package holds stands in the settings of the shop's connector and
@@ -43,7 +43,12 @@ public static class OrderReviews
                 : Decision<OrderEvent>.Unchanged;
         }
 
-        if (state.IsFixed || state.Withdrawn || state.Shop.Discarded || OrderIntake.IsBusy(state, c.At))
+        if (state.IsFixed)
+        {
+            return OrderShopNews.Review(state, rules, c.At);
+        }
+
+        if (state.Withdrawn || state.Shop.Discarded || OrderIntake.IsBusy(state, c.At))
         {
             return Decision<OrderEvent>.Unchanged;
         }

@@ -128,6 +128,39 @@ public sealed record OrderState
     /// <summary>Intent: tell the parent <see cref="Reported"/>.</summary>
     public bool ReportOpen { get; init; }
 
+    /// <summary>What the shop showed of it when it was sent: statuses, and tags with <c>tag:</c> before them; null before.</summary>
+    public ImmutableSortedSet<string>? ShownWhenSent { get; init; }
+
+    /// <summary>What happened to it in the shop since it was sent, by the settings' table.</summary>
+    public ErpOrderMarks FromShop { get; init; }
+
+    /// <summary>Tracking numbers that the shop shows; empty when none.</summary>
+    public string ShopTracking { get; init; } = "";
+
+    /// <summary>Marks of the shop for which the ERP has a call.</summary>
+    public ErpOrderMarks ErpTakes { get; init; }
+
+    /// <summary>Marks of the shop that the ERP took, or that a person carried over.</summary>
+    public ErpOrderMarks ToldErp { get; init; }
+
+    /// <summary>Marks of the shop of which nobody knows whether the ERP took them.</summary>
+    public ErpOrderMarks TellDoubted { get; init; }
+
+    /// <summary>Marks of the shop that the ERP refused.</summary>
+    public ErpOrderMarks TellRefused { get; init; }
+
+    /// <summary>What the ERP said when it refused last, or null.</summary>
+    public TellRefusal? TellRefusal { get; init; }
+
+    /// <summary>The call under way that tells the ERP, or null.</summary>
+    public ShopTelling? Telling { get; init; }
+
+    /// <summary>How many such calls were written down.</summary>
+    public int Tellings { get; init; }
+
+    /// <summary>The next such call is not made before, or null.</summary>
+    public DateTimeOffset? TellAfter { get; init; }
+
     /// <summary>Intents: articles whose stock in the shop must be looked at again (the shop may have put units back by itself).</summary>
     public ImmutableSortedSet<string> RechecksOpen { get; init; } = [];
 
@@ -185,7 +218,7 @@ public sealed record OrderState
     public bool HasOpenIntents =>
         ReservationsOpen.Count + EnsuresOpen.Count + BookingsOpen.Count + RechecksOpen.Count > 0
         || Turn is TurnStage.Wanted or TurnStage.Granted or TurnStage.Returning || ClaimOpen || NumberWriteOpen || StatusWriteOpen is not null
-        || CancelCallOpen || ReportOpen || Next is { TellOpen: true };
+        || CancelCallOpen || ReportOpen || Telling is not null || OrderShopNews.Next(this) != ErpOrderMarks.None || Next is { TellOpen: true };
 
     /// <summary>Intent: have the ERP cancel it.</summary>
     public bool CancelCallOpen => Cancel is { Call: true, Accepted: false, Handled: false } && ErpOrderNo is not null && !IsCancelledInErp;
@@ -202,6 +235,15 @@ public sealed record OrderState
 /// <param name="Ended">Its outcome is known or was declared ambiguous.</param>
 /// <param name="SettleUntil">Ambiguous: until then "not there" does not count.</param>
 public sealed record OrderAttempt(AttemptStep Step, int No, DateTimeOffset StartedAt, DateTimeOffset NotAfter, bool Ended, DateTimeOffset? SettleUntil);
+
+/// <summary>A call that tells the ERP what happened in the shop.</summary>
+/// <param name="Mark">What.</param>
+/// <param name="No">Number of the call, from 1.</param>
+/// <param name="NotAfter">The first byte is never sent after this time.</param>
+public sealed record ShopTelling(ErpOrderMarks Mark, int No, DateTimeOffset NotAfter);
+
+/// <summary>What the ERP said when it refused to be told.</summary>
+public sealed record TellRefusal(string Code, string Text);
 
 /// <summary>The two calls of a turn.</summary>
 public enum AttemptStep

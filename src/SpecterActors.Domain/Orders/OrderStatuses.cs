@@ -52,12 +52,16 @@ internal static class OrderStatuses
         }
 
         var facts = FactsOf(state);
-        var marks = facts.AsOne() & state.MarksToShop;
+        // What the shop shows by itself need not be written there.
+        var marks = facts.AsOne() & state.MarksToShop & ~state.FromShop;
         // What was written stays: a buyer who was told of a delivery is not told the contrary when the order grows.
         var write = new ShopStatusWrite(marks | state.StatusWritten.Marks, marks == ErpOrderMarks.None ? state.StatusWritten.Tracking : facts.Tracking);
         var wanted = write == state.StatusWritten ? null : write;
         return wanted == state.StatusWriteOpen ? null : new OrderEvent.StatusWanted(wanted, at);
     }
+
+    /// <summary>What the ERP shows of the order with its supplements.</summary>
+    internal static ErpOrderMarks InErp(OrderState state) => FactsOf(state).AsOne();
 
     private static ChainFacts FactsOf(OrderState state) => OwnFacts(state).And(NextFacts(state));
 

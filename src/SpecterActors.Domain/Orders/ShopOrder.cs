@@ -39,6 +39,9 @@ public sealed record ShopOrder(
     /// <summary>Statuses the shop shows, in its own words (Abicart: <c>payment:paid</c>, <c>delivery:unsent</c>).</summary>
     public ImmutableSortedSet<string> Statuses { get; init; } = [];
 
+    /// <summary>Tracking numbers that the shop's staff entered, separated by commas; empty when none.</summary>
+    public string Tracking { get; init; } = "";
+
     /// <summary>Tags of the shop's staff.</summary>
     public ImmutableSortedSet<string> Tags { get; init; } = [];
 }

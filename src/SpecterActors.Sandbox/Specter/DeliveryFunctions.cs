@@ -33,7 +33,8 @@ internal static class DeliveryFunctions
             throw new SpecterRefusalException(SpecterError.MissingParameter, "articleNo_1");
         }
 
-        OrderFunctions.Deliver(books, order.OrderNo, "", quantities);
+        var tracking = books.Switches.DeliveryTrackingParameter is { Length: > 0 } name ? parameters.Text(name) : "";
+        OrderFunctions.Deliver(books, order.OrderNo, tracking, quantities);
         books.Log("newDeliverySubmit", parameters.Text("orderId"), $"{count} rows delivered {date}");
         return SpecterAnswer.Done(order.OrderNo, "Leveransen registrerad");
     }

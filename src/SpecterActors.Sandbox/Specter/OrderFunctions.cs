@@ -221,6 +221,24 @@ internal static class OrderFunctions
         return credited;
     }
 
+    /// <summary>The API's "paid", where a switch says that there is one.</summary>
+    public static SpecterAnswer SubmitPaid(SpecterBooks books, SpecterParameters parameters)
+    {
+        var orderNo = parameters.RequiredInt("orderId");
+        Pay(books, orderNo);
+        books.Log("payOrder", Key(orderNo), "");
+        return SpecterAnswer.Done(orderNo, "Betalningen registrerad");
+    }
+
+    /// <summary>The API's credit, where a switch says that there is one.</summary>
+    public static SpecterAnswer SubmitCredit(SpecterBooks books, SpecterParameters parameters)
+    {
+        var orderNo = parameters.RequiredInt("orderId");
+        Credit(books, orderNo);
+        books.Log("creditOrder", Key(orderNo), "");
+        return SpecterAnswer.Done(orderNo, "Ordern krediterad");
+    }
+
     private static void QueueIfShown(SpecterBooks books, int orderNo, string statusId)
     {
         if (statusId.Length > 0)

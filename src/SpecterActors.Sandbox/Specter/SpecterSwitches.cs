@@ -126,6 +126,15 @@ public sealed record SpecterSwitches
     /// <summary>Name of a function that cancels an order (<c>orderId</c>, also the key's entity); empty for none, as far as is known.</summary>
     public string CancelOrderAction { get; init; } = "";
 
+    /// <summary>Name of a function that marks an order as paid (<c>orderId</c>, also the key's entity); empty for none, as far as is known.</summary>
+    public string PayOrderAction { get; init; } = "";
+
+    /// <summary>Name of a function that credits an order (likewise); empty for none, as far as is known.</summary>
+    public string CreditOrderAction { get; init; } = "";
+
+    /// <summary>Parameter of newDeliverySubmit with the tracking number (specter.md section 5.4: it exists, its name is unknown); empty for none.</summary>
+    public string DeliveryTrackingParameter { get; init; } = "";
+
     /// <summary>Article numbers are compared without regard to case (specter.md section 10.8). Off.</summary>
     public bool ArticleNoIgnoresCase { get; init; }
 

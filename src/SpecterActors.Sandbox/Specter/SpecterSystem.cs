@@ -176,6 +176,10 @@ public sealed partial class SpecterSystem : ILivingSystem
             "newinvoicesubmit" => (parameters.Text("orderId"), () => DeliveryFunctions.SubmitInvoice(books, parameters)),
             _ when books.Switches.CancelOrderAction.Equals(action, StringComparison.OrdinalIgnoreCase) && action.Length > 0 =>
                 (parameters.Text("orderId"), () => OrderFunctions.SubmitCancel(books, parameters)),
+            _ when books.Switches.PayOrderAction.Equals(action, StringComparison.OrdinalIgnoreCase) && action.Length > 0 =>
+                (parameters.Text("orderId"), () => OrderFunctions.SubmitPaid(books, parameters)),
+            _ when books.Switches.CreditOrderAction.Equals(action, StringComparison.OrdinalIgnoreCase) && action.Length > 0 =>
+                (parameters.Text("orderId"), () => OrderFunctions.SubmitCredit(books, parameters)),
             _ => throw new SpecterRefusalException(SpecterError.UnknownAction, parameters.Text("action")),
         };
         Authenticate(parameters, call.Entity);

@@ -1,4 +1,5 @@
 using SpecterActors.Domain;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Domain.Values;
@@ -44,7 +45,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
 
     /// <inheritdoc/>
     public override object? OnRecovered(OrderState state, DateTimeOffset now) =>
-        state.Attempt is { Ended: false } ? new OrderCommand.Recover(Runtime?.Rules(state.ShopId) ?? NoRules, Matchable(state), now) : null;
+        state.Attempt is { Ended: false } || state.Telling is not null ? new OrderCommand.Recover(Runtime?.Rules(state.ShopId) ?? NoRules, Matchable(state), now) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgendaEntry> Agenda(OrderState state)
@@ -54,7 +55,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
             return [new AgendaEntry("settle", until)];
         }
 
-        return state.HasOpenIntents ? [new AgendaEntry("intent", state.RetryAt ?? state.ChangedAt)]
+        return state.HasOpenIntents ? [new AgendaEntry("intent", state.RetryAt ?? state.TellAfter ?? state.ChangedAt)]
             : !OrderNumbers.Wanted(state).IsEmpty || !OrderNumbers.Refused(state).IsEmpty ? [new AgendaEntry("number", state.ChangedAt)]
             : state is { Parking: null, Hold.AlarmAt: { } alarm } ? [new AgendaEntry(Engine.AlarmKind, alarm)]
             : [];
@@ -168,6 +169,15 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         if (state.Next is { TellOpen: true } next)
         {
             yield return new OrderEffect.TellSupplement(next, state);
+        }
+
+        if (state.Telling is { } telling)
+        {
+            yield return new OrderEffect.Tell(telling, state);
+        }
+        else if (OrderShopNews.Next(state) is var mark and not ErpOrderMarks.None)
+        {
+            yield return new OrderEffect.StartTelling(mark, state.Tellings + 1, state);
         }
 
         if (state.CancelCallOpen)

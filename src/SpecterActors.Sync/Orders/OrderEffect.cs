@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Runtime;
 
@@ -53,6 +54,12 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
 
     /// <summary>Tell the supplement what is wanted of it.</summary>
     public sealed record TellSupplement(Successor Next, OrderState State) : OrderEffect($"supplement/{Next.ExternalNo}/{Next.Link.Revision}", State);
+
+    /// <summary>Write down the next call that tells the ERP what happened in the shop.</summary>
+    public sealed record StartTelling(ErpOrderMarks Mark, int No, OrderState State) : OrderEffect($"start-telling/{No}/{Mark}", State);
+
+    /// <summary>Tell the ERP what happened in the shop.</summary>
+    public sealed record Tell(ShopTelling Telling, OrderState State) : OrderEffect($"tell/{Telling.No}", State);
 
     /// <summary>Have the ERP cancel the order.</summary>
     public sealed record CancelInErp(string ErpOrderNo, OrderState State) : OrderEffect("cancel", State);

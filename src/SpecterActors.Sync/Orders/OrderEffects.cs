@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Connectors;
 using SpecterActors.Domain;
 using SpecterActors.Domain.Articles;
@@ -74,6 +75,12 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
                     async ct => (await runtime.Erp.Connector.CancelOrderAsync(e.ErpOrderNo, new CallOptions(CallPriority.Order, persistenceId), ct)).ToResult(),
                     result => new OrderCommand.CancelOutcome(result, Now), new OrderCommand.Continue());
                 break;
+            case OrderEffect.StartTelling e:
+                StartTelling(e);
+                break;
+            case OrderEffect.Tell e:
+                Tell(e);
+                break;
             case OrderEffect.HoldAlarm e:
                 context.CompleteAt(e.AlarmAt, new OrderCommand.PassHoldLimit(e.AlarmAt > Now ? e.AlarmAt : Now));
                 break;
@@ -135,6 +142,34 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
         {
             context.Complete(new OrderCommand.StartAttempt(e.Step, Now + runtime.Settings.Pace.AttemptWindow, Now));
         }
+    }
+
+    private void StartTelling(OrderEffect.StartTelling e)
+    {
+        if (e.State.TellAfter is { } at && at > Now)
+        {
+            context.CompleteAt(at, new OrderCommand.Continue());
+        }
+        else if (runtime.Paused || runtime.Erp.Lane.Status().Queued.Values.Sum() >= LaneQueueMax)
+        {
+            context.CompleteAt(Now + LaneLook, new OrderCommand.Continue());
+        }
+        else
+        {
+            context.Complete(new OrderCommand.StartTelling(e.Mark, Now + runtime.Settings.Pace.AttemptWindow, Now));
+        }
+    }
+
+    /// <summary>Never cancelled once started, as any call that must not be repeated.</summary>
+    private void Tell(OrderEffect.Tell e)
+    {
+        var units = AsInErp(e.State).Rows.GroupBy(r => r.ArticleNumber, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(g => g.Key, g => g.Sum(r => r.Quantity), StringComparer.Ordinal);
+        context.CompleteWith(
+            runtime.Erp.Connector.TellAsync(
+                e.Telling.Mark, new ErpOrderNews(e.State.ErpOrderNo!, units, e.State.ShopTracking), new CallOptions(CallPriority.Order, persistenceId, e.Telling.NotAfter), CancellationToken.None),
+            outcome => new OrderCommand.TellOutcome(e.Telling.Mark, e.Telling.No, outcome.ToResult(), runtime.Settings.Pace.Retry, Now),
+            failure => new OrderCommand.TellOutcome(e.Telling.Mark, e.Telling.No, Unknown(failure), runtime.Settings.Pace.Retry, Now));
     }
 
     private void Call(OrderEffect.Call e)

@@ -57,7 +57,7 @@ public sealed class TenantRuntime : IDisposable
     public ShopRuntime? Shop(string shopId) => shops.GetValueOrDefault(shopId);
 
     /// <summary>Rules for decisions about an order of the shop; of default mapping when the shop is gone.</summary>
-    public OrderRules Rules(string shopId) => Rules(Settings, shopId) with { ErpCancels = Erp.Connector.CancelsOrders };
+    public OrderRules Rules(string shopId) => Rules(Settings, shopId) with { ErpCancels = Erp.Connector.CancelsOrders, ErpTakes = Erp.Connector.Takes };
 
     /// <summary>Rules for decisions about an order of a shop under these settings.</summary>
     public static OrderRules Rules(TenantSettings settings, string shopId)

@@ -60,6 +60,10 @@ internal sealed class Account : HttpMessageHandler
             AnswerBytesMax = changes.AnswerBytesMax,
             RequireEmailAddress = changes.RequireEmailAddress,
             CancelOrderAction = changes.CancelOrderAction,
+            PayOrderAction = changes.PayOrderAction,
+            CreditOrderAction = changes.CreditOrderAction,
+            DeliveryTrackingParameter = changes.DeliveryTrackingParameter,
+            SubmitDeliveries = changes.SubmitDeliveries,
         };
     }
 
@@ -118,6 +122,14 @@ internal sealed class Account : HttpMessageHandler
         public bool RequireEmailAddress { get; set; }
 
         public string? CancelOrderAction { get; set; }
+
+        public string? PayOrderAction { get; set; }
+
+        public string? CreditOrderAction { get; set; }
+
+        public string? DeliveryTrackingParameter { get; set; }
+
+        public bool SubmitDeliveries { get; set; } = true;
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

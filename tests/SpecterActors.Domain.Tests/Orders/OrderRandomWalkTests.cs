@@ -58,6 +58,9 @@ public sealed class OrderRandomWalkTests
     private sealed class Walk(Random random, int guided, bool supplement)
     {
         private int revision;
+        private static readonly ImmutableSortedDictionary<string, ErpOrderStatus> ShopWords = ImmutableSortedDictionary<string, ErpOrderStatus>.Empty
+            .Add("paid", ErpOrderStatus.Paid).Add("sent", ErpOrderStatus.Delivered).Add("back", ErpOrderStatus.Credited);
+
         private readonly HashSet<(AttemptStep, int)> sent = [];
         private DateTimeOffset now = Noon;
         private DateTimeOffset quietUntil;
@@ -80,7 +83,8 @@ public sealed class OrderRandomWalkTests
                 State = OrderEvolve.Apply(State, e);
             }
 
-            if (command is not (OrderCommand.Retry or OrderCommand.Resolve or OrderCommand.Export))
+            // One thing is done at a time: the next may be shown, and done, after it.
+            if (command is not (OrderCommand.ConfirmDoneByHand or OrderCommand.Retry or OrderCommand.Resolve or OrderCommand.Export))
             {
                 Assert.True(Events.Count == 0 || State != before, $"{command.GetType().Name} told events that change nothing");
                 Assert.False(OrderDecider.Decide(State, command) is Decision<OrderEvent>.Accepted, $"{command} told twice");
@@ -93,6 +97,10 @@ public sealed class OrderRandomWalkTests
         {
             switch (e)
             {
+                case OrderEvent.TellStarted t:
+                    Assert.True(State is { Telling: null, ErpOrderNo: not null, Cancel: null, Supplement: null }, "told what must not be told");
+                    Assert.False((State.TellDoubted | State.ToldErp | State.Marks).HasFlag(t.Mark), "told again what the ERP may have");
+                    break;
                 case OrderEvent.AttemptStarted a:
                     Assert.True(State.Attempt is null or { Ended: true }, "two attempts open");
                     Assert.True(sent.Add((a.Step, a.No)), "an attempt number used twice");
@@ -171,7 +179,7 @@ public sealed class OrderRandomWalkTests
             _ => Any(),
         };
 
-        private OrderCommand Any() => random.Next(28) switch
+        private OrderCommand Any() => random.Next(31) switch
         {
             0 or 1 => Observe(Contents[random.Next(Contents.Length)]),
             2 => new OrderCommand.ConfirmReservation(Article(), random.Next(5), now),
@@ -198,6 +206,9 @@ public sealed class OrderRandomWalkTests
             23 => random.Next(3) == 0 ? new OrderCommand.ConfirmDoneByHand("r", now) : new OrderCommand.Continue(),
             24 => random.Next(2) == 0 ? new OrderCommand.Export("r", Rules, now) : new OrderCommand.PassHoldLimit(now),
             25 => random.Next(3) == 0 ? new OrderCommand.KeepBack("r", now) : new OrderCommand.Continue(),
+            29 => new OrderCommand.DoubtNumber(now, now),
+            27 => new OrderCommand.StartTelling(OrderShopNews.Next(State), now + TimeSpan.FromMinutes(1), now),
+            28 => new OrderCommand.TellOutcome(State.Telling?.Mark ?? ErpOrderMarks.Paid, Near(State.Tellings), Result(), TimeSpan.FromSeconds(5), now),
             26 => new OrderCommand.Review(ImmutableSortedDictionary<string, OrderRules>.Empty.Add("main", Rules with { Life = Life() }), now),
             _ => new OrderCommand.ConfirmRecheck(Article(), now),
         };
@@ -210,7 +221,8 @@ public sealed class OrderRandomWalkTests
             };
             if (!supplement)
             {
-                var rules = Rules with { ErpCancels = random.Next(2) == 0, Life = Life() };
+                var rules = Rules with { ErpCancels = random.Next(2) == 0, Life = Life(), ErpTakes = (ErpOrderMarks)random.Next(32) };
+                order = random.Next(2) == 0 ? order : order with { Statuses = [.. new[] { "paid", "sent", "back" }.Where(_ => random.Next(3) == 0)], Tracking = random.Next(3) == 0 ? "T9" : "" };
                 return new OrderCommand.Observe("main", order, buyer, "demo/order/W1001", rules, now);
             }
 
@@ -222,6 +234,7 @@ public sealed class OrderRandomWalkTests
 
         private OrderLifeSettings Life() => new()
         {
+            StatusToErp = ShopWords,
             Edits = (OrderEditPolicy)random.Next(2), Trigger = random.Next(4) == 0 ? OrderTrigger.ByHand : OrderTrigger.WhenRegistered, IncompleteAlarmAfter = TimeSpan.FromMinutes(5),
         };
 
