@@ -40,14 +40,14 @@ public static class OrderShopNews
     /// <summary>What the shop shows and the ERP does not: neither in its feed nor by having taken a call for it.</summary>
     internal static ErpOrderMarks Open(OrderState state) =>
         state is { FromShop: not ErpOrderMarks.None, Cancel: null } && !state.IsCancelledInErp
-            ? state.FromShop & ~state.StatusWritten.Marks & ~state.ToldErp & ~OrderStatuses.InErp(state)
+            ? state.FromShop & ~state.StatusWritten.Marks & ~state.ToldErp & ~OrderStatuses.InErp(state) & ~(HasSupplements(state) ? ErpOrderMarks.None : state.Marks)
             : ErpOrderMarks.None;
 
     /// <summary>What the ERP is to be told next by a call, or none. An order with a supplement is a matter of several ERP orders: a person sees to it.</summary>
     public static ErpOrderMarks Next(OrderState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var callable = state is { ErpOrderNo: not null, Telling: null, Next: null or { Link.Draft: null }, Edit: null or { Problem: null } }
+        var callable = state is { ErpOrderNo: not null, Telling: null, Edit: null or { Problem: null } } && IsOneOrder(state)
             ? Open(state) & state.ErpTakes & ~state.TellDoubted & ~state.TellRefused
             : ErpOrderMarks.None;
         return new[] { ErpOrderMarks.Delivered, ErpOrderMarks.Paid, ErpOrderMarks.Credited }.FirstOrDefault(mark => callable.HasFlag(mark));
@@ -57,7 +57,7 @@ public static class OrderShopNews
     internal static ErpOrderMarks ForAPerson(OrderState state) => state.ErpOrderNo is null
         ? ErpOrderMarks.None
         : Open(state) & ~(state.Telling?.Mark ?? ErpOrderMarks.None)
-          & (state.Next is { Link.Draft: not null } ? Tellable : ~state.ErpTakes | state.TellDoubted | state.TellRefused);
+          & (!IsOneOrder(state) ? Tellable : ~state.ErpTakes | state.TellDoubted | state.TellRefused);
 
     internal static Decision<OrderEvent> Start(OrderState state, OrderCommand.StartTelling c) =>
         c.Mark != ErpOrderMarks.None && Next(state) == c.Mark && !(state.TellAfter > c.At)
@@ -105,7 +105,7 @@ public static class OrderShopNews
             return null;
         }
 
-        var (order, shop) = ($"ERP order {state.ErpOrderNo}{(state.Next is { Link.Draft: not null } next ? $" and its supplements ({next.ExternalNo}...)" : "")}", $"Order {state.Shop!.Number}");
+        var (order, shop) = ($"ERP order {state.ErpOrderNo}{(HasSupplements(state) ? $" and its supplements ({state.Next!.ExternalNo}...)" : "")}", $"Order {state.Shop!.Number}");
         if ((marks & state.TellDoubted) is var doubted and not ErpOrderMarks.None)
         {
             return new Parking(
@@ -125,6 +125,11 @@ public static class OrderShopNews
             $"{shop} is {Words(marks)} in the shop{(state.ShopTracking.Length > 0 ? $", tracking {state.ShopTracking}" : "")}; the ERP does not show it.",
             $"Do the same on {order}. It goes from this list by itself when the ERP's feed shows it, or with done.", FailureClass.Conflict);
     }
+
+    private static bool HasSupplements(OrderState state) => state.Next is { Link.Draft: not null } || state is { Next: not null, NextFacts.Alive: true };
+
+    /// <summary>One order in the ERP, of which we know the rows; an order that a person entered there by hand may look otherwise.</summary>
+    private static bool IsOneOrder(OrderState state) => state.Draft is not null && !HasSupplements(state);
 
     private static ErpOrderMarks MarksOf(ImmutableSortedSet<string> shown, ImmutableSortedDictionary<string, ErpOrderStatus> table) =>
         table.IsEmpty ? ErpOrderMarks.None : ErpOrderFacts.MarksOf(shown.Where(table.ContainsKey).Select(s => table[s])) & Tellable;
