@@ -176,7 +176,7 @@ public sealed class OrderRandomWalkTests
             { ClaimOpen: true } => new OrderCommand.ConfirmClaim(State.ErpOrderNo!, null, now),
             { NumberWriteOpen: true } => new OrderCommand.NumberWriteOutcome(Result(), now),
             { TellDoubted: not ErpOrderMarks.None } or { TellRefused: not ErpOrderMarks.None } when random.Next(4) == 0 => new OrderCommand.Retry("r", Rules, now),
-            { Telling: { } telling } => new OrderCommand.TellOutcome(telling.Mark, telling.No, Result(), TimeSpan.FromSeconds(5), now),
+            { Telling: { } telling } => new OrderCommand.TellOutcome(telling.Mark, telling.No, random.Next(3) == 0 ? Refused("E1") : Result(), TimeSpan.FromSeconds(5), now),
             { ErpOrderNo: not null } when OrderShopNews.Next(State) is var mark and not ErpOrderMarks.None => new OrderCommand.StartTelling(mark, now + TimeSpan.FromMinutes(1), now),
             { StatusWriteOpen: { } status } => new OrderCommand.StatusWriteOutcome(status, Result(), now),
             _ => Any(),
