@@ -74,7 +74,7 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         }
     }
 
-    /// <summary>The feed reads no further page for now, and says why; null when it goes on. The round in hand stays begun.</summary>
+    /// <summary>The feed reads no further page at present, and says why; null when it goes on. The round in hand stays begun.</summary>
     public void Waits(string? what)
     {
         lock (gate)
