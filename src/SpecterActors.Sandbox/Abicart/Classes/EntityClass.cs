@@ -188,7 +188,7 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
             && (known.StoodAt == changes || known.Basis.TrueForAll(b => b.Stands)))
         {
             known.StoodAt = changes;
-            return JsonObject.Create(known.Json);
+            return known.Json.ToNode();
         }
 
         projection.Followed.Clear();
@@ -196,13 +196,13 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         var basis = projection.Followed.Prepend((this, entity.Uid)).Select(f => new Basis(f.Class, f.Uid, f.Class.BasisOf(f.Uid))).ToList();
         if (node is not null && basis.TrueForAll(b => b.Objects is not null))
         {
-            before[entity.Uid] = new Shown(Core.Switches, basis, JsonSerializer.SerializeToElement(node, Wire.Options)) { StoodAt = changes };
+            before[entity.Uid] = new Shown(Core.Switches, basis, new RawJson(node)) { StoodAt = changes };
         }
 
         return node;
     }
 
-    private sealed record Shown(AbicartSwitches Switches, List<Basis> Basis, JsonElement Json)
+    private sealed record Shown(AbicartSwitches Switches, List<Basis> Basis, RawJson Json)
     {
         /// <summary>Number of changes in the shop when it was last found to be right.</summary>
         public int StoodAt { get; set; }

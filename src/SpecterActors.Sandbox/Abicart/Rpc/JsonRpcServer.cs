@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using SpecterActors.Sandbox.Abicart.Classes;
 
 namespace SpecterActors.Sandbox.Abicart.Rpc;
@@ -37,7 +38,10 @@ internal sealed class JsonRpcServer
         try
         {
             body = JsonNode.Parse(request.Body.Span, null, Strict);
-            ReadTexts(body);
+            if (!Utf8.IsValid(request.Body.Span) || request.Body.Span.IndexOf("\\u"u8) >= 0)
+            {
+                ReadTexts(body);
+            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
