@@ -21,15 +21,16 @@ internal sealed class PlacementDirectory(string selfId, Shards shards) : INodeDi
     }
 
     public void Show(
-        PlacementPicture read, SortedDictionary<int, string?> targets, CatalogueWatch catalogues, NodeWatch watch, string incarnation, IReadOnlyDictionary<int, long> ownedHere)
+        PlacementPicture read, SortedDictionary<int, string?> targets, CatalogueWatch catalogues, NodeWatch watch, string incarnation, IReadOnlyDictionary<int, OwnedShard> ownedHere)
     {
         var nodes = read.Nodes.Select(node => new NodeView(
             node.Id, node.Incarnation, Uri.TryCreate(node.Address, UriKind.Absolute, out var address) ? address : null,
             node.Incarnation != incarnation && watch.IsSilent(node) ? NodeStage.Silent : node.Stage == "active" ? NodeStage.Active : NodeStage.Leaving,
             node.Started, node.Age, node.Version, node.Incarnation == incarnation ? ownedHere.Count : read.Shards.Count(shard => shard.Incarnation == node.Incarnation))).ToList();
         var views = read.Shards.Select(shard => new ShardView(
-            shard.Number, ownedHere.GetValueOrDefault(shard.Number, shard.Epoch), OwnerOf(shard, incarnation, ownedHere),
-            targets.GetValueOrDefault(shard.Number), targets.GetValueOrDefault(shard.Number) is null ? Problem(read, catalogues, shard.Number) : null)).ToList();
+            shard.Number, ownedHere.TryGetValue(shard.Number, out var own) ? own.Epoch : shard.Epoch, OwnerOf(shard, incarnation, ownedHere),
+            targets.GetValueOrDefault(shard.Number),
+            own?.NotStarted is { } reason ? $"Its tenants could not be started: {reason}" : targets.GetValueOrDefault(shard.Number) is null ? Problem(read, catalogues, shard.Number) : null)).ToList();
         var before = Volatile.Read(ref picture);
         Volatile.Write(ref picture, new Picture(nodes, views));
         if (!before.Shards.SequenceEqual(views) || !before.Nodes.Select(Lasting).SequenceEqual(nodes.Select(Lasting)))
@@ -39,7 +40,7 @@ internal sealed class PlacementDirectory(string selfId, Shards shards) : INodeDi
     }
 
     /// <summary>What this node took, or gave up, since the table was read counts as well.</summary>
-    private string? OwnerOf(ShardRow shard, string incarnation, IReadOnlyDictionary<int, long> ownedHere) =>
+    private string? OwnerOf(ShardRow shard, string incarnation, IReadOnlyDictionary<int, OwnedShard> ownedHere) =>
         ownedHere.ContainsKey(shard.Number) ? selfId : shard.Incarnation == incarnation ? null : shard.Owner;
 
     private static NodeView Lasting(NodeView node) => node with { HeartbeatAge = TimeSpan.Zero };
@@ -51,3 +52,6 @@ internal sealed class PlacementDirectory(string selfId, Shards shards) : INodeDi
 
     private sealed record Picture(IReadOnlyList<NodeView> Nodes, IReadOnlyList<ShardView> Shards);
 }
+
+/// <summary>A shard that this node owns now; <paramref name="NotStarted"/> says why its tenants could not be started.</summary>
+internal sealed record OwnedShard(long Epoch, string? NotStarted);

@@ -283,11 +283,11 @@ public sealed partial class PostgresPlacement
         }
     }
 
-    private Dictionary<int, long> OwnedHere()
+    private Dictionary<int, OwnedShard> OwnedHere()
     {
         lock (gate)
         {
-            return slots.Values.Where(slot => slot.Stage == SlotStage.Owned).ToDictionary(slot => slot.Number, slot => slot.Epoch);
+            return slots.Values.Where(slot => slot.Stage == SlotStage.Owned).ToDictionary(slot => slot.Number, slot => new OwnedShard(slot.Epoch, slot.NotStarted));
         }
     }
 
@@ -315,9 +315,7 @@ public sealed partial class PostgresPlacement
 
     private async Task GiveUpSessionAsync(Exception failure)
     {
-        var failed = session;
-        session = null;
-        if (failed is null)
+        if (Interlocked.Exchange(ref session, null) is not { } failed)
         {
             return;
         }
@@ -347,13 +345,13 @@ public sealed partial class PostgresPlacement
 
         try
         {
-            if (session is null || wait < options.Heartbeat)
+            if (session is { } open && wait == options.Heartbeat)
             {
-                await Task.Delay(wait, time, wake.Token);
+                await open.WaitAsync(wait, wake.Token);
             }
             else
             {
-                await session.WaitAsync(wait, wake.Token);
+                await Task.Delay(wait, time, wake.Token);
             }
         }
         catch (OperationCanceledException)

@@ -14,6 +14,7 @@ public sealed partial class PostgresPlacement
                 try
                 {
                     await host!.TakeAsync(slot.Number, slot.Epoch, slot.Leaving.Token);
+                    slot.NotStarted = null;
                     return;
                 }
                 catch (OperationCanceledException) when (slot.Leaving.IsCancellationRequested)
@@ -23,6 +24,7 @@ public sealed partial class PostgresPlacement
                 catch (Exception failure)
                 {
                     Log.NotStarted(logger, failure, slot.Number);
+                    slot.NotStarted = failure.Message;
                     slot.Tried.TrySetResult();
                     await Task.WhenAny(Task.Delay(StartAgain, time, slot.Leaving.Token));
                 }

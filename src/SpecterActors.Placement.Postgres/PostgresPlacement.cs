@@ -229,7 +229,8 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
 
         await ended.CancelAsync();
         Wake();
-        await loopEnded.Task.WaitAsync(options.AnswerMax * 2, time);
+        // Where the database does not answer, the loop ends by itself later; peers notice by the silence.
+        await Task.WhenAny(loopEnded.Task, Task.Delay(options.AnswerMax * 2, time));
     }
 
     /// <summary>Lets go of everything at once; <see cref="LeaveAsync"/> first lets the tenants end their work.</summary>
@@ -237,13 +238,10 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
     {
         await LeaveAsync(TimeSpan.Zero);
         await ended.CancelAsync();
-        if (session is not null)
+        if (Interlocked.Exchange(ref session, null) is { } open)
         {
-            await session.DisposeAsync();
-            session = null;
+            await open.DisposeAsync();
         }
-
-        ended.Dispose();
     }
 
     /// <summary>Has all nodes look at something; what they do is up to <see cref="Heard"/>. A lost word is made good by their looking now and then.</summary>
@@ -281,7 +279,7 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
 
     private void OnHeard(string what)
     {
-        Heard?.Invoke(what);
+        post(() => Heard?.Invoke(what));
         lock (gate)
         {
             wanted = true;

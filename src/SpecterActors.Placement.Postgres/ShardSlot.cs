@@ -34,6 +34,9 @@ internal sealed class ShardSlot(int number, long epoch)
     /// <summary>Ends with the first attempt to start them.</summary>
     public TaskCompletionSource Tried { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Why its tenants could not be started at the last attempt; null when they run.</summary>
+    public string? NotStarted { get; set; }
+
     /// <summary>Ends the starting.</summary>
     public CancellationTokenSource Leaving { get; } = new();
 

@@ -79,15 +79,13 @@ public sealed class SharedKeys : IKeyWrapper, IAsyncDisposable
     {
         var bytes = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, own);
-        using var connection = Open();
-        return BinaryPrimitives.ReadUInt64BigEndian(AesSeal.Open(installationKey, SeedName, StoreFirst(connection, SeedName, bytes)));
+        return BinaryPrimitives.ReadUInt64BigEndian(AesSeal.Open(installationKey, SeedName, Ask(connection => StoreFirst(connection, SeedName, bytes))));
     }
 
     /// <summary>Takes over the keys of a node that had the journal alone. Those that the installation has stay as they are.</summary>
     /// <exception cref="JournalUnusableException">The file holds another key for a tenant of this installation: it belongs to another journal.</exception>
     public void Import(TenantKeyFile file)
     {
-        using var connection = Open();
         foreach (var (tenant, key) in file.Export())
         {
             if (key is null)
@@ -96,7 +94,7 @@ public sealed class SharedKeys : IKeyWrapper, IAsyncDisposable
                 continue;
             }
 
-            var stored = StoreFirst(connection, TenantPrefix + tenant, key);
+            var stored = Ask(connection => StoreFirst(connection, TenantPrefix + tenant, key));
             if (stored.Length > 0 && !AesSeal.Open(installationKey, TenantPrefix + tenant, stored).AsSpan().SequenceEqual(key))
             {
                 throw new JournalUnusableException(
@@ -104,7 +102,7 @@ public sealed class SharedKeys : IKeyWrapper, IAsyncDisposable
             }
         }
 
-        Reload(connection);
+        Reload();
     }
 
     /// <summary>Tries the keys on wrapped keys of the journal, so that keys of another journal are found at start.</summary>
@@ -123,10 +121,13 @@ public sealed class SharedKeys : IKeyWrapper, IAsyncDisposable
     /// </summary>
     public void Destroy(string tenant)
     {
-        using var connection = Open();
-        Execute(connection, "INSERT INTO destroyed_key (key_id) VALUES ($1) ON CONFLICT DO NOTHING", Sql.Text(IdOfDestroyed(tenant)));
-        Execute(
-            connection, "INSERT INTO shared_key (name, wrapped) VALUES ($1, NULL) ON CONFLICT (name) DO UPDATE SET wrapped = NULL", Sql.Text(TenantPrefix + tenant));
+        Ask(connection =>
+        {
+            Execute(connection, "INSERT INTO destroyed_key (key_id) VALUES ($1) ON CONFLICT DO NOTHING", Sql.Text(IdOfDestroyed(tenant)));
+            Execute(
+                connection, "INSERT INTO shared_key (name, wrapped) VALUES ($1, NULL) ON CONFLICT (name) DO UPDATE SET wrapped = NULL", Sql.Text(TenantPrefix + tenant));
+            return true;
+        });
         Forget(tenant);
     }
 
@@ -143,11 +144,12 @@ public sealed class SharedKeys : IKeyWrapper, IAsyncDisposable
     }
 
     /// <summary>Reads all keys anew, as when another node has destroyed one.</summary>
-    public void Reload()
+    /// <exception cref="JournalUnavailableException">The database does not answer; what is in memory stays.</exception>
+    public void Reload() => Ask(connection =>
     {
-        using var connection = Open();
         Reload(connection);
-    }
+        return true;
+    });
 
     /// <inheritdoc/>
     public byte[] Wrap(string tenant, string keyId, ReadOnlySpan<byte> key)
@@ -198,8 +200,7 @@ public sealed class SharedKeys : IKeyWrapper, IAsyncDisposable
     {
         if (!tenants.TryGetValue(tenant, out var known))
         {
-            using var connection = Open();
-            if (Find(connection, TenantPrefix + tenant) is not { } stored)
+            if (Ask(connection => Find(connection, TenantPrefix + tenant)) is not { } stored)
             {
                 return null;
             }
@@ -220,8 +221,7 @@ public sealed class SharedKeys : IKeyWrapper, IAsyncDisposable
 
         var key = new byte[AesSeal.KeyBytes];
         fillRandom(key);
-        using var connection = Open();
-        return tenants[tenant] = Opened(tenant, StoreFirst(connection, TenantPrefix + tenant, key));
+        return tenants[tenant] = Opened(tenant, Ask(connection => StoreFirst(connection, TenantPrefix + tenant, key)));
     }
 
     private byte[]? Opened(string tenant, byte[] stored) => stored.Length == 0 ? null : AesSeal.Open(installationKey, TenantPrefix + tenant, stored);
@@ -277,15 +277,16 @@ public sealed class SharedKeys : IKeyWrapper, IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
-    private NpgsqlConnection Open()
+    private T Ask<T>(Func<NpgsqlConnection, T> work)
     {
         try
         {
-            return source.OpenConnection();
+            using var connection = source.OpenConnection();
+            return work(connection);
         }
         catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
         {
-            throw new JournalUnavailableException("The installation's keys cannot be read: the database does not answer.", e);
+            throw new JournalUnavailableException("The installation's keys cannot be read or stored: the database does not answer.", e);
         }
     }
 }

@@ -52,5 +52,5 @@ public enum NodeStage
 /// <param name="Epoch">How often it was taken.</param>
 /// <param name="Owner">Name of its owner, or null while nobody has it.</param>
 /// <param name="Target">Name of the node that ought to have it; other than <paramref name="Owner"/> while it is to move. Null where no node can.</param>
-/// <param name="Problem">Why no node can have it, for people; null where nothing is the matter.</param>
+/// <param name="Problem">Why no node can have it, or why its tenants do not run on this one, for people; null where nothing is the matter.</param>
 public sealed record ShardView(int Number, long Epoch, string? Owner, string? Target, string? Problem);

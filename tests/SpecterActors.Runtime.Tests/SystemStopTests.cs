@@ -29,6 +29,43 @@ public class SystemStopTests
     }
 
     [Fact]
+    public void Ids_that_may_not_live_come_down_begin_nothing_new_and_come_up_when_they_may_again()
+    {
+        var kit = new ActorTestKit(1, TestCodec.For(typeof(LedgerEvent)));
+        var away = false;
+        var executed = new List<string>();
+        var answer = new TaskCompletionSource<string>();
+        var system = new ActorSystem(
+            new ActorSystemOptions { InstanceId = "x", MayLive = id => !away || !id.StartsWith("moves/", StringComparison.Ordinal) },
+            kit.Node, kit.Journal, TestCodec.For(typeof(LedgerEvent)), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        system.RegisterEntity("ledger", _ => new LedgerBehavior((effect, context) =>
+        {
+            executed.Add(effect.Key);
+            context.CompleteWith(answer.Task, text => new LedgerCommand.CloseCall(effect.Key, text), _ => new LedgerCommand.Nothing());
+        }));
+        var moving = system.EntityRef("moves/ledger/a");
+        kit.Wait(() => system.AskAsync<object>(moving, new LedgerCommand.OpenCall("push", "x"), TimeSpan.FromSeconds(10)));
+        kit.Wait(() => system.AskAsync<object>(system.EntityRef("stays/ledger/a"), new LedgerCommand.Add("x"), TimeSpan.FromSeconds(10)));
+
+        away = true;
+        Assert.True(kit.Wait(
+            () =>
+            {
+                var stop = system.StopEntitiesAsync(id => id.StartsWith("moves/", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+                DeterministicDispatcher.CompleteOutside(() => answer.SetResult("done"));
+                return stop;
+            },
+            TimeSpan.FromMinutes(1)));
+        Assert.Equal(["push"], executed);
+        Assert.Equal(TellResult.Stopped, moving.TryTell(new LedgerCommand.Add("late")));
+        Assert.False(system.IsClosed("moves/ledger/a"));
+        Assert.Equal(2, kit.Wait(() => system.AskAsync<LedgerReply>(system.EntityRef("stays/ledger/a"), new LedgerCommand.Add("y"), TimeSpan.FromSeconds(10))).Count);
+
+        away = false;
+        Assert.NotNull(kit.Wait(() => system.AskAsync<LedgerReply>(moving, new LedgerCommand.Add("again"), TimeSpan.FromSeconds(10))));
+    }
+
+    [Fact]
     public void A_graceful_stop_handles_what_waits_and_refuses_what_comes()
     {
         var kit = LedgerKit.Make();
