@@ -33,8 +33,11 @@ public static class InstallationKeyFile
 
             var key = new byte[KeyBytes];
             fillRandom(key);
-            Write(path, key);
-            return key;
+            var beside = new byte[8];
+            fillRandom(beside);
+            // Read again: where nodes share the file and start together, the first one's key is that of all.
+            Write(path, key, $"{path}.{Convert.ToHexStringLower(beside)}");
+            return Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,7 +60,7 @@ public static class InstallationKeyFile
         return key.Length == KeyBytes ? key : throw new FormatException("It has another length.");
     }
 
-    private static void Write(string path, byte[] key)
+    private static void Write(string path, byte[] key, string beside)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -66,12 +69,19 @@ public static class InstallationKeyFile
         }
 
         // Written beside and moved into place: a crash leaves no half a key.
-        using (var stream = new FileStream(path + ".new", options))
+        using (var stream = new FileStream(beside, options))
         {
             stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key) + "\n"));
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(path + ".new", path);
+        try
+        {
+            File.Move(beside, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(beside);
+        }
     }
 }

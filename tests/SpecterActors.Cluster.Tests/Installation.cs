@@ -45,7 +45,7 @@ internal sealed class Installation : IAsyncDisposable
             """,
             TestContext.Current.CancellationToken);
         var node = await NodeProcess.StartAsync(
-            name, data, config, ("SPECTER_NODE_SECRET", NodeSecret), ("SPECTER_ADMIN_TOKEN", AdminToken), ("SPECTER_JOURNAL", server.Address(database)));
+            name, data, ["serve", "--config", config], ("SPECTER_NODE_SECRET", NodeSecret), ("SPECTER_ADMIN_TOKEN", AdminToken), ("SPECTER_JOURNAL", server.Address(database)));
         nodes.RemoveAll(other => other.Name == name);
         nodes.Add(node);
         return node;

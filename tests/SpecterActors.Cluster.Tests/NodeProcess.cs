@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace SpecterActors.Cluster.Tests;
 
-/// <summary>A node as a process of its own.</summary>
+/// <summary>A node, or a sandbox, as a process of its own.</summary>
 internal sealed partial class NodeProcess : IDisposable
 {
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(90);
@@ -44,9 +44,9 @@ internal sealed partial class NodeProcess : IDisposable
     }
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
-    public static async Task<NodeProcess> StartAsync(string name, string folder, string config, params (string Name, string Value)[] variables)
+    public static async Task<NodeProcess> StartAsync(string name, string folder, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SpecterActors.Host.dll"), "serve", "--config", config])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SpecterActors.Host.dll"), .. arguments])
         {
             UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true,
         };
@@ -152,7 +152,7 @@ internal sealed partial class NodeProcess : IDisposable
 
             url = Listening().Match(line) is { Success: true } match ? new Uri(match.Groups["url"].Value) : url;
             // The line after the addresses and the node: everything is printed that a start prints.
-            if (url is not null && line.StartsWith("admin token", StringComparison.Ordinal))
+            if (url is not null && (line.StartsWith("admin token", StringComparison.Ordinal) || line.StartsWith("sandbox on", StringComparison.Ordinal)))
             {
                 listening.TrySetResult(url);
             }
@@ -165,6 +165,6 @@ internal sealed partial class NodeProcess : IDisposable
         }
     }
 
-    [GeneratedRegex(@"^listening on\s+(?<url>http:\S+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(listening|sandbox) on\s+(?<url>http:\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Listening();
 }
