@@ -29,6 +29,19 @@ public sealed class EditTests
     }
 
     [Fact]
+    public void A_supplement_mails_nobody_each_mailbox_keeps_its_one_confirmation()
+    {
+        var world = new LifeWorld(shop: s => s with { Orders = s.Orders with { ErpSendsConfirmation = true, ErpSendsCopyToAdministrator = true } });
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        world.SetQuantity(order, "A1", 1m);
+        world.AddRow(order, "C3", 2m);
+        world.Rest();
+        Assert.Equal(2, world.ErpOrders(order).Count);
+        Assert.Equal(["administrator-copy", "order-confirmation"], world.Specter.Mails.Select(m => m.Kind.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Edited_back_before_the_difference_went_nothing_more_is_sent()
     {
         var world = new LifeWorld();

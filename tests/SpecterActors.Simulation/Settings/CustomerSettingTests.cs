@@ -18,8 +18,8 @@ public sealed class CustomerSettingTests
 
     /// <summary>
     /// Whom an order finds. Hits: what the account has before. <c>email</c>: customer E with the e-mail address; <c>number</c>: customer N with
-    /// the number; <c>same</c>: customer E with both; <c>two</c>: E and N; <c>none</c>: somebody else; <c>no-number</c>: E and N, and the buyer gave no
-    /// number. The last column: which policy sends which flags.
+    /// the number; <c>same</c>: customer E with both; <c>two</c>: E and N; <c>none</c>: somebody else; <c>no-number</c>, <c>no-email</c>: E and N, and the buyer gave no
+    /// number, or no e-mail address. The last column: which policy sends which flags.
     /// </summary>
     [Theory]
     [InlineData("none", "email", "E")]
@@ -28,6 +28,11 @@ public sealed class CustomerSettingTests
     [InlineData("none", "two", "E")]
     [InlineData("none", "none", "new")]
     [InlineData("none", "no-number", "E")]
+    [InlineData("none", "no-email", "N")]
+    [InlineData("email", "no-email", "N")]
+    [InlineData("number", "no-email", "new")]
+    [InlineData("both", "no-email", "new")]
+    [InlineData("both-by-email", "no-email", "new")]
     [InlineData("email", "email", "new")]
     [InlineData("email", "number", "N")]
     [InlineData("email", "same", "E")]
@@ -56,10 +61,13 @@ public sealed class CustomerSettingTests
     {
         foreach (var force in new[] { true, false })
         {
-            var stage = new SettingsStage();
+            // An account that takes customers without an e-mail address only where the buyer gave none.
+            var stage = hits == "no-email"
+                ? new SettingsStage(specter: new SpecterSwitches { RequireEmailAddress = false }, erpOptions: ("requireEmailAddress", "false"))
+                : new SettingsStage();
             var before = Account(stage, hits);
             stage.With(customers: Policy(flags) with { ForceUpdate = force });
-            var order = stage.Order(stage.Draft(SettingsStage.Anna with { Number = hits == "no-number" ? "" : Number }));
+            var order = stage.Order(stage.Draft(SettingsStage.Anna with { Number = hits == "no-number" ? "" : Number, Email = hits == "no-email" ? "" : Email }));
 
             var name = before.SingleOrDefault(c => c.Value == order.CustomerId).Key ?? "new";
             Assert.Equal(found, name);
@@ -223,7 +231,7 @@ public sealed class CustomerSettingTests
         "email" => Customers(stage, ("E", Email, "")),
         "number" => Customers(stage, ("N", "n@example.se", Number)),
         "same" => Customers(stage, ("E", Email, Number)),
-        "two" or "no-number" => Customers(stage, ("E", Email, ""), ("N", "n@example.se", Number)),
+        "two" or "no-number" or "no-email" => Customers(stage, ("E", Email, ""), ("N", "n@example.se", Number)),
         _ => Customers(stage, ("O", "o@example.se", "556036-0793")),
     };
 

@@ -185,7 +185,6 @@ public sealed class OrderSettingTests
         Assert.Equal(ParkingCodes.SettingMissing, row.Code);
 
         stage.With();
-        Assert.True(stage.Do(() => stage.Engine.Admin.RetryAsync(row.PersistenceId, SettingsStage.By, CancellationToken.None)).Ok);
         stage.Until(() => stage.Specter.FindOrders("W1001").Count == 1, "order W1001 after the setting was made");
     }
 

@@ -30,10 +30,12 @@ internal sealed class SettingsStage
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
     private readonly DeterministicNode node;
     private readonly int apiVersion;
+    private readonly (string Name, string Value)[] erpOptions;
     private readonly Dictionary<string, int> articles = new(StringComparer.Ordinal);
 
-    public SettingsStage(int apiVersion = 2, SpecterSwitches? specter = null, Sandbox.Abicart.AbicartOptions? shop = null)
+    public SettingsStage(int apiVersion = 2, SpecterSwitches? specter = null, Sandbox.Abicart.AbicartOptions? shop = null, params (string Name, string Value)[] erpOptions)
     {
+        this.erpOptions = erpOptions;
         this.apiVersion = apiVersion;
         Dispatcher = new DeterministicDispatcher(1, new DateTimeOffset(2026, 3, 2, 6, 0, 0, TimeSpan.Zero));
         Specter = new SpecterSystem("specter-1", new Sandbox.Specter.SpecterOptions { ApiVersion = apiVersion, Switches = specter ?? new SpecterSwitches() }, Dispatcher.Time, 1);
@@ -85,7 +87,7 @@ internal sealed class SettingsStage
         {
             Erp = new ErpAccount(
                 "specter", "http://127.0.0.1/specter-1/", Specter.Credentials["sbmId"], Specter.Credentials.GetValueOrDefault("apiUserId", ""),
-                ImmutableSortedDictionary<string, string>.Empty.Add("apiVersion", Text(apiVersion)).Add("validationCodes", "20,21,30,31,33,34")),
+                ImmutableSortedDictionary<string, string>.Empty.Add("apiVersion", Text(apiVersion)).Add("validationCodes", "20,21,30,31,33,34").SetItems(erpOptions.Select(o => KeyValuePair.Create(o.Name, o.Value)))),
             Shops =
             [
                 new ShopSettings("main", "abicart", "http://127.0.0.1/abicart-1/", Abicart.Credentials["webshop"], ImmutableSortedDictionary<string, string>.Empty)
