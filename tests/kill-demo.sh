@@ -20,7 +20,7 @@ cleanup() {
 trap cleanup EXIT
 
 $HOST sandbox --sample --urls http://127.0.0.1:0 --expected "$folder/expected.json" \
-  --orders "$ORDERS" --articles "$ARTICLES" --duration "$DURATION" --seed "$SEED" "$@" >"$folder/sandbox.log" 2>&1 &
+  --orders "$ORDERS" --articles "$ARTICLES" --duration "$DURATION" --seed "$SEED" --article-changes 8 --price-changes 8 --renames 4 "$@" >"$folder/sandbox.log" 2>&1 &
 sandbox=$!
 url=
 for _ in $(seq 100); do

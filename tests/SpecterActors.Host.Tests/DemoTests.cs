@@ -8,7 +8,7 @@ namespace SpecterActors.Host.Tests;
 [Collection(nameof(DemoTests))]
 public sealed class DemoTests : IDisposable
 {
-    private const string Small = "--orders 30 --articles 60 --duration 5 --timeout 240 --article-changes 3 --price-changes 3";
+    private const string Small = "--orders 30 --articles 60 --duration 5 --timeout 240 --article-changes 3 --price-changes 3 --renames 2";
     private readonly string folder = Directory.CreateTempSubdirectory("host-tests-").FullName;
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
@@ -26,7 +26,7 @@ public sealed class DemoTests : IDisposable
 
         Assert.True(code == ExitCodes.Ok, $"exit code {code}\n{error}\n{output}");
         Assert.Contains("IN STEP", output.ToString());
-        Assert.Matches("prices changed in the ERP and shown by the shop +3 +3", output.ToString());
+        Assert.Matches("done in the ERP: prices changed +3 +3", output.ToString());
         Assert.Matches("buyers with exactly one customer in the ERP +([0-9]+) +\\1\n", output.ToString());
         Assert.DoesNotContain("cannot handle", Logs());
     }

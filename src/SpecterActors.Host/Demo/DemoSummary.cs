@@ -33,7 +33,7 @@ internal static class DemoSummary
             Row("orders refused and parked", stage.Orders - stage.OrdersToSend, result.ParkedByCode.Values.Sum()),
             Row("buyers with exactly one customer in the ERP", stage.Buyers, stage.Buyers - stage.BuyersDiffer),
             Row("articles in the ERP as their master has them", stage.Articles, stage.Articles - stage.ArticlesDiffer),
-            Row("prices changed in the ERP and shown by the shop", stage.ShopPrices, stage.ShopPrices - stage.ShopPricesDiffer),
+            Row("prices in the shop as the ERP has them", stage.ShopPrices, stage.ShopPrices - stage.ShopPricesDiffer),
             Row("article numbers whose shop stock is the ERP's available less units held", stage.StockNumbers, stage.StockNumbers - stage.StockDiffers),
         };
         rows.AddRange(stage.Work.Select(work => Row(Names.GetValueOrDefault(work.Key, work.Key), work.Value.Planned, work.Value.Done)));
@@ -58,7 +58,9 @@ internal static class DemoSummary
         if (result.Export is { } export)
         {
             yield return $"first export: {export.Report.Going} to go, {export.Report.Conflict + export.Report.Invalid} not; {export.Done.Exported} exported, "
-                + $"{export.Done.Unchanged} unchanged, {export.Done.Refused} refused";
+                + $"{export.Done.Unchanged} unchanged, {export.Done.Refused} refused"
+                + string.Concat(export.Problems.GroupBy(problem => problem.Code ?? "", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => $"; {group.Key} {group.Count()}"));
         }
 
         yield return $"resolved by the operator: {result.ResolvedWithNumber} with a number, {result.ResolvedAsNone} as not there";

@@ -38,7 +38,7 @@ internal sealed record StageReport
     /// <summary>Of these, buyers of whom the ERP has no customer or several; with them customers that are no buyer.</summary>
     public required int BuyersDiffer { get; init; }
 
-    /// <summary>Articles whose price changes in the ERP, which decides it: the shop must show it.</summary>
+    /// <summary>Articles whose price the shop must show as the ERP has it, which decides it; variants have none of their own.</summary>
     public required int ShopPrices { get; init; }
 
     /// <summary>Of these, those that the shop shows otherwise now.</summary>
