@@ -151,6 +151,9 @@ internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngin
     public Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken) =>
         Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
 
+    public Task<AdminResult> ReleaseStockAsync(string tenant, string shopId, bool preview, int? count, Operator by, CancellationToken cancellationToken) =>
+        Act($"release stock {tenant} {shopId} {(preview ? "preview" : $"at most {count}")}", by);
+
     public Task<NotedArticles?> GetNotedArticlesAsync(string tenant, string note, int max, CancellationToken cancellationToken) =>
         Task.FromResult(tenant == "demo" ? new NotedArticles(note, 1, ["demo/article/SET-1"]) : null);
 

@@ -22,17 +22,17 @@ public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shop
     /// <summary>Persistence ids of articles that did not answer and are told again.</summary>
     public ImmutableSortedSet<string> Behind { get; init; } = [];
 
-    internal static IEnumerable<TenantEvent> Wanted(TenantState state, TenantCommand.Configure c)
+    internal static IEnumerable<TenantEvent> Wanted(TenantState state, TenantSettings now, DateTimeOffset at)
     {
-        if (state.Settings is not { } before)
+        if (state.InForce() is not { } before)
         {
             return [];
         }
 
-        var shops = before.Shops.Concat(c.Settings.Shops).Select(s => s.Id).Where(id => TermsOf(before, id) != TermsOf(c.Settings, id) || !SetsOf(before, id).SequenceEqual(SetsOf(c.Settings, id))).ToImmutableSortedSet(StringComparer.Ordinal);
+        var shops = before.Shops.Concat(now.Shops).Select(s => s.Id).Where(id => TermsOf(before, id) != TermsOf(now, id) || !SetsOf(before, id).SequenceEqual(SetsOf(now, id))).ToImmutableSortedSet(StringComparer.Ordinal);
         // Whether the ERP can rename articles follows from its options, which the connector alone can read.
-        var renamed = before.Erp.System != c.Settings.Erp.System || !before.Erp.Options.SequenceEqual(c.Settings.Erp.Options);
-        return shops.IsEmpty && !renamed ? [] : [new TenantEvent.ArticleReviewOpened(shops, renamed, c.At)];
+        var renamed = before.Erp.System != now.Erp.System || !before.Erp.Options.SequenceEqual(now.Erp.Options);
+        return shops.IsEmpty && !renamed ? [] : [new TenantEvent.ArticleReviewOpened(shops, renamed, at)];
     }
 
     internal static ArticleReview Opened(TenantState s, TenantEvent.ArticleReviewOpened e) =>

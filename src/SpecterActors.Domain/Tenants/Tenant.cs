@@ -27,6 +27,12 @@ public sealed record TenantState
     /// <summary>Children that gave up and wait for a person, with the reason.</summary>
     public ImmutableSortedDictionary<string, string> BrokenChildren { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Shops whose stock is not written although the settings say so: a change of flow would write all of it, and a person looks first.</summary>
+    public ImmutableSortedSet<string> StockHeld { get; init; } = [];
+
+    /// <summary>The settings in force: those set, without the stock that is held.</summary>
+    public TenantSettings? InForce() => Settings is null ? null : StockHold.InForce(Settings, StockHeld);
+
     /// <summary>Intent: tell the articles that a change of settings concerns; null when all have heard.</summary>
     public ArticleReview? ArticleReview { get; init; }
 
@@ -95,6 +101,14 @@ public abstract record TenantEvent(DateTimeOffset At)
     [EventName("tenant.removed", 1)]
     public sealed record Removed(string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
 
+    /// <summary>A change of flow gave the stock of this shop to the ERP: nothing of it is written before a person lets it go.</summary>
+    [EventName("tenant.shop-stock-held", 1)]
+    public sealed record ShopStockHeld(string ShopId, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>The stock of this shop is held no longer.</summary>
+    [EventName("tenant.shop-stock-released", 1)]
+    public sealed record ShopStockReleased(string ShopId, string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
+
     /// <summary>Opens the intent to tell articles of the settings in force: those listed in <paramref name="Shops"/>, and with <paramref name="Renamed"/> those that were renamed.</summary>
     [EventName("tenant.article-review-opened", 1)]
     public sealed record ArticleReviewOpened(ImmutableSortedSet<string> Shops, bool Renamed, DateTimeOffset At) : TenantEvent(At);
@@ -135,6 +149,9 @@ public abstract record TenantCommand
 
     /// <summary>The orders that waited are judged.</summary>
     public sealed record ConfirmOrdersReviewed(int Revision, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>Lets the stock of a shop go that a change of flow would write.</summary>
+    public sealed record ReleaseStock(string ShopId, string Actor, string Reason, DateTimeOffset At) : TenantCommand;
 
     /// <summary>
     /// Outcome of a step of the review opened by <paramref name="Revision"/>: how far it came, whom it told and who did not answer;
@@ -184,6 +201,7 @@ public static class TenantDecider
         (_, TenantCommand.MendChild c) => state.BrokenChildren.ContainsKey(c.Name)
             ? Decision<TenantEvent>.Accept(new TenantEvent.ChildMended(c.Name, c.At))
             : Decision<TenantEvent>.Unchanged,
+        (_, TenantCommand.ReleaseStock c) => StockHold.Release(state, c),
         (_, TenantCommand.AdvanceReview c) => ArticleReview.Advance(state, c),
         (_, TenantCommand.Audit c) => Decision<TenantEvent>.Accept(new TenantEvent.OperatorActed(c.Actor, c.Action, c.Reason, c.At)),
         _ => throw new UnreachableException($"tenant command {command.GetType().Name} has no arm"),
@@ -202,6 +220,9 @@ public static class TenantDecider
         TenantEvent.Paused e => Audited(s, e.Actor, "pause", e.Reason, e.At) with { Paused = true, PauseReason = e.Reason },
         TenantEvent.Resumed e => Audited(s, e.Actor, "resume", e.Reason, e.At) with { Paused = false, PauseReason = null },
         TenantEvent.Removed e => Audited(s, e.Actor, "remove", e.Reason, e.At) with { Removed = true, ArticleReview = null },
+        TenantEvent.ShopStockHeld e => s with { StockHeld = s.StockHeld.Add(e.ShopId) },
+        // The settings in force are others from now on, as if they had been set anew.
+        TenantEvent.ShopStockReleased e => Audited(s, e.Actor, $"let the stock of {e.ShopId} go", e.Reason, e.At) with { StockHeld = s.StockHeld.Remove(e.ShopId), Revision = s.Revision + 1 },
         TenantEvent.ArticleReviewOpened e => s with { ArticleReview = ArticleReview.Opened(s, e) },
         TenantEvent.ArticleReviewAdvanced e => s with { ArticleReview = s.ArticleReview! with { After = e.After, Told = s.ArticleReview.Told + e.Told, Behind = e.Behind } },
         TenantEvent.ArticleReviewEnded => s with { ArticleReview = null },
@@ -212,13 +233,15 @@ public static class TenantDecider
     private static Decision<TenantEvent> Configure(TenantState state, TenantCommand.Configure c)
     {
         var wanted = FeedsOf(c.Settings);
+        var holds = StockHold.Changed(state, c).ToList();
         return Decision<TenantEvent>.Accept(
             [
                 new TenantEvent.Configured(c.Settings, c.Actor, c.Reason, c.At),
                 .. wanted.Except(state.Children).Select(name => new TenantEvent.ChildAdded(name, c.At)),
                 .. state.Children.Except(wanted).Select(name => new TenantEvent.ChildRemoved(name, c.At)),
                 .. state.Settings is { } before ? [new TenantEvent.OrdersReviewOpened(ReadAgain(state, before, c.Settings), c.At)] : Array.Empty<TenantEvent>(),
-                .. ArticleReview.Wanted(state, c),
+                .. holds,
+                .. ArticleReview.Wanted(state, StockHold.InForce(c.Settings, holds.Aggregate(state, Apply).StockHeld), c.At),
             ]);
     }
 

@@ -32,6 +32,19 @@ internal static class ExportRoutes
                     : slot.Admin.ConfirmExportAsync(Tenant(context), Shop(context), report, body.By, stop);
             }))
             .Accepts<ConfirmExportBody>("application/json").Produces<DoneView>().WithSummary("Lets the articles of the report go: at most as many as it previewed");
+        admin.MapPost("/tenants/{id}/shops/{shop}/stock/release", (string id, string shop, HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
+            {
+                var (preview, count) = (body.Fields.Bool("preview", false), body.Fields.OptionalInt("count", 0, int.MaxValue));
+                if (!body.Root.TryGetProperty("preview", out _))
+                {
+                    body.Fields.Problem("preview", "is missing.", "Write preview: true to see what would be written, then false with the writes it showed as count.");
+                }
+
+                return body.IsRefused
+                    ? Task.FromResult(new AdminResult(false, false, null))
+                    : slot.Admin.ReleaseStockAsync(Tenant(context), Shop(context), preview, count, body.By, stop);
+            }))
+            .Accepts<ReleaseStockBody>("application/json").Produces<StockPreview>().WithSummary("Lets the stock of a shop go that a change of flow would write; preview first, then at most the writes it showed");
         ActionRoutes.MapPlain(admin, "/tenants/{id}/articles/{number}/export", "Exports one article again as the shop has it now", (context, by, stop) =>
             slot.Admin.ExportArticleAsync(Tenant(context), RawPath.Segment(context, 4), by, stop));
     }
@@ -77,3 +90,10 @@ internal static class ExportRoutes
 /// <param name="Operator">Who; default <c>admin</c>.</param>
 /// <param name="ReportId">The report that was looked at; any but the last is refused.</param>
 internal sealed record ConfirmExportBody(string Reason, string? Operator, string ReportId);
+
+/// <summary>Body of the release of a shop's stock.</summary>
+/// <param name="Reason">Why; ends in the tenant's audit.</param>
+/// <param name="Operator">Who; default <c>admin</c>.</param>
+/// <param name="Preview">Only answers what would be written.</param>
+/// <param name="Count">The writes that the preview showed; more than those are refused.</param>
+internal sealed record ReleaseStockBody(string Reason, string? Operator, bool Preview, int? Count);

@@ -43,7 +43,8 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
                 settings with { Secrets = settings.Secrets with { Value = null } },
                 [.. settings.Secrets.Value?.Values.Keys ?? []],
                 state.PauseReason, [.. state.Children], state.Audit,
-                state.ArticleReview is { } review ? new ArticleReviewView(review.OpenedAt, [.. review.Shops], review.Told, [.. review.Behind]) : null)
+                state.ArticleReview is { } review ? new ArticleReviewView(review.OpenedAt, [.. review.Shops], review.Told, [.. review.Behind]) : null,
+                [.. state.StockHeld])
             : null;
 
     public Task<IReadOnlyList<ActorNode>> GetTreeAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ActorNode>>(

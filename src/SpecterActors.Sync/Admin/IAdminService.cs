@@ -20,6 +20,13 @@ public interface IAdminService
     /// <summary>Creates a tenant or changes its settings, after checking them; the connection to both sides is checked unless <paramref name="skipChecks"/>.</summary>
     Task<AdminResult> ConfigureTenantAsync(TenantSettings settings, bool skipChecks, Operator by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets the stock of a shop go that a change of flow or master would write (<see cref="TenantDetail.StockHeld"/>). A preview changes nothing and
+    /// answers a <see cref="StockPreview"/> in <see cref="AdminResult.Detail"/>, which looks at every article of the shop and takes its time; then
+    /// <paramref name="count"/> is the number of writes it showed, and more than those are refused.
+    /// </summary>
+    Task<AdminResult> ReleaseStockAsync(string tenant, string shopId, bool preview, int? count, Operator by, CancellationToken cancellationToken);
+
     /// <summary>Nothing is read or sent any more; what is in flight ends.</summary>
     Task<AdminResult> PauseAsync(string tenant, Operator by, CancellationToken cancellationToken);
 
@@ -204,9 +211,23 @@ public sealed record TenantSummary(
 
 /// <summary>A tenant in full; settings carry secrets by name only.</summary>
 /// <param name="Review">The articles that are being told of changed settings; null when all have heard.</param>
+/// <param name="StockHeld">Shops whose stock a change of flow would write; nothing of it is written before a person lets it go.</param>
 public sealed record TenantDetail(
     TenantSummary Summary, TenantSettings Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit,
-    ArticleReviewView? Review = null);
+    ArticleReviewView? Review = null, IReadOnlyList<string>? StockHeld = null);
+
+/// <summary>What letting a shop's stock go would write.</summary>
+/// <param name="Articles">Articles that the shop lists.</param>
+/// <param name="Writes">How many would be written another stock than the shop showed last.</param>
+/// <param name="Zeroes">How many of them a zero.</param>
+/// <param name="Samples">Some of them.</param>
+public sealed record StockPreview(int Articles, int Writes, int Zeroes, IReadOnlyList<StockSample> Samples);
+
+/// <summary>A stock that would be written.</summary>
+/// <param name="Article">Number of the article in the shop.</param>
+/// <param name="Shows">What the shop showed last, or null when that is not known.</param>
+/// <param name="Becomes">What it would show.</param>
+public sealed record StockSample(string Article, decimal? Shows, decimal Becomes);
 
 /// <summary>Articles with a note.</summary>
 /// <param name="Note">The note.</param>

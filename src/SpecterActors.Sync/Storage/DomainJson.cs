@@ -176,6 +176,8 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(TenantEvent.Paused), TypeInfoPropertyName = "TenantEventPaused")]
 [JsonSerializable(typeof(TenantEvent.Resumed), TypeInfoPropertyName = "TenantEventResumed")]
 [JsonSerializable(typeof(TenantEvent.Removed), TypeInfoPropertyName = "TenantEventRemoved")]
+[JsonSerializable(typeof(TenantEvent.ShopStockHeld), TypeInfoPropertyName = "TenantEventShopStockHeld")]
+[JsonSerializable(typeof(TenantEvent.ShopStockReleased), TypeInfoPropertyName = "TenantEventShopStockReleased")]
 [JsonSerializable(typeof(TenantEvent.ArticleReviewOpened), TypeInfoPropertyName = "TenantEventArticleReviewOpened")]
 [JsonSerializable(typeof(TenantEvent.ArticleReviewAdvanced), TypeInfoPropertyName = "TenantEventArticleReviewAdvanced")]
 [JsonSerializable(typeof(TenantEvent.ArticleReviewEnded), TypeInfoPropertyName = "TenantEventArticleReviewEnded")]

@@ -40,9 +40,9 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     public override IReadOnlyList<EntityEffect> Plan(TenantState state) => state switch
     {
         { Removed: true } => [new StopEffect(state.Revision)],
-        { Settings: { } settings } =>
+        { Settings: not null } =>
         [
-            new RunEffect(settings, state.Paused, state.Revision, state.Children),
+            new RunEffect(state.InForce()!, state.Paused, state.Revision, state.Children),
             .. state.OrderReview is { } review ? [new ReviewOrdersEffect(review, state.Paused)] : Array.Empty<EntityEffect>(),
             .. state is { Paused: false, ArticleReview: { } articles } ? [new ReviewEffect(articles)] : Array.Empty<EntityEffect>(),
         ],

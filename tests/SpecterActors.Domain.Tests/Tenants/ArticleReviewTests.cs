@@ -92,6 +92,42 @@ public sealed class ArticleReviewTests
         Assert.Equal(story.State.Revision, story.State.ArticleReview!.Revision);
     }
 
+    [Fact]
+    public void A_flow_that_gives_the_stock_to_the_erp_is_held_until_a_person_lets_it_go()
+    {
+        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }));
+        Set(Settings(buffer: 2m)).Then("configured", "orders-review-opened", "shop-stock-held");
+        Assert.False(story.State.InForce()!.Shops[0].SyncStock);
+        Assert.True(story.State.Settings!.Shops[0].SyncStock);
+        Set(Settings(buffer: 3m)).Then("configured", "orders-review-opened");
+        Assert.Equal(["main"], story.State.StockHeld);
+        Release("other").ThenRefused("stock-not-held");
+        var revision = story.State.Revision;
+        Release("main").Then("shop-stock-released", "article-review-opened");
+        Assert.True(story.State.InForce()!.Shops[0].SyncStock);
+        Assert.Equal((revision + 1, revision + 1), (story.State.Revision, story.State.ArticleReview!.Revision));
+        Release("main").ThenRefused("stock-not-held");
+    }
+
+    [Fact]
+    public void What_is_held_is_forgotten_when_the_settings_take_the_stock_back()
+    {
+        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }));
+        Set(Settings());
+        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads })).Then("configured", "orders-review-opened", "shop-stock-released");
+        Assert.Empty(story.State.StockHeld);
+    }
+
+    [Fact]
+    public void Stock_switched_off_and_on_under_the_same_flow_needs_no_persons_word()
+    {
+        Set(Settings(sync: false));
+        Set(Settings()).Then("configured", "orders-review-opened", "article-review-opened");
+        Assert.Empty(story.State.StockHeld);
+    }
+
+    private Story<TenantState, TenantCommand, TenantEvent> Release(string shop) => story.When(new TenantCommand.ReleaseStock(shop, "eva", "looked at", Noon));
+
     private Story<TenantState, TenantCommand, TenantEvent> Set(TenantSettings settings) => story.When(new TenantCommand.Configure(settings, "eva", "because", Noon));
 
     private Story<TenantState, TenantCommand, TenantEvent> Step(string after, int told, ImmutableSortedSet<string> behind, bool last = false, int? revision = null) =>

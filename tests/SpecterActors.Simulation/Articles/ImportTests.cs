@@ -4,6 +4,7 @@ using SpecterActors.Sandbox.Abicart.Model;
 using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.Specter;
 using SpecterActors.Simulation.Life;
+using SpecterActors.Sync.Admin;
 using Xunit;
 using ShopArticle = SpecterActors.Sandbox.Abicart.Model.ShopArticle;
 
@@ -105,11 +106,38 @@ public sealed class ImportTests
         var writes = world.Abicart.Content.Effects.Count;
         world.Change(s => s with { Articles = new ArticleSyncSettings { Flow = ArticleFlow.ErpLeads, ImportFromErp = true } });
         world.Rest();
-        Assert.Equal(writes, world.Abicart.Content.Effects.Count(e => e is not ShopEffect.StockWritten));
+        Assert.Equal(writes, world.Abicart.Content.Effects.Count);
         world.Specter.ChangeArticle("A1", new SpecterArticleChange { PriceExclVat = 8m });
         world.Rest();
         Assert.Equal((10m, "Vara A1"), (Shown(world, "A1").PriceIncVat, Shown(world, "A1").Name["sv"]));
     }
+
+    [Fact]
+    public void Stock_that_a_switched_flow_would_write_goes_after_a_preview_and_no_more_of_it_than_that_showed()
+    {
+        var world = World(new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads });
+        world.Specter.ChangeStock("A1", -10m);
+        world.Specter.ChangeStock("B2", -50m);
+        world.Rest();
+        world.Change(s => s with { Articles = new ArticleSyncSettings(), StockBuffer = 1m });
+        world.Specter.ChangeStock("C3", 5m);
+        world.Rest();
+        Assert.All(world.Abicart.Content.Articles.All, a => Assert.Equal(50m, a.Stock));
+        Assert.Equal(["main"], world.Wait(() => world.Admin.GetTenantAsync(LifeWorld.Tenant, CancellationToken.None))!.StockHeld);
+
+        var preview = (StockPreview)Release(world, preview: true, count: null).Detail!;
+        Assert.Equal((3, 3, 1), (preview.Articles, preview.Writes, preview.Zeroes));
+        Assert.Contains(new StockSample("A1", 50m, 39m), preview.Samples);
+        Assert.Equal("preview-outdated", Release(world, preview: false, count: 2).Refusal!.Code);
+        world.Restart();
+        Assert.True(Release(world, preview: false, count: 3).Ok);
+        world.Rest();
+        Assert.Equal((39m, 0m, 54m), (Shown(world, "A1").Stock, Shown(world, "B2").Stock, Shown(world, "C3").Stock));
+        Assert.Equal("stock-not-held", Release(world, preview: true, count: null).Refusal!.Code);
+    }
+
+    private static AdminResult Release(LifeWorld world, bool preview, int? count) =>
+        world.Wait(() => world.Admin.ReleaseStockAsync(LifeWorld.Tenant, "main", preview, count, LifeWorld.Person, CancellationToken.None));
 
     [Fact]
     public void Deleted_in_the_erp_it_becomes_inactive_and_many_at_once_wait_for_a_person()
