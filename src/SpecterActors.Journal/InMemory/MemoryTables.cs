@@ -15,6 +15,9 @@ internal sealed class MemoryTables
     private readonly SortedSet<string> destroyed = new(StringComparer.Ordinal);
     private long lastOrdering;
 
+    /// <summary>Nothing is due before this.</summary>
+    private DateTimeOffset soonest = DateTimeOffset.MaxValue;
+
     public CommitOutcome Commit(IReadOnlyList<AppendRequest> batch)
     {
         foreach (var append in batch)
@@ -87,12 +90,19 @@ internal sealed class MemoryTables
 
     public IReadOnlyList<AgendaRow> Agenda(string prefix, DateTimeOffset until, int max)
     {
-        // Read every few seconds of virtual time, and hardly anything is due: the look over all of it has to be cheap.
+        // Read every few seconds of virtual time, and hardly ever is anything due.
+        if (until < soonest)
+        {
+            return [];
+        }
+
         HashSet<AgendaRow>? due = null;
+        soonest = DateTimeOffset.MaxValue;
         foreach (var (id, entries) in agenda)
         {
             foreach (var entry in entries)
             {
+                soonest = entry.Due < soonest ? entry.Due : soonest;
                 if (entry.Due <= until && id.StartsWith(prefix, StringComparison.Ordinal))
                 {
                     (due ??= []).Add(new AgendaRow(id, entry.Kind, entry.Due));
@@ -186,6 +196,7 @@ internal sealed class MemoryTables
             else
             {
                 agenda[append.PersistenceId] = [.. append.Agenda];
+                soonest = append.Agenda.Select(e => e.Due).Append(soonest).Min();
             }
         }
 
