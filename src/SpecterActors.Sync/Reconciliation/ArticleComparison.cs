@@ -28,6 +28,9 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
     /// <summary>What is known of the reading; null before <see cref="RunAsync"/> has ended.</summary>
     public ListingFacts? Facts { get; private set; }
 
+    /// <summary>How many the listing did not show and the shop did not tell of when it was asked.</summary>
+    public long NotTold { get; private set; }
+
     /// <summary>Rows that the listing showed: articles and variants.</summary>
     public long Rows => shown.Count;
 
@@ -233,6 +236,7 @@ internal sealed class ArticleComparison(ReconciliationRun run, string shopId)
                         Gone.Add(one);
                         break;
                     default:
+                        NotTold++;
                         break;
                 }
             }

@@ -32,7 +32,9 @@ internal sealed class ArticleReconciliation(ReconciliationRun run, string shopId
             Articles(DriftKind.ShopStockToZero, articles.Stock.Where(s => s.ToZero).Select(s => s.Sample), fault, unknown),
             Articles(DriftKind.ArticleData, articles.Data.Select(a => new DriftSample(a.Number, $"uid {a.Ref.Uid}: {a.Name}")), fault, null),
             Articles(DriftKind.ArticleUnseen, articles.Unseen.Select(a => new DriftSample(a.Number, $"uid {a.Ref.Uid}: {a.Name}")), fault, null),
-            Articles(DriftKind.ArticleGone, articles.Gone.Select(g => new DriftSample(g.Key, $"uid {g.Ref.Uid}")), fault, null),
+            Articles(
+                DriftKind.ArticleGone, articles.Gone.Select(g => new DriftSample(g.Key, $"uid {g.Ref.Uid}")), fault,
+                articles is { NotTold: > 0, Gone.Count: 0 } ? $"{articles.NotTold} articles are not in the list, and the shop did not tell whether it has them." : null),
         ];
         await run.ReportAsync(new PlaceReport(run.Place, run.Now, articles.Facts.BrokenOff is null ? articles.Rows : null, articles.Facts.Known, figures));
         var mending = new ShopMending(run, shopId);

@@ -17,6 +17,8 @@ public sealed class ReconciliationActor(EngineServices services, string persiste
     /// <summary>How often the clock is looked at: settings may have changed meanwhile.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan PausedLook = TimeSpan.FromSeconds(30);
+
     private readonly ReconciliationMemory memory = new();
 
     /// <inheritdoc/>
@@ -74,6 +76,10 @@ public sealed class ReconciliationActor(EngineServices services, string persiste
                 break;
             case ReconciliationEffect.Wait e:
                 Wait(e.State, context);
+                break;
+            case ReconciliationEffect.Compare when Runtime is not { Paused: false }:
+                memory.Doing = "Waiting until the tenant works again.";
+                context.CompleteAt(context.Time.GetUtcNow() + PausedLook, new ReconciliationCommand.Continue());
                 break;
             case ReconciliationEffect.Compare e:
                 context.CompleteWith(CompareAsync(e, context), command => command, _ => new ReconciliationCommand.Continue());

@@ -40,8 +40,8 @@ internal sealed class ReconciliationRun(
     public CallOptions Options => new(CallPriority.Catalogue, selfId);
 
     /// <summary>The tenant's services as they are now: settings may change while a run is under way.</summary>
-    /// <exception cref="InvalidOperationException">The tenant is not started.</exception>
-    public TenantRuntime Runtime => services.Tenants.Find(tenant) ?? throw new InvalidOperationException("The tenant is not started.");
+    /// <exception cref="InvalidOperationException">The tenant is not started, or paused: the place in hand is compared anew when it works again.</exception>
+    public TenantRuntime Runtime => services.Tenants.Find(tenant) is { Paused: false } runtime ? runtime : throw new InvalidOperationException("The tenant is paused or not started.");
 
     public void Doing(string what) => memory.Doing = what;
 

@@ -160,6 +160,59 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public void Articles_and_variants_that_the_feed_never_told_of_are_taken_in()
+    {
+        var world = new LifeWorld();
+        var shirt = world.Abicart.Life.AddArticle(new Sandbox.Abicart.Model.ShopArticle
+        {
+            Uid = 0, Number = "TROJA", Name = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["sv"] = "Tröja" }, PriceIncVat = 250m, VatRate = 0.25m,
+        }).Uid;
+        var sizes = world.Abicart.Life.AddVariants(shirt, "Storlek", [("S", "TROJA-S", 4m), ("M", "TROJA-M", 4m)]);
+        world.Specter.AddArticle(new Sandbox.Specter.SpecterArticle { Id = 0, ArticleNo = "TROJA-S", Name = "Tröja S", IsStockArticle = true }, 4m);
+        world.Rest();
+        var mug = world.Abicart.Life.AddArticle(new Sandbox.Abicart.Model.ShopArticle
+        {
+            Uid = 0, Number = "MUGG", Name = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["sv"] = "Mugg" }, PriceIncVat = 100m, VatRate = 0.25m, Stock = 1m,
+        }).Uid;
+        world.Network.Tamper = Tampering.Without("Article", mug, world.InShop("A1").Uid);
+        world.Abicart.Life.ChangeArticle(world.InShop("A1").Uid, a => a with { PriceIncVat = 50m });
+        world.Rest();
+        // A later change moves the feed's cursor on: the hidden ones lie behind it.
+        world.Pass(TimeSpan.FromMinutes(7));
+        world.Abicart.Life.ChangeArticle(world.InShop("B2").Uid, a => a with { PriceIncVat = 60m });
+        world.Rest();
+        world.Network.Tamper = (_, answer) => answer;
+        world.Abicart.Life.SetStockByHand(shirt, sizes[0].Uid, 9m);
+        world.Pass(TimeSpan.FromMinutes(7));
+
+        var run = Run(world);
+        Assert.Equal((1L, 1L, 1L, 0L), (Found(run, DriftKind.ArticleUnseen), Found(run, DriftKind.ArticleData), Found(run, DriftKind.ShopStock), Found(run, DriftKind.ArticleGone)));
+        world.Rest();
+        Assert.Equal((80m, 40m), (InErp(world, "MUGG").PriceExclVat, InErp(world, "A1").PriceExclVat));
+        Assert.Equal(4m, world.Abicart.Content.Variants.Get(sizes[0].Uid).Stock);
+        Assert.All(Figures(Run(world)), f => Assert.Equal(0, f.Found));
+
+        world.Abicart.Life.DeleteArticle(shirt);
+        run = Run(world);
+        Assert.Equal((2L, 2L), (Found(run, DriftKind.ArticleGone), Figure(run, DriftKind.ArticleGone).Mended));
+        Assert.False(Listed(world, "TROJA-S") || Listed(world, "TROJA-M"));
+    }
+
+    [Fact]
+    public void A_paused_tenant_is_not_compared_and_the_run_goes_on_when_it_works_again()
+    {
+        var world = new LifeWorld(more: 97);
+        world.Abicart.Life.SetStockByHand(world.InShop("N1").Uid, null, 1m);
+        world.Must(a => a.ReconcileAsync(LifeWorld.Tenant, LifeWorld.Person, CancellationToken.None));
+        world.Must(a => a.PauseAsync(LifeWorld.Tenant, LifeWorld.Person, CancellationToken.None));
+        world.Pass(TimeSpan.FromMinutes(40));
+        Assert.Equal((ReconciliationStage.Running, 1m), (View(world).Stage, world.InShop("N1").Stock));
+        world.Must(a => a.ResumeAsync(LifeWorld.Tenant, LifeWorld.Person, CancellationToken.None));
+        Assert.Equal(1, Figure(Ended(world), DriftKind.ShopStock).Mended);
+        Assert.Equal(50m, world.InShop("N1").Stock);
+    }
+
+    [Fact]
     public void A_figure_of_the_erp_that_was_never_told_is_found_where_it_can_queue_its_stock_again_and_is_unknown_elsewhere()
     {
         var world = new LifeWorld(more: 7);
@@ -229,6 +282,8 @@ public sealed class ReconciliationTests
     private static DriftFigure Erp(ReconciliationView run) => run.Places.Single(p => p.Place == "erp").Figures.Single(f => f.Kind == DriftKind.ErpStock);
 
     private static long? Found(ReconciliationView run, DriftKind kind) => Figure(run, kind).Found;
+
+    private static Sandbox.Specter.SpecterArticle InErp(LifeWorld world, string number) => world.Specter.Articles.Values.Single(a => a.ArticleNo == number);
 
     private static bool Listed(LifeWorld world, string number) => world.Article(number).Listings.ContainsKey("main");
 }
