@@ -49,6 +49,7 @@ public sealed class SimulationRun
         var settled = Settle();
         var trace = World.Dispatcher.TraceHash;
         operators.Exports.Check();
+        new NoDrift(World).Check();
         new FinalOracles(World, options.Seed).Check();
         new Isolation(World).Check(options);
         return new SimulationReport(
