@@ -14,11 +14,15 @@ public sealed class Operators(SimulationWorld world)
     private static readonly Operator Robot = new("simulation", "resolve what cannot be learnt");
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    public void Configure(TenantWorld tenant, Defect? defect)
+    public void Configure(TenantWorld tenant, Defect? defect, TimeSpan? compareEvery)
     {
         var settings = SampleTenant.For(tenant.Id, tenant.Specter, tenant.Abicart, tenant.Sample.Settings, tenant.Options.Overlap);
         settings = SampleTenant.WithFlow(settings, tenant.Options);
         settings = defect?.Settings?.Invoke(settings) ?? settings;
+        settings = compareEvery is not { } interval ? settings : settings with
+        {
+            Erp = settings.Erp with { RequeueStock = true }, Reconciliation = new Domain.Reconciliation.ReconciliationSettings { Interval = interval },
+        };
         for (var attempt = 1; ; attempt++)
         {
             var result = world.Wait(

@@ -32,6 +32,9 @@ public sealed record SimulationOptions
     /// <summary>Longest virtual time after the traffic until both sides must be in step.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>Both sides are compared as a whole so often during the traffic, the ERP's whole stock queued again each time; null: only at the end.</summary>
+    public TimeSpan? CompareEvery { get; init; }
+
     /// <summary>What is broken in the engine on purpose, or null.</summary>
     public Defect? Defect { get; init; }
 

@@ -41,7 +41,7 @@ public sealed class SimulationRun
         World.Start();
         foreach (var tenant in World.Tenants)
         {
-            operators.Configure(tenant, options.Defect);
+            operators.Configure(tenant, options.Defect, options.CompareEvery);
         }
 
         Traffic();
