@@ -60,6 +60,8 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         {
             // A read whose outcome is unknown may still be executed and add to this batch, or open it anew: closing it then would lose
             // what that read saw. What is here already goes to its entities; the batch is read once more when no such read is left.
+            // Whatever opened it, it is open now: when it is read again it is no new one.
+            Memory.NextIsNew = false;
             await HandOverAsync([.. batch.Rows.Where(r => r is not FeedRow.Unreadable).Select(r => Delivery(HeldErpRow.Of(r, state.AcknowledgedBatches + 1, openedAfter, Memory.FirstScan)))], state, cancellationToken);
             return new FeedRound.Again(end);
         }
