@@ -60,21 +60,37 @@ public sealed class StatusTests
         Assert.Contains("T1, T2", world.Shown(order).Note, StringComparison.Ordinal);
     }
 
+    /// <summary>What the ERP does, and what of it the shop shows when the one setting is on; nothing of it when it is off, whatever else is on.</summary>
     [Theory]
-    [InlineData("statusToShop = []")]
-    [InlineData("statusToShop = [delivered]")]
-    public void Each_status_is_let_through_or_not_by_its_setting(string setting)
+    [InlineData(ErpOrderStatus.PartlyDelivered, "part/False/delskickad")]
+    [InlineData(ErpOrderStatus.Delivered, "sent/False/")]
+    [InlineData(ErpOrderStatus.Cancelled, "unsent/True/")]
+    [InlineData(ErpOrderStatus.Invoiced, "unsent/False/fakturerad")]
+    [InlineData(ErpOrderStatus.Paid, "unsent/False/betald")]
+    [InlineData(ErpOrderStatus.Credited, "unsent/False/krediterad")]
+    public void Each_status_is_let_through_or_not_by_its_setting(ErpOrderStatus status, string shown)
     {
-        var delivered = setting.Contains("delivered", StringComparison.Ordinal);
-        var world = new LifeWorld(shop: s => s with { StatusToShop = delivered ? [ErpOrderStatus.Delivered] : [] });
-        var one = world.Order(("A1", 1m));
-        var other = world.Order(("A1", 1m));
-        world.Rest();
-        world.Specter.Deliver(world.ErpOrders(one).Single().OrderNo);
-        world.Specter.Cancel(world.ErpOrders(other).Single().OrderNo);
-        world.Rest();
-        Assert.Equal(delivered ? "sent" : "unsent", world.Shown(one).DeliveryStatus);
-        Assert.False(world.Shown(other).Discarded);
+        foreach (var on in new[] { true, false })
+        {
+            var others = new[] { ErpOrderStatus.PartlyDelivered, ErpOrderStatus.Cancelled, ErpOrderStatus.Invoiced, ErpOrderStatus.Paid, ErpOrderStatus.Credited };
+            var world = World(on ? [status] : [.. others.Where(o => o != status && (status, o) is not (ErpOrderStatus.Delivered, ErpOrderStatus.PartlyDelivered))]);
+            var order = world.Order(("A1", 2m));
+            world.Rest();
+            var no = world.ErpOrders(order).Single().OrderNo;
+            _ = status switch
+            {
+                ErpOrderStatus.PartlyDelivered => world.Specter.Deliver(no, "", [new SpecterDeliveredUnits("A1", 1m)]).OrderNo,
+                ErpOrderStatus.Delivered => world.Specter.Deliver(no).OrderNo,
+                ErpOrderStatus.Cancelled => world.Specter.Cancel(no).OrderNo,
+                ErpOrderStatus.Invoiced => world.Specter.Invoice(no),
+                ErpOrderStatus.Paid => world.Specter.Pay(no).OrderNo,
+                ErpOrderStatus.Credited => world.Specter.Credit(no).OrderNo,
+                _ => throw new System.Diagnostics.UnreachableException(status.ToString()),
+            };
+            world.Rest();
+            var now = world.Shown(order);
+            Assert.Equal(on ? shown : "unsent/False/", $"{now.DeliveryStatus}/{now.Discarded}/{string.Join(',', now.Tags)}");
+        }
     }
 
     [Fact]
@@ -145,14 +161,14 @@ public sealed class StatusTests
         Assert.Equal(tags, shown.Tags);
     }
 
-    private static LifeWorld World() => new(
+    private static LifeWorld World(IReadOnlyList<ErpOrderStatus>? toShop = null) => new(
         Switches,
         new AbicartSwitches { DeliveryStatuses = ["unsent", "part", "sent"] },
         s => s with
         {
             Options = s.Options.Add("partlySentStatus", "part").Add("trackingIntoNote", "true")
-                .Add("statusTags", "partlyDelivered=delskickad,invoiced=fakturerad,credited=krediterad"),
-            StatusToShop = [ErpOrderStatus.PartlyDelivered, ErpOrderStatus.Delivered, ErpOrderStatus.Invoiced, ErpOrderStatus.Credited, ErpOrderStatus.Cancelled],
+                .Add("statusTags", "partlyDelivered=delskickad,invoiced=fakturerad,credited=krediterad,paid=betald"),
+            StatusToShop = toShop is not null ? [.. toShop] : [ErpOrderStatus.PartlyDelivered, ErpOrderStatus.Delivered, ErpOrderStatus.Invoiced, ErpOrderStatus.Credited, ErpOrderStatus.Cancelled],
         },
         erpOptions: Options);
 }
