@@ -7,7 +7,7 @@ namespace SpecterActors.Journal.Postgres;
 internal sealed class FencedCommit(IWriteFence fence, int schema)
 {
     private readonly List<WritePermit> permits = [];
-    private readonly SortedSet<(int Shard, string Manifest)> manifests = [];
+    private readonly HashSet<(int Shard, string Manifest)> manifests = [];
 
     /// <summary>Each shard once.</summary>
     public SortedDictionary<int, long> Epochs { get; } = [];

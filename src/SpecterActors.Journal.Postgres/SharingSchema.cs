@@ -51,9 +51,7 @@ internal static class SharingSchema
         DECLARE
           lost text;
         BEGIN
-          FOR i IN 1 .. cardinality(shards) LOOP
-            PERFORM pg_advisory_xact_lock_shared(base + shards[i]);
-          END LOOP;
+          PERFORM pg_advisory_xact_lock_shared(base + f.number) FROM unnest(shards) AS f (number);
           SELECT string_agg(f.number::text, ',') INTO lost
           FROM unnest(shards, epochs) AS f (number, epoch) LEFT JOIN shard s ON s.number = f.number
           WHERE s.epoch IS DISTINCT FROM f.epoch;
