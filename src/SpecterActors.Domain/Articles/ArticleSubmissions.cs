@@ -42,6 +42,7 @@ internal static class ArticleSubmissions
             return [];
         }
 
+        wanted = UnderItsNumber(after, wanted, c.Rules);
         var settings = c.Rules.Of(shop);
         var goes = after.Submit is not null ? after.Submit.Draft != wanted : !c.Baseline && settings.ExportsChanges() && Changed(before, wanted, settings, c);
         return goes ? [new ArticleEvent.SubmitOpened(wanted, Update: true, after.Submit?.Priority ?? SubmitPriority.Catalogue, c.At)] : [];
@@ -78,6 +79,11 @@ internal static class ArticleSubmissions
     /// </summary>
     public static Decision<ArticleEvent> WithOvertaken(ArticleState state, ArticleCommand command, Decision<ArticleEvent> decision)
     {
+        if (state is { Submit.Update: true, Presence: ErpPresence.Unknown })
+        {
+            return WithFormerNumber(state, command, decision);
+        }
+
         if (state.Submit is not { Update: false } open || decision is not Decision<ArticleEvent>.Accepted { Events: var events } || ArticleDrafts.AsListed(state, open.Draft) == open.Draft)
         {
             return decision;
@@ -89,6 +95,25 @@ internal static class ArticleSubmissions
             ? Decision<ArticleEvent>.Accept([.. events, new ArticleEvent.SubmitOpened(wanted, Update: true, SubmitPriority.Catalogue, events[^1].At)])
             : decision;
     }
+
+    /// <summary>The ERP turns out to have an article whose new number is about to be submitted: it is that article still, and not to be made a second time.</summary>
+    private static Decision<ArticleEvent> WithFormerNumber(ArticleState state, ArticleCommand command, Decision<ArticleEvent> decision)
+    {
+        if (decision is not Decision<ArticleEvent>.Accepted { Events: var events } || events.Aggregate(state, ArticleEvolve.Apply) is not { Presence: ErpPresence.Known, Submit: { Update: true } open } after
+            || ArticleRenames.WaitsForErp(after, command.Key) is null)
+        {
+            return decision;
+        }
+
+        var wanted = ArticleDrafts.Wanted(after, command.Rules, command.Key).Draft ?? open.Draft with { Number = ArticleRenames.NumberInErp(after, command.Key) };
+        return wanted == open.Draft ? decision : Decision<ArticleEvent>.Accept([.. events, new ArticleEvent.SubmitOpened(wanted, Update: true, open.Priority, events[^1].At)]);
+    }
+
+    /// <summary>After an attempt of unknown outcome the ERP may have the article under the number of that attempt: another number is a change of it.</summary>
+    private static ErpArticleDraft UnderItsNumber(ArticleState state, ErpArticleDraft wanted, ArticleRules rules) =>
+        state is not { Presence: ErpPresence.Unknown, Submit: { Update: true } open, SubmitUnsettledUntil: not null } || open.Draft.Number == wanted.Number ? wanted
+        : rules.ErpCanRename ? wanted with { FormerNumber = open.Draft.FormerNumber ?? open.Draft.Number }
+        : wanted with { Number = open.Draft.Number };
 
     public static Decision<ArticleEvent> Retry(ArticleState state, ArticleCommand.Retry c)
     {

@@ -15,19 +15,24 @@ public sealed class DeactivationBrake(IJournal journal, TimeProvider time)
 
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private readonly Lock gate = new();
-    private readonly Queue<DateTimeOffset> let = new();
+    private readonly Queue<(DateTimeOffset At, string Article)> let = new();
     private (DateTimeOffset At, int Range)? counted;
 
-    /// <summary>Lets one go and answers null, or says why not.</summary>
-    internal async Task<string?> HoldsAsync(TenantRuntime runtime, ShopSettings shop, CancellationToken cancellationToken)
+    /// <summary>Lets one go and answers null, or says why not. A write that is tried again is the same article, and counts once.</summary>
+    internal async Task<string?> HoldsAsync(TenantRuntime runtime, ShopSettings shop, string article, CancellationToken cancellationToken)
     {
         var range = await RangeAsync(runtime.Settings.Id, cancellationToken);
         var most = MassChange.Most(range, shop.Articles.DeactivateShareMax);
         lock (gate)
         {
-            while (let.TryPeek(out var first) && first <= time.GetUtcNow() - Window)
+            while (let.TryPeek(out var first) && first.At <= time.GetUtcNow() - Window)
             {
                 let.Dequeue();
+            }
+
+            if (let.Any(l => l.Article == article))
+            {
+                return null;
             }
 
             if (let.Count >= most)
@@ -35,7 +40,7 @@ public sealed class DeactivationBrake(IJournal journal, TimeProvider time)
                 return $"{let.Count} of {range} articles became inactive within {Window.TotalMinutes:0} minutes, {shop.Articles.DeactivateShareMax} % are allowed";
             }
 
-            let.Enqueue(time.GetUtcNow());
+            let.Enqueue((time.GetUtcNow(), article));
             return null;
         }
     }

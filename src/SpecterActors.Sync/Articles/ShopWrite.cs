@@ -35,7 +35,7 @@ internal sealed class ShopWrite(TenantRuntime runtime, IEffectContext context)
             return Outcome(effect, new CallResult(CallResultKind.Done));
         }
 
-        if (missing.Active == false && !listing.LetGo && await shop.Brake.HoldsAsync(runtime, shop.Settings, context.Cancellation) is { } detail)
+        if (missing.Active == false && !listing.LetGo && await shop.Brake.HoldsAsync(runtime, shop.Settings, context.Self.Path, context.Cancellation) is { } detail)
         {
             return new ArticleCommand.BrakeShopWrite(effect.ShopId, detail, context.Time.GetUtcNow());
         }

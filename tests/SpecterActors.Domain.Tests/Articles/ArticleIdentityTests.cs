@@ -89,6 +89,23 @@ public sealed class ArticleIdentityTests
     }
 
     [Fact]
+    public void Renamed_while_it_is_being_submitted_it_is_not_made_a_second_time()
+    {
+        foreach (var able in (bool[])[true, false])
+        {
+            var rules = Rules with { ErpCanRename = able };
+            var sent = new ArticleStory();
+            sent.When(new ArticleCommand.SeeListing("main", InShop, sent.Now) { Key = "A1", Rules = rules });
+            Assert.Equal("A1", sent.State.Submit!.Draft.Number);
+            sent.Ensured(CallResultKind.Ambiguous);
+            sent.When(new ArticleCommand.SeeListing("main", InShop with { Number = "B1" }, sent.Now, Estate: YieldedNumber.Nothing) { Key = "A1", Rules = rules });
+            Assert.Equal(able ? ("B1", "A1") : ("A1", null), (sent.State.Submit.Draft.Number, sent.State.Submit.Draft.FormerNumber));
+            sent.When(new ArticleCommand.SeeErpArticle(sent.Now) { Key = "A1", As = "A1", Rules = rules });
+            Assert.Equal(able ? ("B1", "A1") : ("A1", null), (sent.State.Submit.Draft.Number, sent.State.Submit.Draft.FormerNumber));
+        }
+    }
+
+    [Fact]
     public void Renamed_back_it_is_what_it_was()
     {
         Rename("B1");
