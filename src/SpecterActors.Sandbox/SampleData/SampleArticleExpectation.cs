@@ -8,7 +8,7 @@ internal static class SampleArticleExpectation
     public static IReadOnlyList<ExpectedArticle> Of(
         IReadOnlyList<SampleArticle> articles, IReadOnlyList<ErpStartArticle> atStart, IReadOnlyList<ExpectedOrder> orders, SampleSettings settings)
     {
-        var needed = orders.Select(o => o.Outcome).OfType<ExpectedOutcome.Sent>().SelectMany(s => s.Rows).Select(r => r.ArticleNumber)
+        var needed = orders.Where(o => !o.DiscardedInShop).Select(o => o.Outcome).OfType<ExpectedOutcome.Sent>().SelectMany(s => s.Rows).Select(r => r.ArticleNumber)
             .Concat(atStart.Select(a => a.Number)).ToHashSet(StringComparer.Ordinal);
         return
         [

@@ -82,6 +82,13 @@ public static class SampleComparer
                 }
 
                 break;
+            case ExpectedOutcome.Sent when expected.DiscardedInShop:
+                if (inShop?.Discarded == false || found.Any(o => o.Status != ErpStatus.Cancelled))
+                {
+                    Add(SampleDifferenceKind.Cancellation, $"cancelled in the shop, but {string.Join(", ", found.Select(o => $"{o.Number} is {o.Status}"))} in the ERP");
+                }
+
+                break;
             case ExpectedOutcome.Sent when found.Count == 0:
                 Add(SampleDifferenceKind.OrderMissing, $"no ERP order has external number {expected.ExternalNumber}");
                 break;
@@ -133,7 +140,7 @@ public static class SampleComparer
     private static void CompareCustomers(SampleExpectations expected, IReadOnlyList<ErpCustomer> customers, List<SampleDifference> differences)
     {
         var byEmail = customers.ToLookup(c => NormalEmail(c.Email), StringComparer.Ordinal);
-        var sent = expected.Orders.Where(o => o.Outcome is ExpectedOutcome.Sent).Select(o => NormalEmail(o.BuyerKey)).Distinct(StringComparer.Ordinal);
+        var sent = expected.Orders.Where(o => o is { Outcome: ExpectedOutcome.Sent, DiscardedInShop: false }).Select(o => NormalEmail(o.BuyerKey)).Distinct(StringComparer.Ordinal);
         foreach (var buyer in sent)
         {
             var ids = byEmail[buyer].Select(c => c.Id).ToList();

@@ -57,7 +57,11 @@ public sealed record SampleExpectations(
 /// <param name="ExternalNumber">The external order number in the ERP.</param>
 /// <param name="BuyerKey">The buyer's e-mail address in its normal form: one customer in the ERP for each.</param>
 /// <param name="Outcome">Sent or refused.</param>
-public sealed record ExpectedOrder(string Number, string ExternalNumber, string BuyerKey, ExpectedOutcome Outcome);
+public sealed record ExpectedOrder(string Number, string ExternalNumber, string BuyerKey, ExpectedOutcome Outcome)
+{
+    /// <summary>It is cancelled in the shop: either it never came to the ERP, or it is cancelled there as well.</summary>
+    public bool DiscardedInShop { get; init; }
+}
 
 /// <summary>What must be true of one article.</summary>
 /// <param name="Number">Its number at the end.</param>

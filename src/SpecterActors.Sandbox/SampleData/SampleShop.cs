@@ -96,6 +96,8 @@ public sealed class SampleShop
                     return OnOrder(row.OrderNumber, order => shop.Life.AddRow(order.Uid, Row(row.Row, null)));
                 case SampleShopWork.RowRemoved removed:
                     return OnOrder(removed.OrderNumber, order => shop.Life.RemoveRow(order.Uid, Find(order, removed.Row)));
+                case SampleShopWork.OrderDiscarded discarded:
+                    return OnOrder(discarded.OrderNumber, order => shop.Life.Discard(order.Uid));
                 case SampleShopWork.QuantityChanged changed:
                     return OnOrder(changed.OrderNumber, order => shop.Life.ChangeQuantity(order.Uid, Find(order, changed.Row), changed.Quantity));
                 default:

@@ -4,10 +4,14 @@ namespace SpecterActors.Sandbox.SampleData;
 internal sealed class SampleShopLife(SampleSize size, IReadOnlyList<SampleArticle> articles, Random random)
 {
     private readonly List<SampleShopWork> work = [];
+    private readonly HashSet<string> discarded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SampleOrder> edited = new(StringComparer.Ordinal);
 
     /// <summary>The orders that are edited, as they are at the end, by number.</summary>
     public IReadOnlyDictionary<string, SampleOrder> Edited => edited;
+
+    /// <summary>Numbers of the orders that are cancelled in the shop.</summary>
+    public IReadOnlySet<string> Discarded => discarded;
 
     public IReadOnlyList<SampleShopWork> Make(IReadOnlyList<SampleOrder> orders)
     {
@@ -62,6 +66,12 @@ internal sealed class SampleShopLife(SampleSize size, IReadOnlyList<SampleArticl
             var order = i % 5 == 4 ? edited[fit[next - 1].Number] : fit[next++];
             var at = Rounded(order.At + (size.Duration * (0.05 + (0.1 * random.NextDouble()) + (i % 5 == 4 ? 0.15 : 0))));
             edited[order.Number] = Edit(i, order, at);
+        }
+
+        foreach (var order in fit.Skip(next).Take(size.ShopCancellations))
+        {
+            discarded.Add(order.Number);
+            work.Add(new SampleShopWork.OrderDiscarded(Rounded(order.At + (size.Duration * 0.2 * random.NextDouble() * random.NextDouble())), order.Number));
         }
     }
 

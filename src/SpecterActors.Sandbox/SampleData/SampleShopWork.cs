@@ -29,6 +29,9 @@ public abstract record SampleShopWork
     /// <summary>A row is taken off the order with this number.</summary>
     public sealed record RowRemoved(TimeSpan At, string OrderNumber, SampleRow Row) : SampleShopWork(At);
 
+    /// <summary>The order with this number is cancelled.</summary>
+    public sealed record OrderDiscarded(TimeSpan At, string OrderNumber) : SampleShopWork(At);
+
     /// <summary>A row of the order with this number gets another quantity.</summary>
     public sealed record QuantityChanged(TimeSpan At, string OrderNumber, SampleRow Row, decimal Quantity) : SampleShopWork(At);
 }

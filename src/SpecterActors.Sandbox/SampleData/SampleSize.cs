@@ -63,6 +63,9 @@ public sealed record SampleSize
     /// <summary>Times that somebody edits a placed order in the shop: another quantity, one more row, one row less.</summary>
     public int OrderEdits { get; init; } = 30;
 
+    /// <summary>Placed orders that staff cancels in the shop.</summary>
+    public int ShopCancellations { get; init; }
+
     /// <summary>Articles whose name and EAN change in the shop.</summary>
     public int ArticleChanges { get; init; } = 25;
 
@@ -137,7 +140,7 @@ public sealed record SampleSize
         }
 
         var ordinary = Orders - SpecialOrders;
-        if (OrdersOfOneBuyer < 1 || ordinary < 10 || Deliveries + Cancellations + OrderEdits > ordinary + OrdersOfOneBuyer || PartialDeliveries > Deliveries)
+        if (OrdersOfOneBuyer < 1 || ordinary < 10 || Deliveries + Cancellations + OrderEdits + ShopCancellations > ordinary + OrdersOfOneBuyer || PartialDeliveries > Deliveries)
         {
             throw new ArgumentException($"{Orders} orders are too few for the special ones among them");
         }

@@ -19,8 +19,8 @@ public sealed class SampleWorld
         Orders = new SampleOrders(size, Articles, new Random(seed + 2)).Make();
         var shopLife = new SampleShopLife(size, Articles, new Random(seed + 4));
         ShopWork = shopLife.Make(Orders);
-        var expected = Orders.Select(o => SampleExpectation.Of(shopLife.Edited.GetValueOrDefault(o.Number, o), Articles, settings)).ToList();
-        Operations = new SampleLife(size, Articles, ErpArticles, Orders, expected, settings, new Random(seed + 3)).Make(shopLife.Edited.ContainsKey);
+        var expected = Orders.Select(o => SampleExpectation.Of(shopLife.Edited.GetValueOrDefault(o.Number, o), Articles, settings) with { DiscardedInShop = shopLife.Discarded.Contains(o.Number) }).ToList();
+        Operations = new SampleLife(size, Articles, ErpArticles, Orders, expected, settings, new Random(seed + 3)).Make(number => shopLife.Edited.ContainsKey(number) || shopLife.Discarded.Contains(number));
         Expectations = new SampleExpectations(settings, expected, [.. StockNumbers()])
         {
             Articles = SampleArticleExpectation.Of(Articles, ErpArticles, expected, settings),

@@ -30,6 +30,8 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
             Memory.FirstReadAt ??= Now;
         }
 
+        // This read may open the batch while nothing proves its age: a later one under the same number can show figures as old as this one.
+        Memory.NextIsNew &= Memory.FirstReadAt is not null;
         var openedAfter = Memory.FirstReadAt;
         var alarms = ImmutableArray<FeedAlarm>.Empty;
         var outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);

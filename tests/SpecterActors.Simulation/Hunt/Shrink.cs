@@ -25,17 +25,18 @@ public sealed record Shrink
     /// <summary>Only this tenant.</summary>
     public string? Only { get; init; }
 
-    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export; more: all that <see cref="MoreTraffic"/> adds.</summary>
+    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export, discards, clock; more: all that <see cref="MoreTraffic"/> adds.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>Everything that can be left out.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export"];
+    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export", "discards", "clock"];
 
     /// <summary>The options of a seed after it was shrunk.</summary>
     public SimulationOptions Apply(SimulationOptions options) => options with
     {
         NetworkFaultsMax = Faults ?? options.NetworkFaultsMax,
         Crashes = Crashes ?? options.Crashes,
+        EngineClockJump = Without.Contains("clock") || Without.Contains("more") ? TimeSpan.Zero : options.EngineClockJump,
         JournalFaults = Without.Contains("disk") ? 0 : options.JournalFaults,
         Tenants = [.. options.Tenants.Where(t => Only is null || t.Id == Only).Select(Apply)],
     };
@@ -79,6 +80,7 @@ public sealed record Shrink
             {
                 StockChanges = StockChanges ?? size.StockChanges, Deliveries = Without.Contains("life") ? 0 : size.Deliveries, PartialDeliveries = Without.Contains("life") ? 0 : size.PartialDeliveries,
                 Cancellations = Without.Contains("life") ? 0 : size.Cancellations, OrderEdits = Without.Contains("edits") ? 0 : size.OrderEdits,
+                ShopCancellations = Without.Contains("discards") ? 0 : size.ShopCancellations,
             },
             Faults = Without.Contains("callbacks") ? tenant.Faults with { CallbackLost = 0, CallbackDoubled = 0, CallbackLate = 0 } : tenant.Faults,
             Outage = Without.Contains("outage") ? TimeSpan.Zero : tenant.Outage,
@@ -88,6 +90,7 @@ public sealed record Shrink
             ClockJump = Without.Contains("skew") ? TimeSpan.Zero : tenant.ClockJump,
             StockEdits = Without.Contains("people") ? 0 : tenant.StockEdits,
             Retries = Without.Contains("people") ? 0 : tenant.Retries,
+            BulkRetries = Without.Contains("people") ? 0 : tenant.BulkRetries,
         };
     }
 

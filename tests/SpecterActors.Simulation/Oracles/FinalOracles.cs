@@ -72,7 +72,7 @@ public sealed class FinalOracles(SimulationWorld world, int seed)
     private void FeedsGoOn(TenantWorld tenant)
     {
         var feeds = world.Wait(() => world.Engine.Admin.GetFeedsAsync(tenant.Id, CancellationToken.None), Limit);
-        if (feeds.FirstOrDefault(f => f.HeldRows > 0 || f.ClosingBatch is not null || world.Dispatcher.Now - f.LastRoundDrained > SampleTenant.Poll * 2) is { } stuck)
+        if (feeds.FirstOrDefault(f => f.HeldRows > 0 || f.ClosingBatch is not null || world.Dispatcher.Now + world.EngineSkew - f.LastRoundDrained > SampleTenant.Poll * 2) is { } stuck)
         {
             throw new OracleException("feeds", $"{tenant.Id}: the feed {stuck.Name} does not go on: drained at {stuck.LastRoundDrained:O}, {stuck.HeldRows} rows held, batch {stuck.ClosingBatch}, {stuck.LastProblem}");
         }

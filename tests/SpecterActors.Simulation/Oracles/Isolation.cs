@@ -24,7 +24,7 @@ public sealed class Isolation(SimulationWorld world)
         {
             // An order that names a number which the ERP does not know any more is refused a few times before the new one is found.
             var renamed = tenant.Sample.Expectations.Renamed().Values.ToHashSet(StringComparer.Ordinal);
-            foreach (var order in tenant.Sample.Expectations.Orders.Where(o => o.Outcome is ExpectedOutcome.Sent sent && !sent.Rows.Any(r => renamed.Contains(r.ArticleNumber))))
+            foreach (var order in tenant.Sample.Expectations.Orders.Where(o => o is { Outcome: ExpectedOutcome.Sent sent, DiscardedInShop: false } && !sent.Rows.Any(r => renamed.Contains(r.ArticleNumber))))
             {
                 var placed = tenant.PlacedAt[tenant.ShopOrder(order.Number)!.Uid];
                 var created = tenant.CreatedAt[tenant.Specter.FindOrders(order.ExternalNumber)[0].OrderNo];

@@ -42,6 +42,12 @@ public sealed class StockPromise
     private void Check(ShopEffect.StockWritten write, decimal value)
     {
         CheckZero(write.ArticleNumber, value);
+        if (world.EngineSkew != TimeSpan.Zero)
+        {
+            // The journal's times are those of a clock that jumped: what was read before what cannot be told from them. The end can.
+            return;
+        }
+
         // The shop's own clock shows whole seconds, and is skewed: the times here are the world's.
         var now = world.Dispatcher.Now;
         var (decision, decidedAt, figure, figureReadAt) = Decision(write.ArticleNumber, value, now);

@@ -13,11 +13,17 @@ internal static class MoreTraffic
         tenant = tenant with { Size = tenant.Size with { OrderEdits = edits } };
         tenant = Renames(Catalogue(tenant, draw), draw);
         var exports = draw.Next(4) == 0 && tenant.Flow is (SampleFlow.StockAlone or SampleFlow.ShopLeads);
-        return tenant with { FirstExport = exports };
+        return tenant with { FirstExport = exports, BulkRetries = draw.Next(3) / 2 };
     }
 
+    /// <summary>What befalls the engine's own machine besides crashes.</summary>
+    public static SimulationOptions Machine(SimulationOptions options, Random draw) => options with
+    {
+        EngineClockJump = TimeSpan.FromSeconds(draw.Next(6) == 0 ? draw.Next(-90, 180) : 0),
+    };
+
     /// <summary>A tenant without any of it.</summary>
-    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with { FirstExport = false, Size = tenant.Size with { OrderEdits = 0 } }));
+    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with { FirstExport = false, BulkRetries = 0, Size = tenant.Size with { OrderEdits = 0, ShopCancellations = 0 } }));
 
     /// <summary>A tenant whose articles stay as they are, with stock alone from the ERP.</summary>
     public static TenantOptions LeaveCatalogue(TenantOptions tenant) => tenant with

@@ -56,6 +56,11 @@ public sealed class Operators(SimulationWorld world)
                 yield return (began + tenant.Some(0, 0.5), () => Exports.Begin(tenant));
             }
 
+            for (var i = 0; i < tenant.Options.BulkRetries; i++)
+            {
+                yield return (began + tenant.Some(0.2, 1.1), () => RetryAll(tenant));
+            }
+
             for (var i = 0; i < tenant.Options.Retries; i++)
             {
                 yield return (began + tenant.Some(0.2, 1.1), () => Retry(tenant));
@@ -68,12 +73,31 @@ public sealed class Operators(SimulationWorld world)
     {
         foreach (var tenant in world.Tenants.Where(HasWaiting))
         {
+            if (tenant.Options.Size.ShopCancellations > 0)
+            {
+                CancelInErp(tenant);
+            }
+
             foreach (var row in world.Wait(() => WaitingAsync(tenant), Limit).Where(IsForPersons))
             {
                 var external = row.PersistenceId[(row.PersistenceId.LastIndexOf('/') + 1)..];
                 var found = tenant.Erp.Orders.Where(o => o.ExternalNumber == external).ToList();
                 world.Note($"a person resolves {row.PersistenceId} ({row.Code})");
                 world.Wait(() => world.Engine.Admin.ResolveAsync(row.PersistenceId, found.Count == 0 ? null : found[0].Number, Robot, CancellationToken.None), Limit);
+            }
+        }
+    }
+
+    /// <summary>What the shop cancelled too late is cancelled in the ERP by a person.</summary>
+    private void CancelInErp(TenantWorld tenant)
+    {
+        foreach (var row in world.Wait(() => WaitingAsync(tenant), Limit).Where(r => r.Code == ParkingCodes.CancelInErp))
+        {
+            var external = row.PersistenceId[(row.PersistenceId.LastIndexOf('/') + 1)..];
+            foreach (var order in tenant.Specter.FindOrders(external).Where(o => o.Status == Sandbox.Specter.SpecterOrderStatus.Open))
+            {
+                world.Note($"a person cancels {external} in the ERP");
+                tenant.Specter.Cancel(order.OrderNo);
             }
         }
     }
@@ -156,6 +180,15 @@ public sealed class Operators(SimulationWorld world)
         {
             world.Note($"an operator retries {row.PersistenceId} ({row.Code})");
             world.Wait(() => world.Engine.Admin.RetryAsync(row.PersistenceId, Robot, CancellationToken.None), Limit);
+        }
+    }
+
+    private void RetryAll(TenantWorld tenant)
+    {
+        foreach (var preview in (bool[])[true, false])
+        {
+            var result = world.Wait(() => world.Engine.Admin.RetryParkedAsync(tenant.Id, null, 500, preview, Robot, CancellationToken.None), Limit);
+            world.Note($"an operator {(preview ? "looks at" : "retries")} all that is parked of {tenant.Id}: {(result.Detail as BulkRetry)?.Matching}");
         }
     }
 

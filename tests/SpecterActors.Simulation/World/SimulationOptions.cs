@@ -23,6 +23,9 @@ public sealed record SimulationOptions
     /// <summary>Times at which the engine's node dies and is started again.</summary>
     public int Crashes { get; init; }
 
+    /// <summary>The wall clock of the engine's machine jumps by this much in the middle of the run.</summary>
+    public TimeSpan EngineClockJump { get; init; }
+
     /// <summary>Share of journal calls that suffer something.</summary>
     public double JournalFaults { get; init; }
 
@@ -95,6 +98,9 @@ public sealed record TenantOptions
 
     /// <summary>Times at which an operator sets a parked order going again although nothing was mended.</summary>
     public int Retries { get; init; }
+
+    /// <summary>Times at which an operator sets everything parked going again although nothing was mended.</summary>
+    public int BulkRetries { get; init; }
 
     /// <summary>Nothing goes wrong here while the other tenant suffers: its orders must be as quick as ever.</summary>
     public bool Healthy { get; init; }

@@ -64,6 +64,11 @@ public sealed class SimulationRun
         var acts = operators.Plan(began);
         var crashes = Enumerable.Range(0, options.Crashes)
             .Select(_ => World.Tenants[chance.Next(World.Tenants.Count)].Some(0.02, 1.1)).Select(at => began + at).Order();
+        if (options.EngineClockJump != TimeSpan.Zero)
+        {
+            acts = acts.Append((began + World.Tenants[0].Some(0.2, 0.9), () => World.JumpEngineClock(options.EngineClockJump)));
+        }
+
         var coming = new Queue<(DateTimeOffset At, Action Act)>(
             crashes.Select(at => (At: at, Act: (Action)Crash)).Concat(acts).OrderBy(c => c.At));
         foreach (var tenant in World.Tenants)

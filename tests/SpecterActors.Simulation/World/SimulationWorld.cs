@@ -93,6 +93,7 @@ public sealed class SimulationWorld
     {
         starts++;
         Node = Dispatcher.CreateNode($"node{starts}");
+        Node.ClockSkew = EngineSkew;
         var journal = MemoryJournal.Create(Node.Post, Node.Time, Store);
         Engine = Engine.Create(
             (options.Defect ?? Defect.None).Plant(new EngineOptions
@@ -108,6 +109,18 @@ public sealed class SimulationWorld
         var engine = Engine;
         var node = Node;
         Node.Post(() => _ = StartAsync(engine, node));
+    }
+
+    /// <summary>How far the wall clock of the engine's machine is ahead of the world's.</summary>
+    public TimeSpan EngineSkew { get; private set; }
+
+    /// <summary>The wall clock of the engine's machine jumps.</summary>
+    public void JumpEngineClock(TimeSpan by)
+    {
+        Note($"the engine's clock jumps by {by}");
+        Count("EngineClockJump");
+        EngineSkew += by;
+        Node.ClockSkew = EngineSkew;
     }
 
     public void Crash()

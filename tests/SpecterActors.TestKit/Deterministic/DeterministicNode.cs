@@ -32,6 +32,9 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
     /// <summary>The clock of all nodes; timers made here die with this node.</summary>
     public TimeProvider Time { get; }
 
+    /// <summary>How far the machine's wall clock is ahead of the dispatcher's; timers and timestamps know nothing of it.</summary>
+    public TimeSpan ClockSkew { get; set; }
+
     /// <summary>Whether the node has not crashed.</summary>
     public bool Alive { get; private set; } = true;
 

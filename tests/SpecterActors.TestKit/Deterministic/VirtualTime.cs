@@ -67,7 +67,7 @@ internal sealed class VirtualTimeProvider(DeterministicNode node, VirtualClock c
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => clock.Now;
+    public override DateTimeOffset GetUtcNow() => clock.Now + node.ClockSkew;
 
     public override long GetTimestamp() => clock.NowTicks;
 
