@@ -6,8 +6,8 @@ namespace SpecterActors.Sandbox.SampleData;
 /// <summary>A simulated Specter account as the ERP of a sample world. Holds the account's gate while it works.</summary>
 public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
 {
-    /// <summary>An answer may be lost; after so many a reader knows that it has read to the end.</summary>
-    private const int EmptyAnswersMin = 3;
+    /// <summary>Answers are lost, and one may prove nothing to a careful reader; after so many it knows that it has read to the end.</summary>
+    private const int EmptyAnswersMin = 8;
 
     private readonly Dictionary<string, string> newNumbers = new(StringComparer.Ordinal);
 
