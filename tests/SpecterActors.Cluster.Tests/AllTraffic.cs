@@ -35,6 +35,20 @@ internal sealed class AllTraffic : IAsyncDisposable
     /// <summary>Waits until both sides of every tenant are as they must be.</summary>
     public Task UntilInStepAsync(TimeSpan limit) => Until.TrueAsync(RoundAsync, limit, Missing);
 
+    /// <summary>Waits until every order that must go is in the ERP and every shop shows its number; none may be there twice.</summary>
+    public async Task UntilOrdersAreInErpAsync(TimeSpan limit)
+    {
+        await Until.TrueAsync(
+            async () =>
+            {
+                await RoundAsync();
+                return tenants.TrueForAll(tenant => tenant.Report is { } report && report.OrdersPlaced == report.Orders && report.NumbersWritten == report.OrdersToSend);
+            },
+            limit,
+            Missing);
+        Assert.All(tenants, tenant => Assert.DoesNotContain("orderDoubled", tenant.Report!.Differences.Keys));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var tenant in tenants)

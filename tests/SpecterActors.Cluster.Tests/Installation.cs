@@ -51,6 +51,19 @@ internal sealed class Installation : IAsyncDisposable
         return node;
     }
 
+    /// <summary>The database server and all its sessions die at once.</summary>
+    public void KillDatabase() => server.Kill();
+
+    /// <summary>It comes up again and recovers what it had stored.</summary>
+    public void StartDatabase() => server.Start();
+
+    /// <summary>What a node's probe says: its status, and the code where it is not ready.</summary>
+    public async Task<(int Status, string? Code)> ReadyAsync(NodeProcess node)
+    {
+        var (status, body, _) = await SendAsync(HttpMethod.Get, "health/ready", node: node);
+        return (status, (string?)body?["code"]);
+    }
+
     /// <summary>Asks through the front, or a node directly.</summary>
     public async Task<(int Status, JsonNode? Body, HttpResponseHeaders Headers)> SendAsync(HttpMethod method, string path, JsonNode? body = null, NodeProcess? node = null, TimeSpan? limit = null)
     {

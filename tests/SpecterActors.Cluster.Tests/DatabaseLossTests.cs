@@ -1,0 +1,42 @@
+namespace SpecterActors.Cluster.Tests;
+
+/// <summary>The database that all nodes depend on goes away under load and comes back.</summary>
+public sealed class DatabaseLossTests
+{
+    private static readonly string[] Tenants = ["alpha", "beta"];
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SeenMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BackMax = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan OrdersMax = TimeSpan.FromSeconds(180);
+
+    [Fact]
+    public async Task Nodes_say_that_the_journal_is_lost_and_go_on_by_themselves_when_it_is_back()
+    {
+        await using var installation = new Installation();
+        var (one, two) = (await installation.StartAsync("one"), await installation.StartAsync("two"));
+        await using var traffic = await AllTraffic.StartAsync(installation, Tenants, orders: 18, TimeSpan.FromSeconds(25));
+        await traffic.UntilAsync(t => t.Report is { OrdersInErp: >= 2 }, TimeSpan.FromSeconds(90), "no tenant had orders in the ERP");
+
+        installation.KillDatabase();
+        foreach (var node in new[] { one, two })
+        {
+            await Until.TrueAsync(async () => await installation.ReadyAsync(node) == (503, "journal-unavailable"), SeenMax, () => $"{node.Name} does not say that the journal is lost\n{installation.Story()}");
+            Assert.Equal(200, (await installation.SendAsync(HttpMethod.Get, "health/live", node: node)).Status);
+            Assert.Equal(200, (await installation.SendAsync(HttpMethod.Get, "admin/nodes", node: node)).Status);
+        }
+
+        await Task.Delay(Away, TimeProvider.System, TestContext.Current.CancellationToken);
+        installation.StartDatabase();
+        var back = TimeSpan.Zero;
+        foreach (var node in new[] { one, two })
+        {
+            back += await Until.TrueAsync(async () => await installation.ReadyAsync(node) == (200, null), BackMax, () => $"{node.Name} is not ready again\n{installation.Story()}");
+        }
+
+        Assert.All(new[] { one, two }, node => Assert.True(node.IsRunning, node.Printed));
+        await traffic.UntilOrdersAreInErpAsync(OrdersMax);
+        await JournalChecks.AllStreamsAreWholeAsync(installation);
+        JournalChecks.EveryStreamRebuilds(installation);
+        Console.WriteLine($"database away: both nodes were ready again {back.TotalSeconds:0.0} s after it was back");
+    }
+}
