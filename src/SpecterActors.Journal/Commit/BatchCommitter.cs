@@ -26,7 +26,7 @@ internal sealed class BatchCommitter(ICommitStore store, TimeProvider time, Grou
                     rest.ForEach(append => end(append, new AppendResult.Stored(append.HeadAfter), null));
                     return;
                 case CommitOutcome.Refused refused:
-                    end(rest[refused.Index], new AppendResult.Rejected(refused.Reason), null);
+                    EndRefused(rest[refused.Index], refused.Reason, end);
                     rest = [.. rest.Where((_, index) => index != refused.Index)];
                     continue;
                 case CommitOutcome.Barred barred:
@@ -147,6 +147,22 @@ internal sealed class BatchCommitter(ICommitStore store, TimeProvider time, Grou
     {
         Log.AppendsFailed(logger, inner, appends.Count, reason);
         appends.ForEach(append => end(append, null, new JournalUnavailableException(reason, inner)));
+    }
+
+    /// <summary>
+    /// A rejection says "surely not stored". That is not so of an append of which an earlier attempt may yet come through: its writer would go on,
+    /// and what comes late under its name would pass for the next append. Such a one fails, and its writer begins anew under another name.
+    /// </summary>
+    private static void EndRefused(PendingAppend append, string reason, EndAppend end)
+    {
+        if (append.MayBeStored)
+        {
+            end(append, null, new JournalUnavailableException($"The journal refused an append of which an earlier attempt may still be stored: {reason}"));
+        }
+        else
+        {
+            end(append, new AppendResult.Rejected(reason), null);
+        }
     }
 
     private Task PauseAsync(int attempt)

@@ -1,4 +1,6 @@
+using SpecterActors.Journal.Commit;
 using SpecterActors.Journal.InMemory;
+using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
 namespace SpecterActors.Journal.Tests.Faults;
@@ -31,6 +33,23 @@ public sealed class GroupCommitFaultTests
 
         Assert.Equal(first.TraceHash, second.TraceHash);
         Assert.NotEqual(first.TraceHash, other.TraceHash);
+    }
+
+    [Fact]
+    public async Task An_append_of_which_an_earlier_attempt_may_come_late_is_never_called_rejected()
+    {
+        var dispatcher = new DeterministicDispatcher(1);
+        var faults = new Queue<StoreFault>([new StoreFault.DoneLate(TimeSpan.FromSeconds(5)), new StoreFault.None(), new StoreFault.Reject(0, "not this stream")]);
+        var store = new MemoryStore(dispatcher.Time) { Faults = _ => faults.TryDequeue(out var fault) ? fault : new StoreFault.None() };
+        var node = dispatcher.CreateNode("n");
+        var journal = new GroupCommitJournal(store, node.Post, node.Time);
+        var append = journal.AppendAsync(new AppendRequest("t/a/1", 0, "w", [new EventData("order.received:1", "{}"u8.ToArray(), DateTimeOffset.UnixEpoch)]), CancellationToken.None);
+        dispatcher.RunUntil(() => append.IsCompleted, TimeSpan.FromSeconds(4), "an outcome of the append");
+
+        Assert.IsType<JournalUnavailableException>(append.Exception?.InnerException);
+        Assert.Empty(faults);
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, (await store.ReadMarksAsync([new MarkQuery("t/a/1", 1)], CancellationToken.None))[0].Head);
     }
 
     [Fact]
