@@ -14,6 +14,7 @@ public sealed class DatabaseLossTests
     {
         await using var installation = new Installation();
         var (one, two) = (await installation.StartAsync("one"), await installation.StartAsync("two"));
+        await installation.SettledAsync(one, TimeSpan.FromSeconds(60));
         await using var traffic = await AllTraffic.StartAsync(installation, Tenants, orders: 18, TimeSpan.FromSeconds(25));
         await traffic.UntilAsync(t => t.Report is { OrdersInErp: >= 2 }, TimeSpan.FromSeconds(90), "no tenant had orders in the ERP");
 

@@ -97,6 +97,15 @@ internal sealed class Installation : IAsyncDisposable
             .ToDictionary(shard => shard.Number, shard => shard.Owner) ?? [];
     }
 
+    /// <summary>Waits until every shard is with the node that ought to have it.</summary>
+    public Task<TimeSpan> SettledAsync(NodeProcess asked, TimeSpan limit) => Until.TrueAsync(
+        async () => await TryGetAsync("admin/nodes", asked) is { } view
+            && view["unowned"]!.AsArray().Count == 0
+            && view["nodes"]!.AsArray().Count(node => node!["shards"]!.AsArray().Count > 0) == nodes.Count(node => node.IsRunning)
+            && view["nodes"]!.AsArray().All(node => node!["shards"]!.AsArray().All(shard => shard!["movesTo"] is null)),
+        limit,
+        () => $"not every shard is where it belongs\n{Story()}");
+
     /// <summary>The node that runs a tenant, as another one sees it, or null.</summary>
     public async Task<string?> OwnerOfAsync(string tenant, NodeProcess asked) => (string?)(await TryGetAsync($"admin/tenants/{tenant}", asked))?["owner"]?["node"];
 

@@ -19,7 +19,7 @@ public sealed class SeveralNodesTests
     {
         await using var installation = new Installation();
         var (one, two, three) = (await installation.StartAsync("one"), await installation.StartAsync("two"), await installation.StartAsync("three"));
-        await EveryShardHasOneOfAsync(installation, one, "one", "two", "three");
+        await installation.SettledAsync(one, MoveMax);
         await using var traffic = await AllTraffic.StartAsync(installation, Tenants, orders: 18, TimeSpan.FromSeconds(40));
 
         // Whoever runs the first tenant dies in the middle of its work.
@@ -44,7 +44,7 @@ public sealed class SeveralNodesTests
 
         // And a new one gets its part.
         var four = await installation.StartAsync("four");
-        var joined = await Until.TrueAsync(async () => await MovingAsync(installation, four) == 0, MoveMax, () => $"not every shard is where it belongs\n{installation.Story()}");
+        var joined = await installation.SettledAsync(four, MoveMax);
         await EveryShardHasOneOfAsync(installation, four, left.Name, "four");
         var owned = (await installation.OwnersAsync(left)).Values.CountBy(owner => owner, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         Assert.True(owned["four"] > 10, $"the new node has {owned["four"]} shards only");
@@ -57,12 +57,6 @@ public sealed class SeveralNodesTests
             + $"clean stop took {stopped.TotalSeconds:0.0} s, all shards were elsewhere {handedOver.TotalSeconds:0.0} s later; "
             + $"a new node had its {owned["four"]} shards after {joined.TotalSeconds:0.0} s");
     }
-
-    /// <summary>Shards that are not yet with the node that ought to have them.</summary>
-    private static async Task<int> MovingAsync(Installation installation, NodeProcess asked) =>
-        await installation.TryGetAsync("admin/nodes", asked) is { } view
-            ? view["unowned"]!.AsArray().Count + view["nodes"]!.AsArray().Sum(node => node!["shards"]!.AsArray().Count(shard => shard!["movesTo"] is not null))
-            : int.MaxValue;
 
     private static Task<TimeSpan> EveryShardHasOneOfAsync(Installation installation, NodeProcess asked, params string[] names)
     {
