@@ -1,7 +1,9 @@
 using SpecterActors.Connectors;
+using SpecterActors.Connectors.Lane;
 using SpecterActors.Domain;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Tenants;
+using SpecterActors.Journal;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Admin;
@@ -48,8 +50,14 @@ internal sealed partial class AdminService
         return await AuditAsync(tenant, asked.Count == 0 ? "prove articles: all are known" : $"prove articles {string.Join(", ", asked)}", by, cancellationToken);
     }
 
+    /// <exception cref="FencedException">The tenant went to another node meanwhile: no fault of the settings.</exception>
     private static Refusal? RefusalOf(TenantSettings settings, SetupAnswers answers)
     {
+        if (IsElsewhere(answers.Erp) || answers.Shops.Values.Any(IsElsewhere))
+        {
+            throw new FencedException(EntityIds.Tenant(settings.Id), LaneReasons.NotOwner);
+        }
+
         if (answers.Erp is not Outcome<string>.Done)
         {
             return new Refusal("erp-check-failed", $"erp: {settings.Erp.System} account {settings.Erp.Account}: {answers.Erp.Text()}.", "Check erp.baseUrl, erp.account, erp.apiUser and the keys.");
@@ -73,6 +81,8 @@ internal sealed partial class AdminService
 
         return null;
     }
+
+    private static bool IsElsewhere<T>(Outcome<T> outcome) => outcome is Outcome<T>.NotSent { Reason: LaneReasons.NotOwner };
 
     private static async Task<SetupAnswers> AskBothAsync(TenantRuntime trial, CancellationToken cancellationToken)
     {
