@@ -21,6 +21,8 @@ public static class OrderEvolve
             ShopId = e.ShopId, ExternalNo = e.ExternalNo, Shop = e.Order, Buyer = e.Buyer, Draft = null, EnsuresOpen = [], Blockers = s.Blockers.Clear(),
             Edit = null, Withdrawn = false, BookingsOpen = [], Ignored = null,
         },
+        // It was sold and cancelled before anybody looked: nobody held its units, and whether the shop put them back is not known.
+        OrderEvent.IgnoredByRule { Reason: OrderIntake.CancelledBeforeSeen } e => s with { Ignored = e.Reason, RechecksOpen = s.RechecksOpen.Union(OrderIntake.UnitsOf(s.Shop!).Keys) },
         OrderEvent.IgnoredByRule e => s with { Ignored = e.Reason },
         OrderEvent.ReservationsOpened e => s with { Units = e.Units, ReservationsOpen = [.. e.Units.Keys] },
         OrderEvent.ReservationConfirmed e => s with { ReservationsOpen = s.ReservationsOpen.Remove(e.Article) },
@@ -49,6 +51,8 @@ public static class OrderEvolve
         OrderEvent.WithdrawnInShop => s with
         {
             Withdrawn = true, Parking = null, Edit = null, Cancel = null, Hold = null, BookingsOpen = [.. s.Units.Keys], ReservationsOpen = [], EnsuresOpen = [], Blockers = s.Blockers.Clear(),
+            // An article that never held the units does not look at the shop when they are given up.
+            RechecksOpen = s.Supplement is null ? s.RechecksOpen.Union(s.ReservationsOpen) : s.RechecksOpen,
         },
         OrderEvent.AttemptStarted or OrderEvent.AttemptNotSent or OrderEvent.AttemptRefused or OrderEvent.AttemptAmbiguous
             or OrderEvent.Settled or OrderEvent.CustomerKnown or OrderEvent.ExistenceRefused or OrderEvent.ResolvedAbsent => Attempt(s, @event),

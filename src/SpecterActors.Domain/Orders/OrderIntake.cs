@@ -10,7 +10,9 @@ internal static class OrderIntake
 {
     /// <summary>Why an order is ignored that was placed before the start date.</summary>
     internal const string BeforeStart = "placed-before-export-start";
-    private const string CancelledBeforeSeen = "cancelled-before-it-was-seen";
+
+    /// <summary>Why an order is ignored that was cancelled before it was read.</summary>
+    internal const string CancelledBeforeSeen = "cancelled-before-it-was-seen";
 
     public static Decision<OrderEvent> Observe(OrderState state, OrderCommand.Observe c) => OrderShopNews.WithNews(state, c, Read(state, c));
 

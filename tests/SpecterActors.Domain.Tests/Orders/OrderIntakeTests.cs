@@ -80,6 +80,17 @@ public sealed class OrderIntakeTests
         story.Observe(TwoArticles with { Discarded = true }).Then("received", "ignored");
 
     [Fact]
+    public void The_shop_is_looked_at_for_every_article_of_an_order_cancelled_before_it_was_seen()
+    {
+        story.Observe(TwoArticles with { Discarded = true });
+        Assert.Equal(["A1", "B2"], story.State.RechecksOpen);
+        story.When(new OrderCommand.ConfirmRecheck("A1", Noon)).Then("recheck-confirmed");
+        story.When(new OrderCommand.ConfirmRecheck("B2", Noon)).Then("recheck-confirmed");
+        Assert.False(story.State.HasOpenIntents);
+        story.Observe(TwoArticles with { Discarded = true }).ThenUnchanged();
+    }
+
+    [Fact]
     public void An_external_number_belongs_to_one_order()
     {
         story.Observe();

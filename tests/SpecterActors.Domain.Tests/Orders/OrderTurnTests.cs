@@ -118,6 +118,17 @@ public sealed class OrderTurnTests
     }
 
     [Fact]
+    public void Cancelled_before_an_article_confirmed_its_units_the_shop_is_looked_at_for_that_article()
+    {
+        var story = new OrderStory();
+        story.Observe();
+        story.Reserved("A1");
+        story.Observe(TwoArticles with { Discarded = true }).Then("withdrawn");
+        Assert.Equal(["A1", "B2"], story.State.BookingsOpen);
+        Assert.Equal(["B2"], story.State.RechecksOpen);
+    }
+
+    [Fact]
     public void Taken_back_the_cancellation_of_an_order_that_never_went_lets_it_go_after_all()
     {
         var story = Waiting();
