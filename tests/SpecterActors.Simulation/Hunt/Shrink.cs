@@ -22,6 +22,9 @@ public sealed record Shrink
     /// <summary>Stock changes per tenant.</summary>
     public int? StockChanges { get; init; }
 
+    /// <summary>Orders per tenant that the shop's staff cancels; no seed has any by itself.</summary>
+    public int? Discards { get; init; }
+
     /// <summary>Only this tenant.</summary>
     public string? Only { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record Shrink
         Crashes = Number(args, "--crashes"),
         Orders = Number(args, "--orders"),
         StockChanges = Number(args, "--stock-changes"),
+        Discards = Number(args, "--discards"),
         Only = Text(args, "--only"),
         Without = Text(args, "--without")?.Split(',') ?? [],
     };
@@ -55,7 +59,7 @@ public sealed record Shrink
     /// <summary>As options of the command line.</summary>
     public override string ToString() => string.Concat(
         Faults is { } f ? $" --faults {f}" : "", Crashes is { } c ? $" --crashes {c}" : "", Orders is { } o ? $" --orders {o}" : "",
-        StockChanges is { } s ? $" --stock-changes {s}" : "", Only is { } t ? $" --only {t}" : "", Without.Count > 0 ? $" --without {string.Join(',', Without)}" : "").TrimStart();
+        StockChanges is { } s ? $" --stock-changes {s}" : "", Discards is { } d ? $" --discards {d}" : "", Only is { } t ? $" --only {t}" : "", Without.Count > 0 ? $" --without {string.Join(',', Without)}" : "").TrimStart();
 
     private TenantOptions Apply(TenantOptions tenant)
     {
@@ -80,7 +84,7 @@ public sealed record Shrink
             {
                 StockChanges = StockChanges ?? size.StockChanges, Deliveries = Without.Contains("life") ? 0 : size.Deliveries, PartialDeliveries = Without.Contains("life") ? 0 : size.PartialDeliveries,
                 Cancellations = Without.Contains("life") ? 0 : size.Cancellations, OrderEdits = Without.Contains("edits") ? 0 : size.OrderEdits,
-                ShopCancellations = Without.Contains("discards") ? 0 : size.ShopCancellations,
+                ShopCancellations = Without.Contains("discards") ? 0 : Discards ?? size.ShopCancellations,
             },
             Faults = Without.Contains("callbacks") ? tenant.Faults with { CallbackLost = 0, CallbackDoubled = 0, CallbackLate = 0 } : tenant.Faults,
             Outage = Without.Contains("outage") ? TimeSpan.Zero : tenant.Outage,

@@ -13,7 +13,7 @@ public static class SimulateCommand
                                                                --events the journal of one entity at the end, such as north/order/A1-1001
         simulate --seed N --defect NAME                        the same with a defect planted in the engine
         simulate --seed N --shrink                             takes away what the failure does not need, for at most three minutes, and prints what is left:
-                                                               --faults N, --crashes N, --orders N, --stock-changes N, --only TENANT, --without PART,...
+                                                               --faults N, --crashes N, --orders N, --stock-changes N, --discards N, --only TENANT, --without PART,...
                                                                replay that with the same options
         simulate --mutants [NAME] [--seeds N] [--parallel N]   plants each known defect and says after how many seeds it is found (at most N, default 1000)
         """;

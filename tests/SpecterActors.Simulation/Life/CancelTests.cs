@@ -25,6 +25,22 @@ public sealed class CancelTests
     }
 
     [Fact]
+    public void Cancelled_in_the_shop_before_anybody_read_it_its_units_can_be_sold_again()
+    {
+        var world = new LifeWorld();
+        world.Rest();
+        Assert.Equal(50m, world.InShop("A1").Stock);
+        world.Network.Down = true;
+        var order = world.Order(("A1", 3m));
+        world.Abicart.Life.Discard(order.Uid);
+        Assert.Equal(47m, world.InShop("A1").Stock);
+        world.Network.Down = false;
+        world.Rest();
+        Assert.Empty(world.Specter.Orders);
+        Assert.Equal(50m, world.InShop("A1").Stock);
+    }
+
+    [Fact]
     public void Cancelled_in_the_shop_after_export_it_is_a_persons_until_the_erp_shows_it()
     {
         var world = new LifeWorld();

@@ -6,9 +6,6 @@ namespace SpecterActors.Simulation.World;
 /// <summary>Traffic that only some seeds have, so that a seed stays small. New draws go at the end.</summary>
 internal static class MoreTraffic
 {
-    /// <summary>So many of a tenant's orders may be edited or cancelled in the shop: the ERP delivers and cancels others.</summary>
-    private const int MostTouched = 6;
-
     /// <summary>The tenant with what this seed has besides orders and stock changes.</summary>
     public static TenantOptions Add(TenantOptions tenant, Random draw)
     {
@@ -24,10 +21,6 @@ internal static class MoreTraffic
     {
         EngineClockJump = TimeSpan.FromSeconds(draw.Next(6) == 0 ? draw.Next(-90, 180) : 0),
     };
-
-    /// <summary>Orders that the shop's staff cancels, soon after they were placed: some before anybody has read them.</summary>
-    public static TenantOptions Discards(TenantOptions tenant, Random draw) =>
-        tenant with { Size = tenant.Size with { ShopCancellations = Math.Min(draw.Next(3), MostTouched - tenant.Size.OrderEdits) } };
 
     /// <summary>A tenant without any of it.</summary>
     public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with { FirstExport = false, BulkRetries = 0, Size = tenant.Size with { OrderEdits = 0, ShopCancellations = 0 } }));

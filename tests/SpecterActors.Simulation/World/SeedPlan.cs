@@ -39,8 +39,7 @@ public static class SeedPlan
                 Tenant(1, "south", size with { Orders = 14, OrdersOfOneBuyer = 4, RefusedOrdersPerReason = 0 }, sick, seed % 4 == 2, draw),
             ],
         };
-        options = MoreTraffic.Machine(options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Add(t, draw))] }, draw);
-        return options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Discards(t, draw))] };
+        return MoreTraffic.Machine(options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Add(t, draw))] }, draw);
     }
 
     private static TenantOptions Tenant(int number, string id, SampleSize size, int sick, bool slow, Random draw) => new()
