@@ -136,12 +136,14 @@ public static class ArticleDecider
 
     private static Decision<ArticleEvent> SeeFigure(ArticleState state, ArticleCommand.SeeFigure c)
     {
-        if (ArticleRenames.Recognise(state, c.Key, c.As, c.At) is not { } recognised)
+        var recognised = ArticleRenames.Recognise(state, c.Key, c.As, c.At);
+        var former = recognised is null && ArticleRenames.IsFormer(state, c.Key, c);
+        if (recognised is null && !former)
         {
             return Decision<ArticleEvent>.Unchanged;
         }
 
-        var events = new List<ArticleEvent>(recognised);
+        var events = new List<ArticleEvent>(recognised ?? []);
         if (state.Presence == ErpPresence.Unknown)
         {
             events.Add(new ArticleEvent.KnownInErp("stock-feed", c.At));
@@ -156,7 +158,7 @@ public static class ArticleDecider
             // Also the same figure: an older one that comes late must not pass for newer than this.
             if (c.Version > state.FigureVersion || events.Count > 0 || state.Available != available || !SameSites(state.Sites, c.Sites))
             {
-                events.Add(new ArticleEvent.FigureRead(available, c.Version, c.At) { Sites = c.Sites });
+                events.Add(new ArticleEvent.FigureRead(available, c.Version, c.At) { Sites = c.Sites, Former = former });
             }
         }
 

@@ -21,6 +21,9 @@ public abstract record ArticleEvent(DateTimeOffset At)
     [EventName("article.figure-read", 1)]
     public sealed record FigureRead(decimal Available, long Version, DateTimeOffset At) : ArticleEvent(At)
     {
+        /// <summary>Shown under a number that the ERP had given it before.</summary>
+        public bool Former { get; init; }
+
         /// <summary>The same for each stock site; null where the ERP does not tell them apart.</summary>
         public System.Collections.Immutable.ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
     }

@@ -26,6 +26,7 @@ public static class ArticleEvolve
         ArticleEvent.FigureRead e => s with
         {
             Available = e.Available, Sites = e.Sites, FigureVersion = e.Version, FigureReadAt = e.At, StockUncounted = s.StockUncounted && e.Available <= 0m,
+            ErpNumberVersion = e.Former ? s.ErpNumberVersion : s.ErpNumberVersion ?? e.Version,
         },
         ArticleEvent.KnownInErp => KnownInErp(s) with { StockUncounted = s.StockUncounted || MadeWithoutStock(s, s.Submit is { Update: true } open ? open.Draft : null) },
         ArticleEvent.StockAccepted => s with { StockUncounted = false },
@@ -49,7 +50,7 @@ public static class ArticleEvolve
         ArticleEvent.Renumbered e => ArticleRenames.Renumbered(s, e),
         // What it knew stays, for as long as the article that takes the number has not stored it.
         ArticleEvent.Yielded e => s with { YieldedTo = e.To, Submit = null, Parking = null },
-        ArticleEvent.ErpRenumbered e => s with { ErpNumber = e.Number, SubmitRetryAt = null },
+        ArticleEvent.ErpRenumbered e => ArticleRenames.InErp(s, e.Number, e.At) with { SubmitRetryAt = null },
         ArticleEvent.ErpSeen e => s with { ErpSeen = e.Article },
         ArticleEvent.ShopWriteOpened e => With(s, e.ShopId, l => l with { WriteOpen = e.Patch, WriteVersion = l.WriteVersion + 1, WriteRefusal = null, Braked = false, LetGo = false }),
         ArticleEvent.ShopWritten e => With(s, e.ShopId, l => l with
@@ -94,9 +95,9 @@ public static class ArticleEvolve
 
     private static ArticleState Submitted(ArticleState s, ArticleEvent.Submitted e)
     {
-        var known = s with
+        var known = ArticleRenames.InErp(s, e.Draft.Number, e.At) with
         {
-            Presence = ErpPresence.Known, ErpNumber = e.Draft.Number, ErpSeen = ErpArticle.Of(e.Draft, s.ErpSeen), SubmitUnsettledUntil = null,
+            Presence = ErpPresence.Known, ErpSeen = ErpArticle.Of(e.Draft, s.ErpSeen), SubmitUnsettledUntil = null,
             SubmittedVersion = e.Version, StockUncounted = s.StockUncounted || MadeWithoutStock(s, e.Draft),
         };
         return known.Submit?.Version == e.Version ? Closed(known) : known;

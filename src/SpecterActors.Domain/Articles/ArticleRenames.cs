@@ -50,6 +50,19 @@ public static class ArticleRenames
         : WaitsForErp(state, key) == number || state.Presence == ErpPresence.Unknown ? [new ArticleEvent.ErpRenumbered(number, at)]
         : null;
 
+    /// <summary>
+    /// A figure under a number that the article had in the ERP before may be its newest: the ERP opened the batch before the change of number
+    /// and shows the row as it was then. None of its own is one of a batch opened later, or as late as one that shows the article under its
+    /// number of today: by then that number is another article's.
+    /// </summary>
+    internal static bool IsFormer(ArticleState state, string key, ArticleCommand.SeeFigure c) =>
+        c.As is not null && !state.Numbers.IsEmpty && c.As != NumberInErp(state, key)
+        && state.ErpNumberSince is { } since && !(c.OpenedAfter > since) && !(state.ErpNumberVersion <= c.Version);
+
+    /// <summary>The ERP knows it by this number from then on.</summary>
+    internal static ArticleState InErp(ArticleState s, string number, DateTimeOffset at) =>
+        s.ErpNumber == number ? s : s with { ErpNumber = number, ErpNumberSince = at, ErpNumberVersion = null };
+
     /// <summary>Name of what an order holds: an order may call one article by two numbers, before and after a change.</summary>
     internal static string Holding(ArticleCommand command, string order) => command.As is null || command.As == command.Key ? order : Holding(order, command.As);
 
@@ -74,9 +87,9 @@ public static class ArticleRenames
             s.Listings.Where(l => e.Estate.Units.Any(u => u.ShopId == l.Key)).Select(l => KeyValuePair.Create(l.Key, l.Value with { Expected = null })));
         var renamed = s with { Numbers = s.Numbers.Add(e.Former).Add(e.Number), Reservations = units, Listings = listings };
         return e.Estate.KnownInErp
-            ? renamed with
+            ? InErp(renamed, e.Number, e.At) with
             {
-                Presence = ErpPresence.Known, ErpNumber = e.Number, Available = e.Estate.Available ?? s.Available, Sites = e.Estate.Available is null ? s.Sites : e.Estate.Sites,
+                Presence = ErpPresence.Known, ErpNumberVersion = e.Estate.Available is null ? null : e.Estate.FigureVersion, Available = e.Estate.Available ?? s.Available, Sites = e.Estate.Available is null ? s.Sites : e.Estate.Sites,
                 FigureVersion = Math.Max(s.FigureVersion, e.Estate.FigureVersion), FigureReadAt = e.Estate.Available is null ? s.FigureReadAt : e.At,
             }
             : renamed;

@@ -33,6 +33,12 @@ public sealed record ArticleState
     /// <summary>Number under which the ERP knows it, or null when it is not known to have it.</summary>
     public string? ErpNumber { get; init; }
 
+    /// <summary>When it was known that the ERP gave it that number, or null: never given another one.</summary>
+    public DateTimeOffset? ErpNumberSince { get; init; }
+
+    /// <summary>Version of the first figure that the ERP showed under that number since then, or null.</summary>
+    public long? ErpNumberVersion { get; init; }
+
     /// <summary>Numbers it has or had besides the one it was seen under first; empty for an article that was never renamed.</summary>
     public ImmutableSortedSet<string> Numbers { get; init; } = [];
 

@@ -124,7 +124,7 @@ public static class FeedDecider
         },
         FeedEvent.RowReleased e => s with { Held = s.Held.RemoveAll(h => h.Id == e.Id) },
         FeedEvent.BatchTaken e => s with { Closing = e.BatchNo },
-        FeedEvent.BatchClosed => s with { Closing = null, AcknowledgedBatches = s.AcknowledgedBatches + 1 },
+        FeedEvent.BatchClosed e => s with { Closing = null, AcknowledgedBatches = s.AcknowledgedBatches + 1, ClosedAt = e.At },
         FeedEvent.WatermarkMoved e => s with { Watermark = e.Watermark },
         FeedEvent.RangeWanted e => s with { Range = new OrderRange(e.From, e.To, e.Count, 0, e.Reason) },
         FeedEvent.RangeAdvanced e => s with { Range = s.Range! with { Done = s.Range.Done + e.LetGo } },

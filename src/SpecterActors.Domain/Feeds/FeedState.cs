@@ -8,6 +8,9 @@ public sealed record FeedState
     /// <summary>Number of non-empty batches acknowledged; makes the next batch number (batch feeds).</summary>
     public long AcknowledgedBatches { get; init; }
 
+    /// <summary>When the last of them was closed, or null: a later batch of ours, which has another number, was surely opened after that.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     /// <summary>Batch whose rows are all stored and that is to be acknowledged; null when none.</summary>
     public string? Closing { get; init; }
 

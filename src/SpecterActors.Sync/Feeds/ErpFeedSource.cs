@@ -32,7 +32,9 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 
         // This read may open the batch while nothing proves its age: a later one under the same number can show figures as old as this one.
         Memory.NextIsNew &= Memory.FirstReadAt is not null;
-        var openedAfter = Memory.FirstReadAt;
+        var provenNew = Memory.FirstReadAt is not null;
+        // Whichever read opened it: under this number none was sent before the batch of the number before was closed.
+        var openedAfter = Memory.FirstReadAt ?? state.ClosedAt;
         var alarms = ImmutableArray<FeedAlarm>.Empty;
         var outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);
         if (outcome is Outcome<FeedAnswer>.Done { Value: FeedAnswer.OtherBatchOpen other })
@@ -40,6 +42,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
             // Somebody else reads with this API user, or an answer of long ago came late: the batch holds changes that are ours to apply.
             alarms = [new FeedAlarm("foreign-batch", $"Batch {other.BatchNo} was open in the {feed} feed; it was read, applied and closed. Another program may be using this API user.", Now)];
             batchNo = other.BatchNo;
+            provenNew = false;
             openedAfter = null;
             outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);
         }
@@ -62,13 +65,11 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         {
             // A read whose outcome is unknown may still be executed and add to this batch, or open it anew: closing it then would lose
             // what that read saw. What is here already goes to its entities; the batch is read once more when no such read is left.
-            // Whatever opened it, it is open now: when it is read again it is no new one.
-            Memory.NextIsNew = false;
             await HandOverAsync([.. batch.Rows.Where(r => r is not FeedRow.Unreadable).Select(r => Delivery(HeldErpRow.Of(r, state.AcknowledgedBatches + 1, openedAfter, Memory.FirstScan)))], state, cancellationToken);
             return new FeedRound.Again(end);
         }
 
-        return batch.Rows.Count == 0 ? await EmptyAsync(state, batchNo, openedAfter) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
+        return batch.Rows.Count == 0 ? await EmptyAsync(state, batchNo, provenNew) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
     }
 
     public override async Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken)
@@ -88,9 +89,9 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     /// An empty batch that a read of long ago opened says nothing of what has changed since. Only one that was surely opened within this
     /// round does: because nothing was open before it, or because another was closed in this round.
     /// </remarks>
-    private async Task<FeedRound> EmptyAsync(FeedState state, string batchNo, DateTimeOffset? openedAfter)
+    private async Task<FeedRound> EmptyAsync(FeedState state, string batchNo, bool provenNew)
     {
-        var proves = openedAfter is not null || Memory.ClosedInRound;
+        var proves = provenNew || Memory.ClosedInRound;
         var closed = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, CancellationToken.None);
         Memory.NextIsNew = closed is Outcome<Unit>.Done;
         Memory.FirstReadAt = null;

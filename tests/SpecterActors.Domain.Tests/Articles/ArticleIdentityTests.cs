@@ -67,6 +67,36 @@ public sealed class ArticleIdentityTests
     }
 
     [Fact]
+    public void A_figure_under_the_old_number_from_a_batch_opened_before_the_change_is_its_newest()
+    {
+        RenamedInErp();
+        story.When(Former(7m, 2, story.Now.AddSeconds(-20))).Then("figure-read");
+        Assert.Equal((7m, "B1"), (story.State.Available!.Value, ArticleRenames.NumberInErp(story.State, "A1")));
+        Figure("B1", 6m).Then("figure-read");
+        Assert.Equal(6m, story.State.Available);
+    }
+
+    [Fact]
+    public void A_figure_under_the_old_number_from_a_batch_opened_after_the_change_is_another_articles()
+    {
+        RenamedInErp();
+        story.When(Former(99m, 2, story.Now.AddSeconds(-5))).ThenUnchanged();
+        Assert.Equal(10m, story.State.Available);
+    }
+
+    [Fact]
+    public void Beside_a_figure_under_the_new_number_one_under_the_old_number_is_another_articles()
+    {
+        RenamedInErp();
+        story.When(new ArticleCommand.SeeFigure(6m, 3, null, story.Now) { Key = "A1", As = "B1", Rules = Rules }).Then("figure-read");
+        story.When(Former(99m, 3, null)).ThenUnchanged();
+        story.When(Former(99m, 4, null)).ThenUnchanged();
+        // Held back and told late: it is of before, and older than what is known.
+        story.When(Former(99m, 2, null)).ThenUnchanged();
+        Assert.Equal(6m, story.State.Available);
+    }
+
+    [Fact]
     public void The_erp_may_have_renamed_it_first()
     {
         var other = new ArticleStory();
@@ -159,6 +189,17 @@ public sealed class ArticleIdentityTests
 
     private Story<ArticleState, ArticleCommand, ArticleEvent> Rename(string number, YieldedNumber? estate = null) => story.When(
         new ArticleCommand.SeeListing("main", InShop with { Number = number }, story.Now, Estate: estate ?? YieldedNumber.Nothing) { Key = "A1", Rules = Rules });
+
+    /// <summary>The shop called it B1, and the ERP took that ten seconds ago.</summary>
+    private void RenamedInErp()
+    {
+        story.When(new ArticleCommand.SeeListing("main", InShop with { Number = "B1" }, story.Now, Estate: YieldedNumber.Nothing) { Key = "A1", Rules = Rules with { ErpCanRename = true } });
+        story.Ensured(CallResultKind.Done).Then("submitted");
+        story.Wait(TimeSpan.FromSeconds(10));
+    }
+
+    private static ArticleCommand.SeeFigure Former(decimal available, long version, DateTimeOffset? openedAfter) =>
+        new(available, version, openedAfter, Noon.AddMinutes(5)) { Key = "A1", As = "A1", Rules = Rules };
 
     private Story<ArticleState, ArticleCommand, ArticleEvent> Figure(string number, decimal available) => story.When(
         new ArticleCommand.SeeFigure(available, story.State.FigureVersion + 1, null, story.Now) { Key = "A1", As = number, Rules = Rules });
