@@ -47,6 +47,9 @@ public abstract record ArticleCommand(DateTimeOffset At)
     {
         /// <summary>The same for each stock site; null where the ERP does not tell them apart.</summary>
         public System.Collections.Immutable.ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
+
+        /// <summary>The batch was not opened before this time, whichever read opened it; null when that is not known.</summary>
+        public DateTimeOffset? NotBefore { get; init; }
     }
 
     /// <summary>A stock round begun at <paramref name="BegunAt"/> has been drained: without a row in it, the figure is current as of then.</summary>

@@ -57,7 +57,7 @@ public static class ArticleRenames
     /// </summary>
     internal static bool IsFormer(ArticleState state, string key, ArticleCommand.SeeFigure c) =>
         c.As is not null && !state.Numbers.IsEmpty && c.As != NumberInErp(state, key)
-        && state.ErpNumberSince is { } since && !(c.OpenedAfter > since) && !(state.ErpNumberVersion <= c.Version);
+        && state.ErpNumberSince is { } since && !(c.OpenedAfter > since) && !(c.NotBefore > since) && !(state.ErpNumberVersion <= c.Version);
 
     /// <summary>The ERP knows it by this number from then on.</summary>
     internal static ArticleState InErp(ArticleState s, string number, DateTimeOffset at) =>

@@ -32,9 +32,9 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 
         // This read may open the batch while nothing proves its age: a later one under the same number can show figures as old as this one.
         Memory.NextIsNew &= Memory.FirstReadAt is not null;
-        var provenNew = Memory.FirstReadAt is not null;
+        var openedAfter = Memory.FirstReadAt;
         // Whichever read opened it: under this number none was sent before the batch of the number before was closed.
-        var openedAfter = Memory.FirstReadAt ?? state.ClosedAt;
+        var notBefore = state.ClosedAt;
         var alarms = ImmutableArray<FeedAlarm>.Empty;
         var outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);
         if (outcome is Outcome<FeedAnswer>.Done { Value: FeedAnswer.OtherBatchOpen other })
@@ -42,8 +42,8 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
             // Somebody else reads with this API user, or an answer of long ago came late: the batch holds changes that are ours to apply.
             alarms = [new FeedAlarm("foreign-batch", $"Batch {other.BatchNo} was open in the {feed} feed; it was read, applied and closed. Another program may be using this API user.", Now)];
             batchNo = other.BatchNo;
-            provenNew = false;
             openedAfter = null;
+            notBefore = null;
             outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);
         }
 
@@ -65,11 +65,11 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         {
             // A read whose outcome is unknown may still be executed and add to this batch, or open it anew: closing it then would lose
             // what that read saw. What is here already goes to its entities; the batch is read once more when no such read is left.
-            await HandOverAsync([.. batch.Rows.Where(r => r is not FeedRow.Unreadable).Select(r => Delivery(HeldErpRow.Of(r, state.AcknowledgedBatches + 1, openedAfter, Memory.FirstScan)))], state, cancellationToken);
+            await HandOverAsync([.. batch.Rows.Where(r => r is not FeedRow.Unreadable).Select(r => Delivery(HeldErpRow.Of(r, state.AcknowledgedBatches + 1, openedAfter, Memory.FirstScan) with { NotBefore = notBefore }))], state, cancellationToken);
             return new FeedRound.Again(end);
         }
 
-        return batch.Rows.Count == 0 ? await EmptyAsync(state, batchNo, provenNew) : await TakenAsync(state, batchNo, batch, openedAfter, alarms, cancellationToken);
+        return batch.Rows.Count == 0 ? await EmptyAsync(state, batchNo, openedAfter) : await TakenAsync(state, batchNo, batch, (openedAfter, notBefore), alarms, cancellationToken);
     }
 
     public override async Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken)
@@ -89,9 +89,9 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     /// An empty batch that a read of long ago opened says nothing of what has changed since. Only one that was surely opened within this
     /// round does: because nothing was open before it, or because another was closed in this round.
     /// </remarks>
-    private async Task<FeedRound> EmptyAsync(FeedState state, string batchNo, bool provenNew)
+    private async Task<FeedRound> EmptyAsync(FeedState state, string batchNo, DateTimeOffset? openedAfter)
     {
-        var proves = provenNew || Memory.ClosedInRound;
+        var proves = openedAfter is not null || Memory.ClosedInRound;
         var closed = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, CancellationToken.None);
         Memory.NextIsNew = closed is Outcome<Unit>.Done;
         Memory.FirstReadAt = null;
@@ -119,7 +119,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     }
 
     private async Task<FeedRound> TakenAsync(
-        FeedState state, string batchNo, FeedAnswer.Batch batch, DateTimeOffset? openedAfter, ImmutableArray<FeedAlarm> alarms, CancellationToken cancellationToken)
+        FeedState state, string batchNo, FeedAnswer.Batch batch, (DateTimeOffset? After, DateTimeOffset? NotBefore) opened, ImmutableArray<FeedAlarm> alarms, CancellationToken cancellationToken)
     {
         var version = state.AcknowledgedBatches + 1;
         var deliveries = new List<Delivery>();
@@ -131,7 +131,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
             }
             else
             {
-                deliveries.Add(Delivery(HeldErpRow.Of(row, version, openedAfter, Memory.FirstScan)));
+                deliveries.Add(Delivery(HeldErpRow.Of(row, version, opened.After, Memory.FirstScan) with { NotBefore = opened.NotBefore }));
             }
         }
 
@@ -141,7 +141,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 
     private Delivery Delivery(HeldErpRow row) => row.Kind switch
     {
-        HeldErpRow.StockKind => ToArticle(row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now) { Sites = row.Sites }, [row.Number]),
+        HeldErpRow.StockKind => ToArticle(row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now) { Sites = row.Sites, NotBefore = row.NotBefore }, [row.Number]),
         HeldErpRow.ArticleKind => ToArticle(row, new ArticleCommand.SeeErpArticle(Now, row.Article, row.Baseline), []),
         HeldErpRow.OrderKind => To(EntityIds.ErpOrder(Tenant, row.Number), row, new ErpOrderCommand.See(row.Marks, row.TrackingNo, row.ExternalNo, Now), []),
         _ => throw new System.Diagnostics.UnreachableException(row.Kind),
@@ -166,6 +166,9 @@ internal sealed record HeldErpRow(
 
     /// <summary>Available quantity of each stock site, or null.</summary>
     public ImmutableSortedDictionary<string, decimal>? Sites { get; init; }
+
+    /// <summary>Its batch was surely not opened before, or null.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
 
     public const string StockKind = "stock";
     public const string ArticleKind = "article";
@@ -192,12 +195,12 @@ internal sealed record HeldErpRow(
     /// <summary>Fields separated by a tab; none of them can hold one.</summary>
     public string Write() => string.Join('\t', Kind, Number, Text(Available), Version.ToString(CultureInfo.InvariantCulture), OpenedAfter?.ToString("O") ?? "", Marks.ToString(), TrackingNo ?? "", ExternalNo ?? "",
         Article is null ? "" : JsonSerializer.Serialize(Article, DomainJson.Default.ErpArticle), Baseline ? "1" : "",
-        Sites is null ? "" : JsonSerializer.Serialize(Sites, DomainJson.Default.ImmutableSortedDictionaryStringDecimal));
+        Sites is null ? "" : JsonSerializer.Serialize(Sites, DomainJson.Default.ImmutableSortedDictionaryStringDecimal), NotBefore?.ToString("O") ?? "");
 
     public static HeldErpRow? Read(string text)
     {
         var f = text.Split('\t');
-        return f.Length is 8 or 10 or 11
+        return f.Length is 8 or 10 or 11 or 12
             ? new HeldErpRow(
                 f[0], f[1], f[2].Length == 0 ? null : decimal.Parse(f[2], CultureInfo.InvariantCulture), long.Parse(f[3], CultureInfo.InvariantCulture),
                 f[4].Length == 0 ? null : DateTimeOffset.Parse(f[4], CultureInfo.InvariantCulture), f[5] == nameof(ErpOrderStatus.Open) ? ErpOrderMarks.None : Enum.Parse<ErpOrderMarks>(f[5]), Empty(f[6]), Empty(f[7]))
@@ -205,6 +208,7 @@ internal sealed record HeldErpRow(
                 Article = f.Length > 8 && f[8].Length > 0 ? JsonSerializer.Deserialize(f[8], DomainJson.Default.ErpArticle) : null,
                 Baseline = f.Length > 9 && f[9] == "1",
                 Sites = f.Length > 10 && f[10].Length > 0 ? JsonSerializer.Deserialize(f[10], DomainJson.Default.ImmutableSortedDictionaryStringDecimal) : null,
+                NotBefore = f.Length > 11 && f[11].Length > 0 ? DateTimeOffset.Parse(f[11], CultureInfo.InvariantCulture) : null,
             }
             : null;
     }

@@ -81,6 +81,7 @@ public sealed class ArticleIdentityTests
     {
         RenamedInErp();
         story.When(Former(99m, 2, story.Now.AddSeconds(-5))).ThenUnchanged();
+        story.When(Former(99m, 2, null) with { NotBefore = story.Now.AddSeconds(-5) }).ThenUnchanged();
         Assert.Equal(10m, story.State.Available);
     }
 
