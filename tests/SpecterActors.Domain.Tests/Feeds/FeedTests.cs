@@ -29,7 +29,7 @@ public sealed class FeedTests
         Close("b1").ThenUnchanged();
         Close("b0").Then("batch-closed");
         Close("b0").ThenUnchanged();
-        Assert.Equal(1, story.State.AcknowledgedBatches);
+        Assert.Equal((1L, Noon), (story.State.AcknowledgedBatches, story.State.ClosedAt!.Value));
         Take("b1").Then("batch-taken");
     }
 
