@@ -194,8 +194,11 @@ public sealed record OrderState
     /// <summary>Whether the order was sent or may have been.</summary>
     public bool MayBeInErp => ErpOrderNo is not null || InDoubt || Attempt is { Step: AttemptStep.Order, Ended: false };
 
-    /// <summary>Whether what the ERP holds of it can only be changed by a supplement.</summary>
-    public bool IsFixed => MayBeInErp || ByHandDone;
+    /// <summary>
+    /// Whether what the ERP holds of it can only be changed by a supplement. An order whose number is taken there may be that very order, doubled on
+    /// its way, until a person has looked.
+    /// </summary>
+    public bool IsFixed => MayBeInErp || ByHandDone || (Supplement is null && Parking is { Code: ParkingCodes.ExternalNumberTaken });
 
     /// <summary>What a person should look at: why it is parked, what blocks it, or what else wants attention; null when nothing does.</summary>
     public Parking? Obstacle => Parking ?? (ErpOrderNo is null && !Withdrawn ? Blockers.Values.FirstOrDefault() : null) ?? Attention ?? OrderMatters.Of(this)

@@ -1,3 +1,4 @@
+using SpecterActors.Domain.Failures;
 using SpecterActors.Domain.Orders;
 using Xunit;
 using static SpecterActors.Domain.Tests.Orders.OrderStory;
@@ -135,5 +136,33 @@ public sealed class OrderDoubtTests
         story.ResendAfterSettling();
         Assert.Equal(3, story.State.TurnNo);
         story.Submit(Exists("9001")).Then("created", "turn-return-opened");
+    }
+
+    [Fact]
+    public void A_change_of_an_order_whose_number_is_taken_waits_for_the_person_who_looks_and_is_not_lost()
+    {
+        var story = Submitting();
+        story.Submit(Exists("9001"));
+        var sent = story.State.Draft;
+        story.Observe(TwoArticles with { Rows = [TwoArticles.Rows[0]], TotalIncVat = 250m });
+        Assert.Equal(ParkingCodes.ExternalNumberTaken, story.State.Parking!.Code);
+        story.Resolve("9001");
+        Assert.Equal(sent, story.State.Draft);
+        Assert.Equal([("B2", -1m)], story.State.Next!.Link.Draft!.Rows.Select(r => (r.ArticleNumber, r.Quantity)));
+    }
+
+    [Theory]
+    [InlineData("9001", OrderStage.Finishing)]
+    [InlineData(null, OrderStage.Withdrawn)]
+    public void A_cancellation_of_an_order_whose_number_is_taken_waits_for_the_person_who_looks(string? found, OrderStage then)
+    {
+        var story = Submitting();
+        story.Submit(Exists("9001"));
+        story.Observe(TwoArticles with { Discarded = true });
+        Assert.Equal(ParkingCodes.ExternalNumberTaken, story.State.Parking!.Code);
+        Assert.False(story.State.Withdrawn);
+        story.Resolve(found);
+        Assert.Equal(then, story.State.Stage);
+        Assert.Equal(found is not null, story.State.Cancel is not null);
     }
 }
