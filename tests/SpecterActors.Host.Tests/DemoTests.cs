@@ -8,7 +8,7 @@ namespace SpecterActors.Host.Tests;
 [Collection(nameof(DemoTests))]
 public sealed class DemoTests : IDisposable
 {
-    private const string Small = "--orders 30 --articles 60 --duration 5 --timeout 240 --article-changes 3 --price-changes 3 --renames 2";
+    private const string Small = "--orders 30 --articles 60 --duration 5 --timeout 400 --article-changes 3 --price-changes 3 --renames 2";
     private readonly string folder = Directory.CreateTempSubdirectory("host-tests-").FullName;
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
