@@ -36,10 +36,10 @@ public sealed class NoBlindResend
         }
 
         var now = world.Dispatcher.Now;
-        // An answer that was on its way when the node died is unknown, too.
+        // An answer that was on its way when the node died is unknown, too. Of a connection that nobody took there is none.
         var died = world.Crashes.LastOrDefault();
         if (last.TryGetValue((sent.Tenant.Id, external), out var before)
-            && (IsUnclear(before.Fault) || (died >= before.At && died < before.At + TimeSpan.FromMilliseconds(2)))
+            && (IsUnclear(before.Fault) || (before.Fault is not Fault.Refused && died >= before.At && died < before.At + TimeSpan.FromMilliseconds(2)))
             && now - before.At < new Domain.Tenants.PaceSettings().Settle)
         {
             world.Break(new OracleException(
