@@ -5,12 +5,13 @@ namespace SpecterActors.Simulation.Oracles;
 
 /// <summary>
 /// No order is created without the ERP's duplicate control, and none is sent again while an earlier attempt may still be executed: after
-/// an attempt that was not surely refused or left unsent, the settle time passes first.
+/// an attempt that was not surely refused or left unsent, the settle time passes first. It is told by the engine's clock, which survives a
+/// crash: a jump of that clock shortens or lengthens it.
 /// </summary>
 public sealed class NoBlindResend
 {
     private readonly SimulationWorld world;
-    private readonly Dictionary<(string Tenant, string External), (DateTimeOffset At, Fault Fault)> last = [];
+    private readonly Dictionary<(string Tenant, string External), (DateTimeOffset At, TimeSpan Skew, Fault Fault)> last = [];
 
     public NoBlindResend(SimulationWorld world)
     {
@@ -40,13 +41,13 @@ public sealed class NoBlindResend
         var died = world.Crashes.LastOrDefault();
         if (last.TryGetValue((sent.Tenant.Id, external), out var before)
             && (IsUnclear(before.Fault) || (before.Fault is not Fault.Refused && died >= before.At && died < before.At + TimeSpan.FromMilliseconds(2)))
-            && now - before.At < new Domain.Tenants.PaceSettings().Settle)
+            && now + world.EngineSkew - (before.At + before.Skew) < new Domain.Tenants.PaceSettings().Settle)
         {
             world.Break(new OracleException(
                 "blind-resend", $"{sent.Tenant.Id}: order {external} was sent at {before.At:HH:mm:ss.fff} ({before.Fault}) and again at {now:HH:mm:ss.fff}, before the settle time was over"));
         }
 
-        last[(sent.Tenant.Id, external)] = (now, sent.Fault);
+        last[(sent.Tenant.Id, external)] = (now, world.EngineSkew, sent.Fault);
     }
 
     private static bool IsUnclear(Fault fault) => fault is Fault.RequestLost or Fault.AnswerLost or Fault.ExecutedLate or Fault.ServerError or Fault.HtmlAnswer;
