@@ -12,7 +12,7 @@ namespace SpecterActors.Bench.Scenarios;
 /// <summary>An empty store for one measurement, and beside it the same tables written without us.</summary>
 internal sealed class BenchStore : IDisposable
 {
-    private static readonly Lazy<PostgresServer> Server = new(() => new PostgresServer("shared_buffers=512MB", "max_wal_size=4GB", "checkpoint_timeout=30min"));
+    private static Lazy<PostgresServer> server = NewServer();
     private readonly DirectoryInfo folder;
     private readonly string? database;
     private readonly ICommitStore store;
@@ -30,7 +30,7 @@ internal sealed class BenchStore : IDisposable
         Bare = kind switch
         {
             "sqlite" => new BareSqlite(Path.Combine(folder.FullName, "bare.db")),
-            "postgres" => new BarePostgres(Server.Value, Server.Value.NewDatabase()),
+            "postgres" => new BarePostgres(server.Value, server.Value.NewDatabase()),
             _ => null,
         };
     }
@@ -42,9 +42,11 @@ internal sealed class BenchStore : IDisposable
 
     public static void StopServer()
     {
-        if (Server.IsValueCreated)
+        if (server.IsValueCreated)
         {
-            Server.Value.Dispose();
+            server.Value.Dispose();
+            // The next scenario starts one of its own.
+            server = NewServer();
         }
     }
 
@@ -76,7 +78,7 @@ internal sealed class BenchStore : IDisposable
     public Func<int>? BareReads(string[] ids) => store switch
     {
         SqliteStore => () => BareSqlite.Read(Path.Combine(folder.FullName, "journal.db"), ids),
-        PostgresStore => () => BarePostgres.Read(Server.Value, database!, ids),
+        PostgresStore => () => BarePostgres.Read(server.Value, database!, ids),
         _ => null,
     };
 
@@ -88,16 +90,18 @@ internal sealed class BenchStore : IDisposable
 
         if (database is not null)
         {
-            Server.Value.Execute("postgres", string.Create(CultureInfo.InvariantCulture, $"DROP DATABASE {database} WITH (FORCE)"));
+            server.Value.Execute("postgres", string.Create(CultureInfo.InvariantCulture, $"DROP DATABASE {database} WITH (FORCE)"));
         }
 
         folder.Delete(recursive: true);
     }
 
+    private static Lazy<PostgresServer> NewServer() => new(() => new PostgresServer("shared_buffers=512MB", "max_wal_size=4GB", "checkpoint_timeout=30min"));
+
     private static (ICommitStore Store, string Database) Postgres()
     {
-        var name = Server.Value.NewDatabase();
-        var options = new PostgresJournalOptions { Address = PostgresAddress.Parse(Server.Value.Address(name)) };
+        var name = server.Value.NewDatabase();
+        var options = new PostgresJournalOptions { Address = PostgresAddress.Parse(server.Value.Address(name)) };
         return (PostgresStore.OpenAsync(options, TimeProvider.System, null, CancellationToken.None).GetAwaiter().GetResult(), name);
     }
 }
