@@ -31,12 +31,6 @@ internal sealed class ArticleSink(SpecterClient client, SpecterOptions options, 
         var body = client.NewForm();
         ArticleMapper.Body(body, articles, update, options.Articles);
         log.Replaced(Action, call.EntityId, body);
-        return client.PutAsync(Action, query, body, answer => SpecterReply.Read(answer, options.CreatedIdNodes) switch
-        {
-            SpecterReply.Success => new Outcome<Unit>.Done(Unit.Value),
-            SpecterReply.Failure failure => client.Refuse<Unit>(failure),
-            SpecterReply.Unreadable unreadable => new Outcome<Unit>.Ambiguous(unreadable.Reason),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        }, call, cancellationToken);
+        return client.PutAsync(Action, query, body, client.ReadDone, call, cancellationToken);
     }
 }

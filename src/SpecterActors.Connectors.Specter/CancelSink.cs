@@ -20,12 +20,6 @@ internal sealed class CancelSink(SpecterClient client, SpecterOptions options)
 
         var query = client.NewQuery(action).Plain("useXML", "1");
         var body = client.NewForm().Identifier("orderId", orderNo).Plain("key", client.Key(orderNo));
-        return client.PutAsync(action, query, body, answer => SpecterReply.Read(answer, options.CreatedIdNodes) switch
-        {
-            SpecterReply.Success => new Outcome<Unit>.Done(Unit.Value),
-            SpecterReply.Failure failure => client.Refuse<Unit>(failure),
-            SpecterReply.Unreadable unreadable => new Outcome<Unit>.Ambiguous(unreadable.Reason),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        }, call, cancellationToken);
+        return client.PutAsync(action, query, body, client.ReadDone, call, cancellationToken);
     }
 }

@@ -53,13 +53,7 @@ internal sealed class FeedSource(SpecterClient client, SpecterOptions options)
     {
         const string Action = "clearArticleBatch";
         var query = BatchQuery(Action, batchNo).Plain("useXML", "2").Plain("clearSelf", "1");
-        return client.GetAsync(Action, query, answer => SpecterReply.Read(answer, options.CreatedIdNodes) switch
-        {
-            SpecterReply.Success => new Outcome<Unit>.Done(Unit.Value),
-            SpecterReply.Failure failure => client.Refuse<Unit>(failure),
-            SpecterReply.Unreadable unreadable => new Outcome<Unit>.Ambiguous(unreadable.Reason),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        }, call, cancellationToken);
+        return client.GetAsync(Action, query, client.ReadDone, call, cancellationToken);
     }
 
     private SpecterForm BatchQuery(string action, string batchNo)

@@ -48,12 +48,6 @@ internal sealed class NewsSink(SpecterClient client, SpecterOptions options, Tim
         }
 
         body.Plain("key", client.Key(news.OrderNo));
-        return client.PutAsync(action, query, body, answer => SpecterReply.Read(answer, options.CreatedIdNodes) switch
-        {
-            SpecterReply.Success => new Outcome<Unit>.Done(Unit.Value),
-            SpecterReply.Failure failure => client.Refuse<Unit>(failure),
-            SpecterReply.Unreadable unreadable => new Outcome<Unit>.Ambiguous(unreadable.Reason),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        }, call, cancellationToken);
+        return client.PutAsync(action, query, body, client.ReadDone, call, cancellationToken);
     }
 }

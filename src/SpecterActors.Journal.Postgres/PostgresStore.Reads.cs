@@ -77,25 +77,18 @@ public sealed partial class PostgresStore
     {
         CheckMayWrite();
 
-        // Without a flush of its own: losing the last ones in a crash of the server costs nothing but replay.
         await ReadAsync(
-            async connection =>
-            {
-                await using var batch = new NpgsqlBatch(connection)
-                {
-                    BatchCommands =
-                    {
-                        Sql.Command("BEGIN"),
-                        Sql.Command("SET LOCAL synchronous_commit TO OFF"),
-                        Sql.Command(
-                            Sql.SaveSnapshot, Sql.Text(snapshot.PersistenceId), Sql.Long(snapshot.SequenceNumber), Sql.Long(snapshot.Created.UtcTicks),
-                            Sql.Bytes(snapshot.Payload), Sql.Text(snapshot.Manifest)),
-                        Sql.Command(Sql.DeleteOlderSnapshots, Sql.Text(snapshot.PersistenceId), Sql.Long(snapshot.SequenceNumber)),
-                        Sql.Command("COMMIT"),
-                    },
-                };
-                return await batch.ExecuteNonQueryAsync(cancellationToken);
-            },
+            connection => TransactAsync(
+                connection,
+                [
+                    // Without a flush of its own: losing the last ones in a crash of the server costs nothing but replay.
+                    Sql.Command("SET LOCAL synchronous_commit TO OFF"),
+                    Sql.Command(
+                        Sql.SaveSnapshot, Sql.Text(snapshot.PersistenceId), Sql.Long(snapshot.SequenceNumber), Sql.Long(snapshot.Created.UtcTicks),
+                        Sql.Bytes(snapshot.Payload), Sql.Text(snapshot.Manifest)),
+                    Sql.Command(Sql.DeleteOlderSnapshots, Sql.Text(snapshot.PersistenceId), Sql.Long(snapshot.SequenceNumber)),
+                ],
+                cancellationToken),
             cancellationToken);
     }
 
@@ -140,21 +133,14 @@ public sealed partial class PostgresStore
     {
         CheckMayWrite();
         await ReadAsync(
-            async connection =>
-            {
-                // A commit that waits for the disk takes the log of all before it along.
-                await using var batch = new NpgsqlBatch(connection)
-                {
-                    BatchCommands =
-                    {
-                        Sql.Command("BEGIN"),
-                        Sql.Command("SET LOCAL synchronous_commit TO ON"),
-                        Sql.Command(unfinished ? Sql.MarkUnfinished : Sql.MarkFinished),
-                        Sql.Command("COMMIT"),
-                    },
-                };
-                return await batch.ExecuteNonQueryAsync(cancellationToken);
-            },
+            connection => TransactAsync(
+                connection,
+                [
+                    // A commit that waits for the disk takes the log of all before it along.
+                    Sql.Command("SET LOCAL synchronous_commit TO ON"),
+                    Sql.Command(unfinished ? Sql.MarkUnfinished : Sql.MarkFinished),
+                ],
+                cancellationToken),
             cancellationToken);
     }
 
@@ -166,23 +152,31 @@ public sealed partial class PostgresStore
         await ReadAsync(
             async connection =>
             {
-                // The lock waits for commits that bring keys and holds back later ones: none of them can slip a destroyed key in.
-                await using var batch = new NpgsqlBatch(connection)
-                {
-                    BatchCommands =
-                    {
-                        Sql.Command("BEGIN"),
+                await TransactAsync(
+                    connection,
+                    [
+                        // The lock waits for commits that bring keys and holds back later ones: none of them can slip a destroyed key in.
                         Sql.Command("LOCK TABLE personal_key IN SHARE ROW EXCLUSIVE MODE"),
                         Sql.Command("INSERT INTO destroyed_key (key_id) SELECT unnest($1) ON CONFLICT DO NOTHING", Sql.Texts(ids)),
                         Sql.Command("DELETE FROM personal_key WHERE key_id = ANY ($1)", Sql.Texts(ids)),
-                        Sql.Command("COMMIT"),
-                    },
-                };
-                await batch.ExecuteNonQueryAsync(cancellationToken);
+                    ],
+                    cancellationToken);
                 await VacuumAsync(connection, cancellationToken);
                 return true;
             },
             cancellationToken);
+    }
+
+    /// <summary>Statements as one transaction in one round trip.</summary>
+    private static async Task<int> TransactAsync(NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> statements, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in (NpgsqlBatchCommand[])[Sql.Command("BEGIN"), .. statements, Sql.Command("COMMIT")])
+        {
+            batch.BatchCommands.Add(statement);
+        }
+
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Gives the rows' space back to be written over. The keys are destroyed already, so a failure here is no failure of the call.</summary>

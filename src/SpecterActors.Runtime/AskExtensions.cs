@@ -40,6 +40,9 @@ public static class AskExtensions
         };
     }
 
+    /// <summary>Whether an exception out of <see cref="AskAsync"/> says that this one question got no answer, which others may get.</summary>
+    public static bool IsUnanswered(Exception failure) => failure is MailboxFullException or AskTimeoutException or AskFailedException;
+
     /// <summary>Takes one answer. Later ones are ignored.</summary>
     private sealed class AnswerRef(ActorSystem system) : ActorRef
     {

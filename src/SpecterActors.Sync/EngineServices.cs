@@ -15,6 +15,7 @@ namespace SpecterActors.Sync;
 /// <param name="Loggers">Where they log.</param>
 public sealed record EngineServices(ActorSystem System, TenantRuntimes Tenants, ILoggerFactory Loggers)
 {
+    private static readonly TimeSpan InspectTimeout = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, CatalogueLead> leads = new(StringComparer.Ordinal);
 
     /// <summary>Which tenants this node may work for.</summary>
@@ -37,6 +38,13 @@ public sealed record EngineServices(ActorSystem System, TenantRuntimes Tenants, 
 
     /// <summary>Address of an actor.</summary>
     public ActorRef Ref(string persistenceId) => System.EntityRef(persistenceId);
+
+    /// <summary>The state of an entity now: asked of the living one, else rebuilt from the journal without waking it. The exceptions of both come out.</summary>
+    internal async Task<object> StateAsync(string persistenceId, CancellationToken cancellationToken) =>
+        System.IsAwake(persistenceId)
+        && await System.AskAsync<EntityInspection>(Ref(persistenceId), ControlMessage.Inspect.Instance, InspectTimeout, cancellationToken) is { State: { } living }
+            ? living
+            : (await System.RebuildAsync(persistenceId, long.MaxValue, useSnapshot: true, cancellationToken)).State;
 }
 
 /// <summary>What the composition root gives the engine.</summary>

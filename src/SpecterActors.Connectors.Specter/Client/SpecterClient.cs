@@ -70,6 +70,15 @@ internal sealed class SpecterClient
         return SendAsync(action, request, read, call, cancellationToken);
     }
 
+    /// <summary>What an answer means of which only "done" or a refusal is of interest.</summary>
+    public Outcome<Unit> ReadDone(HttpAnswer answer) => SpecterReply.Read(answer, options.CreatedIdNodes) switch
+    {
+        SpecterReply.Success => new Outcome<Unit>.Done(Unit.Value),
+        SpecterReply.Failure failure => Refuse<Unit>(failure),
+        SpecterReply.Unreadable unreadable => new Outcome<Unit>.Ambiguous(unreadable.Reason),
+        var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+    };
+
     /// <summary>
     /// What a failure answer means when its function gives it no meaning of its own. Refusals are kept and shown where personal data
     /// must not be, and Specter may quote what was sent: <paramref name="alsoHidden"/> takes that out.

@@ -179,7 +179,7 @@ internal sealed partial class AdminService
             var answer = await services.System.AskAsync<object>(services.Ref(persistenceId), command, AskTimeout, cancellationToken);
             return answer is Refusal refusal ? AdminResult.No(refusal) : AdminResult.Done;
         }
-        catch (Exception e) when (e is AskTimeoutException or MailboxFullException or AskFailedException)
+        catch (Exception e) when (AskExtensions.IsUnanswered(e))
         {
             return AdminResult.No(new Refusal("not-answered", e.Message, "Look at the entity and the journal's health; then try again."));
         }

@@ -116,24 +116,27 @@ internal sealed partial class AdminService
     private async Task<ExportShown?> ShownAsync(string tenant, string shop, CancellationToken cancellationToken)
     {
         var id = EntityIds.Export(tenant, shop);
-        if (await KnownAsync(id, cancellationToken) is null)
-        {
-            return null;
-        }
+        return await KnownAsync(id, cancellationToken) is null
+            ? null
+            : await ShownAsync(id, new ExportCommand.Show(), stored => new ExportShown((ExportState)stored, null), cancellationToken);
+    }
 
+    /// <summary>What an entity shows of itself while it is awake, else what is stored of it.</summary>
+    private async Task<TShown> ShownAsync<TShown>(string id, object show, Func<object, TShown> stored, CancellationToken cancellationToken)
+    {
         if (services.System.IsAwake(id))
         {
             try
             {
-                return await services.System.AskAsync<ExportShown>(services.Ref(id), new ExportCommand.Show(), AskTimeout, cancellationToken);
+                return await services.System.AskAsync<TShown>(services.Ref(id), show, AskTimeout, cancellationToken);
             }
-            catch (Exception e) when (e is MailboxFullException or AskTimeoutException or AskFailedException)
+            catch (Exception e) when (AskExtensions.IsUnanswered(e))
             {
                 // Many articles answer at once, or the disk is slow: what is stored can be shown all the same.
             }
         }
 
-        return new ExportShown((ExportState)(await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State, null);
+        return stored((await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State);
     }
 
     private static bool TryPlace(string? from, out (int Page, int Row) place)

@@ -91,21 +91,6 @@ internal sealed partial class AdminService
                 FailureClass.Conflict.ToString(), state.EndedAt ?? state.ChangedAt);
     }
 
-    private async Task<ReconciliationShown> ReconciliationAsync(string tenant, CancellationToken cancellationToken)
-    {
-        var id = EntityIds.Reconciliation(tenant);
-        if (services.System.IsAwake(id))
-        {
-            try
-            {
-                return await services.System.AskAsync<ReconciliationShown>(services.Ref(id), new ReconciliationCommand.Show(), AskTimeout, cancellationToken);
-            }
-            catch (Exception e) when (e is MailboxFullException or AskTimeoutException or AskFailedException)
-            {
-                // What is stored can be shown all the same.
-            }
-        }
-
-        return new ReconciliationShown((ReconciliationState)(await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State, null);
-    }
+    private Task<ReconciliationShown> ReconciliationAsync(string tenant, CancellationToken cancellationToken) => ShownAsync(
+        EntityIds.Reconciliation(tenant), new ReconciliationCommand.Show(), stored => new ReconciliationShown((ReconciliationState)stored, null), cancellationToken);
 }

@@ -243,19 +243,7 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
         Parse($"{tenant}/{EntityIds.TenantKind}/root") is null ? null : await StateAsync<TenantState>(EntityIds.Tenant(tenant), cancellationToken);
 
     private async Task<TState?> StateAsync<TState>(string persistenceId, CancellationToken cancellationToken)
-        where TState : class
-    {
-        if (services.System.IsAwake(persistenceId))
-        {
-            var inspection = await services.System.AskAsync<EntityInspection>(services.Ref(persistenceId), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken);
-            if (inspection.State is TState living)
-            {
-                return living;
-            }
-        }
-
-        return (await services.System.RebuildAsync(persistenceId, long.MaxValue, useSnapshot: true, cancellationToken)).State as TState;
-    }
+        where TState : class => await services.StateAsync(persistenceId, cancellationToken) as TState;
 
     /// <summary>The address, or null when the text is none, of a kind that does not exist here, or of a tenant that is being deleted.</summary>
     private EntityAddress? Parse(string persistenceId)

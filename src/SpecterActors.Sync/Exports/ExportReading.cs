@@ -79,10 +79,7 @@ internal sealed class ExportReading(EngineServices services, TenantRuntime runti
     {
         var key = await new ArticleKeys(services, runtime.Settings.Id).OfUidAsync(shop.Settings.Id, article.Ref.Uid, article.Number, cancellationToken);
         var id = EntityIds.Article(runtime.Settings.Id, key);
-        var state = services.System.IsAwake(id)
-            ? (await services.System.AskAsync<EntityInspection>(services.Ref(id), ControlMessage.Inspect.Instance, AskTimeout, cancellationToken)).State as ArticleState
-            : null;
-        state ??= (ArticleState)(await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, cancellationToken)).State;
+        var state = (ArticleState)await services.StateAsync(id, cancellationToken);
         return new NumberFacts(state.Presence == ErpPresence.Known, state.Listings.GetValueOrDefault(shop.Settings.Id)?.Ref, BlockerOf(state));
     }
 

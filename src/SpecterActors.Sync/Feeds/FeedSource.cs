@@ -94,7 +94,7 @@ internal abstract class FeedSource(EngineServices services, TenantRuntime runtim
             await row.HandOver(runtime.Settings.Pace.RowTimeout, cancellationToken);
             return null;
         }
-        catch (Exception e) when (e is AskTimeoutException or MailboxFullException or AskFailedException)
+        catch (Exception e) when (AskExtensions.IsUnanswered(e))
         {
             return e.Message;
         }

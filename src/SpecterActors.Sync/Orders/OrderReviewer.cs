@@ -110,7 +110,7 @@ internal sealed class OrderReviewer(EngineServices services, TenantRuntime runti
         {
             return await services.System.AskAsync<object>(services.Ref(id), command, AskTimeout, context.Cancellation);
         }
-        catch (Exception e) when (e is AskTimeoutException or AskFailedException or MailboxFullException)
+        catch (Exception e) when (AskExtensions.IsUnanswered(e))
         {
             return null;
         }

@@ -100,18 +100,13 @@ public sealed class ReconciliationActor(EngineServices services, string persiste
         }
 
         var settings = runtime.Settings.Reconciliation;
-        var places = PlacesOf(runtime.Settings);
-        if (ReconciliationSchedule.Next(state, settings, now) is not { } due)
-        {
-            context.Complete(new ReconciliationCommand.Tick(settings, places, now));
-        }
-        else if (due > now)
+        if (ReconciliationSchedule.Next(state, settings, now) is { } due && due > now)
         {
             context.CompleteAt(due < now + LookAgain ? due : now + LookAgain, new ReconciliationCommand.Continue());
         }
         else
         {
-            context.Complete(new ReconciliationCommand.Tick(settings, places, now));
+            context.Complete(new ReconciliationCommand.Tick(settings, PlacesOf(runtime.Settings), now));
         }
     }
 

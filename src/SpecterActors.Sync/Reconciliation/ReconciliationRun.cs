@@ -4,6 +4,7 @@ using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Reconciliation;
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Reconciliation;
@@ -16,7 +17,6 @@ internal sealed class ReconciliationRun(
     public const int SideBySideMax = 16;
 
     private const int StreamsPage = 200;
-    private const int MovesMax = 8;
     private static readonly TimeSpan RoundMax = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
@@ -96,13 +96,7 @@ internal sealed class ReconciliationRun(
     {
         try
         {
-            if (services.System.IsAwake(id)
-                && await services.System.AskAsync<EntityInspection>(services.Ref(id), ControlMessage.Inspect.Instance, AskTimeout, context.Cancellation) is { State: { } living })
-            {
-                return living;
-            }
-
-            return (await services.System.RebuildAsync(id, long.MaxValue, useSnapshot: true, context.Cancellation)).State;
+            return await services.StateAsync(id, context.Cancellation);
         }
         catch (Exception e) when (e is not (OperationCanceledException or JournalUnavailableException or OutOfMemoryException))
         {
@@ -118,7 +112,7 @@ internal sealed class ReconciliationRun(
             await work();
             return true;
         }
-        catch (Exception e) when (e is AskTimeoutException or MailboxFullException or AskFailedException)
+        catch (Exception e) when (AskExtensions.IsUnanswered(e))
         {
             return false;
         }
@@ -157,24 +151,7 @@ internal sealed class ReconciliationRun(
         services.System.AskAsync<object>(services.Ref(id), command, Runtime.Settings.Pace.RowTimeout, context.Cancellation);
 
     /// <summary>Tells an article a command and waits until it is stored; an article that has another number by now is followed.</summary>
-    public async Task StoreAtArticleAsync(string key, ArticleCommand command)
-    {
-        for (var moves = 0; moves < MovesMax; moves++)
-        {
-            var to = await StoreAsync(EntityIds.Article(tenant, key), command) switch
-            {
-                ArticleMoved moved => moved.To,
-                OrderCommand.FollowArticle moved => moved.To,
-                _ => null,
-            };
-            if (to is null)
-            {
-                return;
-            }
-
-            key = to;
-        }
-    }
+    public Task StoreAtArticleAsync(string key, ArticleCommand command) => ArticleKeys.FollowAsync(key, at => StoreAsync(EntityIds.Article(tenant, at), command));
 
     private Task TellSelfAsync(ReconciliationCommand command) => services.System.AskAsync<Accepted>(context.Self, command, AskTimeout, context.Cancellation);
 }

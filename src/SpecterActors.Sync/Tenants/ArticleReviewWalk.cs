@@ -80,7 +80,7 @@ internal sealed class ArticleReviewWalk(EngineServices services, TenantRuntime r
                 services.Ref(article), new ArticleCommand.Review(context.Time.GetUtcNow()), runtime.Settings.Pace.RowTimeout, context.Cancellation);
             return true;
         }
-        catch (Exception e) when (e is AskTimeoutException or MailboxFullException or AskFailedException)
+        catch (Exception e) when (AskExtensions.IsUnanswered(e))
         {
             return false;
         }
