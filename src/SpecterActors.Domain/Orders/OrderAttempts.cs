@@ -111,7 +111,8 @@ internal static class OrderAttempts
 
     public static Decision<OrderEvent> SeeErpNumber(OrderState state, OrderCommand.SeeErpNumber c) =>
         state.ErpOrderNo is not null ? SecondNumber(state, c.ErpOrderNo, c.At)
-        : state.MayBeInErp ? Created(state, c.ErpOrderNo, "feed", c.At)
+        // Whether it holds what was sent before the last change or after it is told by what it says to the repetition.
+        : state.MayBeInErp && !(state.Refused is { Again: false } refused && refused.DiffersFrom(state.Draft)) ? Created(state, c.ErpOrderNo, "feed", c.At)
         : Decision<OrderEvent>.Unchanged;
 
     public static Decision<OrderEvent> Resolve(OrderState state, OrderCommand.Resolve c)
@@ -124,7 +125,7 @@ internal static class OrderAttempts
         }
 
         // A refusal of the order itself may have meant "exists already" in words we do not know.
-        var mayExist = state.InDoubt || state is { Parking: not null, Attempt: { Step: AttemptStep.Order, Ended: true } };
+        var mayExist = state.InDoubt || state.Refused is not null || state is { Parking: not null, Attempt: { Step: AttemptStep.Order, Ended: true } };
         // A person may also have entered a parked order in the ERP by hand: then its number is all that is missing.
         if (!mayExist && (c.ErpOrderNo is null || state.Parking is null))
         {
@@ -133,7 +134,7 @@ internal static class OrderAttempts
 
         if (c.ErpOrderNo is { } number)
         {
-            return Created(state, number, "operator", c.At);
+            return Created(state, number, "operator", c.At, c.Rules.Life.Edits == OrderEditPolicy.ByHand);
         }
 
         if (state.Attempt is { Ended: false })
@@ -143,10 +144,11 @@ internal static class OrderAttempts
 
         return state.Attempt is { SettleUntil: { } until } && c.At < until
             ? Decision<OrderEvent>.Refuse("not-settled", $"The last attempt may still be executed until {until:O}.", "Try again after that time.")
+            : state.Withdrawn ? Decision<OrderEvent>.Accept(new OrderEvent.ResolvedAbsent(c.Reason, c.At))
             : OrderDecider.AcceptAndGoOn(state, c.At, [new OrderEvent.ResolvedAbsent(c.Reason, c.At), .. OrderIntake.Anew(state, c.Rules, c.At)]);
     }
 
-    private static Decision<OrderEvent> Created(OrderState state, string number, string source, DateTimeOffset at)
+    private static Decision<OrderEvent> Created(OrderState state, string number, string source, DateTimeOffset at, bool editsByHand = false)
     {
         var created = new OrderEvent.Created(number, source, at);
         if (state.Withdrawn)
@@ -155,8 +157,17 @@ internal static class OrderAttempts
             return Decision<OrderEvent>.Accept(created, new OrderEvent.CancelWanted(Call: false, at));
         }
 
-        return Decision<OrderEvent>.Accept([created, .. OrderIntake.GiveTurnBack(state, at)]);
+        return Decision<OrderEvent>.Accept([.. AsFirstSent(state, source, editsByHand, at), created, .. OrderIntake.GiveTurnBack(state, at)]);
     }
+
+    /// <summary>
+    /// Learnt from its own answer, the order is as it was sent last. Learnt otherwise, it is as it was sent when the ERP first refused it in words that
+    /// it repeated since for another content, or for which nothing was sent since that may have been executed.
+    /// </summary>
+    private static IEnumerable<OrderEvent> AsFirstSent(OrderState state, string source, bool editsByHand, DateTimeOffset at) =>
+        source is "operator" or "feed" && state.Refused is { } refused && refused.DiffersFrom(state.Draft) && (refused.Again || !state.InDoubt)
+            ? [new OrderEvent.FoundAsFirstSent(refused.Draft, editsByHand, at)]
+            : [];
 
     /// <summary>Two numbers for one external number: the ERP may hold the order twice. The first number stays; a person must look.</summary>
     private static Decision<OrderEvent> SecondNumber(OrderState state, string number, DateTimeOffset at)
@@ -203,7 +214,7 @@ internal static class OrderAttempts
         if (state is { Edit: not null, InDoubt: false })
         {
             // It was refused as it was; as the shop has it now it may well pass.
-            var refused = new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at);
+            var refused = new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at, result.PlainRefusal);
             return OrderDecider.AcceptAndGoOn(state, at, [refused, .. OrderIntake.Anew(OrderEvolve.Apply(state, refused), rules, at)]);
         }
 
@@ -216,7 +227,7 @@ internal static class OrderAttempts
                 : "Mend what the text names, in the shop's order or in the ERP; then retry. It can be retried any number of times.",
             FailureClass.Refused);
         return Decision<OrderEvent>.Accept(
-            new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at), new OrderEvent.Parked(parking, at), new OrderEvent.TurnReturnOpened(state.TurnNo, at));
+            new OrderEvent.AttemptRefused(step, no, code, result.Message ?? "", at, at, result.PlainRefusal), new OrderEvent.Parked(parking, at), new OrderEvent.TurnReturnOpened(state.TurnNo, at));
     }
 
     private static Parking ConflictOf(OrderState state, CallResult result) => new(

@@ -54,3 +54,17 @@ public sealed record SupplementLink(string Root, string Parent, int Ordinal, int
 /// <param name="Link">What it is told.</param>
 /// <param name="TellOpen">Intent: it has not confirmed that yet.</param>
 public sealed record Successor(string ExternalNo, SupplementLink Link, bool TellOpen);
+
+/// <summary>
+/// What was sent when the ERP first refused in the words that it used last. A refusal that proves nothing may be the answer to the second
+/// copy of a doubled request: if the ERP has the order after all, it has it so.
+/// </summary>
+/// <param name="Code">Code of the refusal.</param>
+/// <param name="Message">Text of the refusal.</param>
+/// <param name="Draft">What was sent.</param>
+/// <param name="Again">The same words refused another content since: it was not the content that they refused.</param>
+public sealed record RefusedDraft(string Code, string Message, ErpOrderDraft Draft, bool Again)
+{
+    /// <summary>The order is not any more as it was sent then.</summary>
+    public bool DiffersFrom(ErpOrderDraft? draft) => draft is null || !draft.Rows.SequenceEqual(Draft.Rows);
+}

@@ -14,6 +14,13 @@ public abstract partial record OrderEvent
     public sealed record Edited(
         ShopOrder Order, Personal<Buyer> Buyer, ErpOrderDraft? Wanted, Parking? Problem, OrderHeadParts Head, bool ByHand, DateTimeOffset At) : OrderEvent(At);
 
+    /// <summary>
+    /// The order turns out to be in the ERP as it was sent at first, with <paramref name="Draft"/>, and not as it was changed since: what it was
+    /// changed to is carried over as any later change is.
+    /// </summary>
+    [EventName("order.found-as-first-sent", 1)]
+    public sealed record FoundAsFirstSent(ErpOrderDraft Draft, bool ByHand, DateTimeOffset At) : OrderEvent(At);
+
     /// <summary>This order supplements another one, or its parent wants something else of it; <paramref name="Late"/> when it may be with the ERP already.</summary>
     [EventName("order.supplement-received", 1)]
     public sealed record SupplementReceived(

@@ -67,9 +67,12 @@ public abstract partial record OrderEvent(DateTimeOffset At)
     [EventName("order.attempt-not-sent", 1)]
     public sealed record AttemptNotSent(AttemptStep Step, int No, string Reason, DateTimeOffset RetryAt, DateTimeOffset At) : OrderEvent(At);
 
-    /// <summary>The ERP refused with a code that may pass; the next attempt not before <paramref name="RetryAt"/>.</summary>
+    /// <summary>
+    /// The ERP refused with a code that may pass; the next attempt not before <paramref name="RetryAt"/>. <paramref name="Plain"/>: the code proves
+    /// that nothing was made.
+    /// </summary>
     [EventName("order.attempt-refused", 1)]
-    public sealed record AttemptRefused(AttemptStep Step, int No, string Code, string Message, DateTimeOffset RetryAt, DateTimeOffset At) : OrderEvent(At);
+    public sealed record AttemptRefused(AttemptStep Step, int No, string Code, string Message, DateTimeOffset RetryAt, DateTimeOffset At, bool Plain = false) : OrderEvent(At);
 
     /// <summary>The outcome is not known. An order submit makes the order in doubt.</summary>
     [EventName("order.attempt-ambiguous", 1)]

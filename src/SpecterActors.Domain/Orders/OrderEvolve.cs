@@ -60,7 +60,7 @@ public static class OrderEvolve
             or OrderEvent.TellDoubted or OrderEvent.TellAgain => News(s, @event),
         OrderEvent.Held e => s with { Hold = e.Hold },
         OrderEvent.HoldEnded e => s with { Hold = null, ExportedByHand = s.ExportedByHand || e.ByHand },
-        OrderEvent.Edited or OrderEvent.SupplementReceived or OrderEvent.SupplementWanted or OrderEvent.SupplementTold
+        OrderEvent.Edited or OrderEvent.FoundAsFirstSent or OrderEvent.SupplementReceived or OrderEvent.SupplementWanted or OrderEvent.SupplementTold
             or OrderEvent.CancelWanted or OrderEvent.CancelDropped or OrderEvent.CancelAccepted or OrderEvent.DoneByHand => Changed(s, @event),
         _ => AfterExport(s, @event),
     };
@@ -77,8 +77,12 @@ public static class OrderEvolve
         OrderEvent.AttemptRefused { Code: ParkingCodes.ExternalNumberTaken } => s with
         {
             Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null, InDoubt = false, InDoubtSince = null, RetryAt = null,
+            Refused = null,
         },
-        OrderEvent.AttemptRefused e => s with { Attempt = Ended(s), RetryAt = e.RetryAt, UnknownRefusals = s.UnknownRefusals + 1 },
+        OrderEvent.AttemptRefused e => s with
+        {
+            Attempt = Ended(s), RetryAt = e.RetryAt, UnknownRefusals = s.UnknownRefusals + 1, Refused = e.Step != AttemptStep.Order ? s.Refused : e.Plain ? null : Refused(s, e.Code, e.Message),
+        },
         OrderEvent.AttemptAmbiguous { Step: AttemptStep.Customer } e => s with { Attempt = Ended(s), RetryAt = e.SettleUntil },
         OrderEvent.AttemptAmbiguous e => s with
         {
@@ -88,10 +92,10 @@ public static class OrderEvolve
         },
         OrderEvent.Settled => s with { Attempt = s.Attempt is { } a ? a with { SettleUntil = null } : null, CustomerId = null },
         OrderEvent.CustomerKnown e => s with { Attempt = Ended(s), CustomerId = e.CustomerId, UnknownRefusals = 0 },
-        OrderEvent.ExistenceRefused => s with { Attempt = Ended(s), ExistsNumberUnknown = true },
+        OrderEvent.ExistenceRefused e => s with { Attempt = Ended(s), ExistsNumberUnknown = true, Refused = Refused(s, e.Code, e.Message) },
         OrderEvent.ResolvedAbsent => s with
         {
-            InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, CustomerId = null, RetryAt = null, UnknownRefusals = 0,
+            InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, CustomerId = null, RetryAt = null, UnknownRefusals = 0, Refused = null,
             Attempt = s.Attempt is { } a ? a with { SettleUntil = null } : null,
         },
         _ => throw Unknown(@event),
@@ -112,6 +116,10 @@ public static class OrderEvolve
     private static OrderState Changed(OrderState s, OrderEvent @event) => @event switch
     {
         OrderEvent.Edited e => s with { Shop = e.Order, Edit = new OrderEdit(e.Wanted, e.Buyer, e.Problem, e.Head, e.ByHand) },
+        OrderEvent.FoundAsFirstSent e => s with
+        {
+            Draft = e.Draft, Edit = s.Edit ?? new OrderEdit(s.Draft, s.Buyer!, s.Draft is null ? s.Parking : null, OrderHeadParts.None, e.ByHand),
+        },
         OrderEvent.SupplementReceived { Late: true } e => s with
         {
             Supplement = e.Link, Shop = e.Order, Edit = new OrderEdit(e.Link.Draft ?? s.Draft! with { Rows = [], TotalIncVat = 0m }, e.Buyer, null, OrderHeadParts.None, e.Link.ByHand),
@@ -147,7 +155,7 @@ public static class OrderEvolve
         OrderEvent.Created e => s with
         {
             ErpOrderNo = e.ErpOrderNo, CreatedAt = e.At, ShownWhenSent = s.ShownWhenSent ?? (s.Shop is { } shop ? OrderShopNews.Shown(shop) : null), Withdrawn = false, Hold = null, Attempt = Ended(s) is { } a ? a with { SettleUntil = null } : null,
-            InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, RetryAt = null, UnknownRefusals = 0,
+            InDoubt = false, InDoubtSince = null, ExistsNumberUnknown = false, Parking = null, RetryAt = null, UnknownRefusals = 0, Refused = null,
             BookingsOpen = [.. s.Units.Keys], ClaimOpen = true,
             // The shop's order shows one number: that of its first order in the ERP.
             NumberWriteOpen = s.Supplement is null,
@@ -181,6 +189,11 @@ public static class OrderEvolve
         StatusWriteOpen = s.StatusWriteOpen == write ? null : s.StatusWriteOpen,
         RechecksOpen = write.Marks.HasFlag(ErpOrderMarks.Cancelled) && !s.StatusWritten.Marks.HasFlag(ErpOrderMarks.Cancelled) ? [.. s.Units.Keys] : s.RechecksOpen,
     };
+
+    private static RefusedDraft? Refused(OrderState s, string code, string message) =>
+        s.Draft is not { } sent ? s.Refused
+        : s.Refused is { } before && before.Code == code && before.Message == message ? before with { Again = before.Again || before.DiffersFrom(sent) }
+        : new RefusedDraft(code, message, sent, Again: false);
 
     private static OrderAttempt? Ended(OrderState s) => s.Attempt is { } attempt ? attempt with { Ended = true } : null;
 

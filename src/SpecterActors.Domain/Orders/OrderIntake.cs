@@ -117,7 +117,7 @@ internal static class OrderIntake
 
         if (state.Shop!.Discarded)
         {
-            return OrderDecider.AcceptAndGoOn(state, at, new OrderEvent.WithdrawnInShop(at), new OrderEvent.TurnReturnOpened(state.TurnNo, at));
+            return OrderDecider.AcceptAndGoOn(state, at, [.. Withdrawn(state, state.Shop.Number, at), new OrderEvent.TurnReturnOpened(state.TurnNo, at)]);
         }
 
         OrderEvent mapped = state.Edit!.Problem is { } problem ? new OrderEvent.Parked(problem, at) : AcceptedOf(state.Edit.Wanted!, at);
@@ -180,11 +180,21 @@ internal static class OrderIntake
             state, c.Rules, c.At, [received, .. ByHand(state, c), .. Reservations(c.Order, state.Units, c.At), .. Mapped(c.Order, c.Buyer, externalNo, c.Rules, c.At)]);
     }
 
+    /// <summary>Cancelled before the ERP took it. After a refusal that proves nothing a person makes sure of that.</summary>
+    private static IEnumerable<OrderEvent> Withdrawn(OrderState state, string number, DateTimeOffset at)
+    {
+        yield return new OrderEvent.WithdrawnInShop(at);
+        if (state.Refused is { } refused)
+        {
+            yield return new OrderEvent.Parked(OrderMatters.WithdrawnAfterRefusal(state, number, refused), at);
+        }
+    }
+
     private static Decision<OrderEvent> BeforeSending(OrderState state, OrderCommand.Observe c)
     {
         if (c.Order.Discarded)
         {
-            return Decision<OrderEvent>.Accept([new OrderEvent.WithdrawnInShop(c.At), .. GiveTurnBack(state, c.At)]);
+            return Decision<OrderEvent>.Accept([.. Withdrawn(state, c.Order.Number, c.At), .. GiveTurnBack(state, c.At)]);
         }
 
         var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);

@@ -66,6 +66,13 @@ internal static class OrderMatters
         $"{Rows(draft, state.Supplement.Parent)}; then say done. Retry sends the difference as supplementary order {state.ExternalNo} instead.",
         FailureClass.Conflict);
 
+    /// <summary>Why an order is parked that was cancelled in the shop when the ERP had refused it in words that may mean that it has it.</summary>
+    public static Parking WithdrawnAfterRefusal(OrderState state, string number, RefusedDraft refused) => new(
+        refused.Code,
+        $"Order {number} was cancelled in the shop after the ERP had refused {state.ExternalNo}, which may mean that it has it: {refused.Message}",
+        $"Search the ERP for external number {state.ExternalNo}: if it is there, resolve with its number, which also asks for its cancellation; otherwise resolve with none.",
+        FailureClass.Conflict);
+
     /// <summary>What to do about a supplement that the ERP refuses, as it may refuse negative quantities.</summary>
     public static string RefusedSupplement(OrderState state, string parent) =>
         $"Mend what the text names and retry; or {Rows(state.Draft!, parent, small: true)}; then say done. If the ERP has {state.ExternalNo} already, resolve with its number.";

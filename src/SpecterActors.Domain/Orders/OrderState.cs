@@ -74,6 +74,9 @@ public sealed record OrderState
     /// <summary>Refusals with an unknown code since the last success or retry.</summary>
     public int UnknownRefusals { get; init; }
 
+    /// <summary>What was sent when the ERP first refused in the words that it used last, or null: it may hold just that.</summary>
+    public RefusedDraft? Refused { get; init; }
+
     /// <summary>Earliest time of the next attempt, or null.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 

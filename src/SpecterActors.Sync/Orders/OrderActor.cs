@@ -38,6 +38,8 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
         OrderCommand.GrantTurn c when after.TurnNo > c.TurnNo || (after.TurnNo == c.TurnNo && after.Turn == TurnStage.None) =>
             new Domain.Customers.MatcherCommand.EndTurn(Key, c.TurnNo, null, c.At),
+        // Its parent's units may fall once this one is confirmed: not before its own are held. The parent tells it again until then.
+        OrderCommand.Supplement c when !OrderSupplements.IsTaken(after, c) && !after.ReservationsOpen.IsEmpty => Accepted.Instance,
         OrderCommand.Supplement c => new OrderCommand.ConfirmSupplement(Key, c.Link.Revision, OrderSupplements.IsTaken(after, c), after.Reported, c.At),
         OrderCommand.SeeErpNumber c => new Domain.ErpOrders.ErpOrderCommand.ConfirmNumberForward(c.At),
         _ => Accepted.Instance,
@@ -103,7 +105,8 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         .. (OrderNumbers.Wanted(state), OrderNumbers.Refused(state)) is var (uids, refused) && uids.Count + refused.Count > 0
             ? [new OrderEffect.AwaitNumbers(uids, refused, state)]
             : Array.Empty<OrderEffect>(),
-        .. state.BookingsOpen.Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
+        // Units that the ERP's order turns out not to have are held by its supplement first.
+        .. (state is { Withdrawn: false, Next.TellOpen: true } ? [] : state.BookingsOpen).Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
         .. Aftermath(state),
         .. state.RechecksOpen.Select(a => new OrderEffect.Recheck(a, state)),
         .. state is { Parking: null, Hold.AlarmAt: { } alarm } ? [new OrderEffect.HoldAlarm(alarm, state)] : Array.Empty<OrderEffect>(),

@@ -124,6 +124,7 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(OrderEvent.StatusWritten), TypeInfoPropertyName = "OrderEventStatusWritten")]
 [JsonSerializable(typeof(OrderEvent.RecheckConfirmed), TypeInfoPropertyName = "OrderEventRecheckConfirmed")]
 [JsonSerializable(typeof(OrderEvent.Edited), TypeInfoPropertyName = "OrderEventEdited")]
+[JsonSerializable(typeof(OrderEvent.FoundAsFirstSent), TypeInfoPropertyName = "OrderEventFoundAsFirstSent")]
 [JsonSerializable(typeof(OrderEvent.SupplementReceived), TypeInfoPropertyName = "OrderEventSupplementReceived")]
 [JsonSerializable(typeof(OrderEvent.SupplementWanted), TypeInfoPropertyName = "OrderEventSupplementWanted")]
 [JsonSerializable(typeof(OrderEvent.SupplementTold), TypeInfoPropertyName = "OrderEventSupplementTold")]

@@ -168,6 +168,7 @@ public sealed class OrderRandomWalkTests
         private OrderCommand Likely() => State switch
         {
             { Shop: null } => Observe(Contents[0]),
+            { Refused: { } refused, ErpOrderNo: null } when refused.DiffersFrom(State.Draft) && random.Next(12) == 0 => new OrderCommand.Resolve("9001", "r", Rules, now),
             { ReservationsOpen.Count: > 0 } => new OrderCommand.ConfirmReservation(State.ReservationsOpen[0], State.Units[State.ReservationsOpen[0]], now),
             { EnsuresOpen.Count: > 0 } => new OrderCommand.ConfirmArticle(State.EnsuresOpen[0], now),
             { Turn: TurnStage.Wanted } => new OrderCommand.GrantTurn(State.TurnNo, now),

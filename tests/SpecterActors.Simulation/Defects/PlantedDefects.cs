@@ -16,7 +16,7 @@ namespace SpecterActors.Simulation.Defects;
 public static class PlantedDefects
 {
     /// <summary>All of them, made anew: some remember what they did in a run.</summary>
-    public static IReadOnlyList<Defect> All => [.. InSettings(), .. AtTheErp(), .. InOrders(), .. InSupplements(), .. InCatalogue(), .. InArticles(), .. Elsewhere()];
+    public static IReadOnlyList<Defect> All => [.. InSettings(), .. AtTheErp(), .. InOrders(), .. InSupplements(), .. InDoubt(), .. InCatalogue(), .. InArticles(), .. Elsewhere()];
 
     /// <summary>The defect of this name.</summary>
     public static Defect Find(string name) => All.FirstOrDefault(d => d.Name == name)
@@ -101,6 +101,14 @@ public static class PlantedDefects
             {
                 Events = (c, events) => c is OrderCommand.Supplement ? [.. events.Where(e => e is not OrderEvent.ReservationsOpened)] : events,
             },
+        };
+    }
+
+    private static IEnumerable<Defect> InDoubt()
+    {
+        yield return new Defect("first-sent-forgotten", "an order that the ERP has as it was first sent passes for one that it has as it was changed since")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.OrderKind) { Events = (_, events) => [.. events.Where(e => e is not OrderEvent.FoundAsFirstSent)] },
         };
     }
 
