@@ -91,7 +91,14 @@ public abstract record ArticleCommand(DateTimeOffset At)
     /// <see cref="PushDecided"/>.
     /// </summary>
     /// <param name="LookedAt">The shop's stock was read after this time: what was doubted since then was not seen by that look.</param>
-    public sealed record DecidePush(string ShopId, decimal? ShopStock, DateTimeOffset LookedAt, DateTimeOffset At) : ArticleCommand(At);
+    public sealed record DecidePush(string ShopId, decimal? ShopStock, DateTimeOffset LookedAt, DateTimeOffset At) : ArticleCommand(At)
+    {
+        /// <summary>
+        /// Cancelled when whoever asks will not write any more: the command may have waited while the article got another number or was
+        /// recovered. A value that nobody writes must not be decided, for its outcome would never come.
+        /// </summary>
+        public CancellationToken Asker { get; init; }
+    }
 
     /// <summary>Outcome of the write of <paramref name="Stock"/>.</summary>
     public sealed record PushOutcome(string ShopId, decimal Stock, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand(At);

@@ -18,7 +18,7 @@ public static class ArticlePushes
 
     internal static Decision<ArticleEvent> Decide(ArticleState state, ArticleCommand.DecidePush c)
     {
-        if (!IsDue(state, c.ShopId) || state.Listings[c.ShopId] is { PushOpen: not null } || state.Listings[c.ShopId].UnsettledUntil > c.At)
+        if (c.Asker.IsCancellationRequested || !IsDue(state, c.ShopId) || state.Listings[c.ShopId] is { PushOpen: not null } || state.Listings[c.ShopId].UnsettledUntil > c.At)
         {
             return Decision<ArticleEvent>.Unchanged;
         }

@@ -15,7 +15,8 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
     /// <summary>A decided value that was not sent by then is decided anew.</summary>
     private static readonly TimeSpan DecisionKept = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>How long an answer is waited for once the effect has left the plan.</summary>
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
 
     public async Task<ArticleCommand> RunAsync(string shopId, ShopArticleRef reference, string number)
     {
@@ -49,20 +50,48 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
         }
 
         await OrderRoundsAsync(context.Time.GetUtcNow());
-        var decided = await services.System.AskAsync<PushDecided>(
-            context.Self,
-            new ArticleCommand.DecidePush(shopId, stock, lookedAt, context.Time.GetUtcNow()),
-            AskTimeout,
-            context.Cancellation);
-        if (decided.Stock is not { } value)
-        {
-            return new ArticleCommand.Continue(context.Time.GetUtcNow());
-        }
+        return await DecideAsync(shopId, stock, lookedAt) is { } value
+            ? await WriteAsync(shop, shopId, reference, value)
+            : new ArticleCommand.Continue(context.Time.GetUtcNow());
+    }
 
-        var options = new CallOptions(CallPriority.Stock, self, context.Time.GetUtcNow() + DecisionKept);
-        var outcome = await shop.Connector.WriteStockAsync(reference, value, options, CancellationToken.None);
+    /// <summary>
+    /// The value to write, or null. What is decided for this push stays open until this push tells an outcome, so the answer is waited for
+    /// also after the effect has left the plan; the article decides nothing for an asker that has. Only an incarnation that is over may leave
+    /// the question unanswered, and the next one closes what is open: then the wait ends after a while.
+    /// </summary>
+    private async Task<decimal?> DecideAsync(string shopId, decimal? stock, DateTimeOffset lookedAt)
+    {
+        using var givenUp = new CancellationTokenSource();
+        await using var patience = context.Time.CreateTimer(_ => givenUp.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var left = context.Cancellation.Register(() => patience.Change(AnswerMax, Timeout.InfiniteTimeSpan));
+        var question = new ArticleCommand.DecidePush(shopId, stock, lookedAt, context.Time.GetUtcNow()) { Asker = context.Cancellation };
+        var decided = await services.System.AskAsync<PushDecided>(context.Self, question, Timeout.InfiniteTimeSpan, givenUp.Token);
+        return decided.Stock;
+    }
+
+    private async Task<ArticleCommand> WriteAsync(ShopRuntime shop, string shopId, ShopArticleRef reference, decimal value)
+    {
+        var result = context.Cancellation.IsCancellationRequested
+            ? new CallResult(CallResultKind.NotSent, null, "the write was not wanted any more")
+            : await SendAsync(shop, reference, value);
         var pace = runtime.Settings.Pace;
-        return new ArticleCommand.PushOutcome(shopId, value, outcome.ToResult(), pace.Settle, pace.Retry, context.Time.GetUtcNow());
+        return new ArticleCommand.PushOutcome(shopId, value, result, pace.Settle, pace.Retry, context.Time.GetUtcNow());
+    }
+
+    private async Task<CallResult> SendAsync(ShopRuntime shop, ShopArticleRef reference, decimal value)
+    {
+        try
+        {
+            // The call is never cancelled from here: once started, its outcome is wanted whatever becomes of the plan.
+            var options = new CallOptions(CallPriority.Stock, context.Self.Path, context.Time.GetUtcNow() + DecisionKept);
+            return (await shop.Connector.WriteStockAsync(reference, value, options, CancellationToken.None)).ToResult();
+        }
+        catch (Exception bug)
+        {
+            // Whatever broke, the write may have been made, and what was decided must not stay open.
+            return new CallResult(CallResultKind.Ambiguous, null, bug.Message);
+        }
     }
 
     private async Task OrderRoundsAsync(DateTimeOffset after)

@@ -21,6 +21,14 @@ public sealed class ArticlePushTests
     }
 
     [Fact]
+    public void Nothing_is_decided_for_an_asker_that_has_left()
+    {
+        story.Figure(7m);
+        story.When(new ArticleCommand.DecidePush("main", 10m, story.Now, story.Now) { Asker = new CancellationToken(canceled: true) }).ThenUnchanged();
+        story.Push(10m).Then("push-started");
+    }
+
+    [Fact]
     public void What_differs_is_written_once_at_a_time()
     {
         story.Figure(7m);

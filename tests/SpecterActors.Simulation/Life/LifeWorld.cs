@@ -87,6 +87,13 @@ internal sealed class LifeWorld
 
     public IAdminService Admin => Engine.Admin;
 
+    /// <summary>What the journal's disk suffers, call by call; null: nothing.</summary>
+    public Func<StoreCall, StoreFault>? Disk
+    {
+        get => store.Faults;
+        set => store.Faults = value;
+    }
+
     /// <summary>Asked for each callback: it never arrives.</summary>
     public Func<bool> LosesCallback { get; set; } = () => false;
 
