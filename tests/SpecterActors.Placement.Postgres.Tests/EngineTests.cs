@@ -38,7 +38,7 @@ public sealed class EngineTests(SharedServer shared) : IDisposable
         var group = Group();
         await using var one = await EngineOnNode.StartAsync(group, "one");
         await using var two = await EngineOnNode.StartAsync(group, "two");
-        await Waiting.UntilAsync(() => one.Placement.Directory.Shards.All(s => s.Owner == s.Target && s.Owner is not null) && two.Placement.Directory.Shards.Any(s => s.Owner == "two"), "both have their share");
+        await Spread.EvenAsync(one, two);
         var tenant = Enumerable.Range(0, 100).Select(n => $"t{n}").First(t => one.Placement.Directory.OwnerOf(t)?.Id == "one");
         await ConfigureAsync(group, [tenant]);
         await Waiting.UntilAsync(() => group.Systems.CallersOf(tenant) is ["one"], "the first node reads the tenant's feeds");
@@ -61,7 +61,7 @@ public sealed class EngineTests(SharedServer shared) : IDisposable
         var group = Group();
         await using var one = await EngineOnNode.StartAsync(group, "one");
         await using var two = await EngineOnNode.StartAsync(group, "two");
-        await Waiting.UntilAsync(() => one.Placement.Directory.Shards.All(s => s.Owner == s.Target && s.Owner is not null), "both have their share");
+        await Spread.EvenAsync(one, two);
         var keeper = group.OwnerOf("_installation");
         var tenant = Enumerable.Range(0, 100).Select(n => $"t{n}").First(t => group.OwnerOf(t) != keeper);
         await ConfigureAsync(group, [tenant]);

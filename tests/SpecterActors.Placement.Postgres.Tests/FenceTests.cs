@@ -57,7 +57,7 @@ public sealed class FenceTests(SharedServer shared)
     {
         await using var one = await TestNode.JoinAsync(Address, "one");
         await using var two = await TestNode.JoinAsync(Address, "two");
-        await Waiting.UntilAsync(() => one.Placement.Directory.Shards.All(s => s.Owner == s.Target) && two.Running.Count > 0, "both have their share");
+        await Spread.EvenAsync(one, two);
         await using var firstStore = await one.StoreAsync();
         await using var secondStore = await two.StoreAsync();
         var writers = new[] { (Node: one, Journal: TestNode.Journal(firstStore)), (Node: two, Journal: TestNode.Journal(secondStore)) };

@@ -55,7 +55,7 @@ public sealed class OwnershipTests(SharedServer shared)
     {
         await using var one = await TestNode.JoinAsync(Address, "one");
         var two = await TestNode.JoinAsync(Address, "two");
-        await Waiting.UntilAsync(() => two.Running.Count > 0 && one.Running.Count + two.Running.Count == All && one.Placement.Directory.Shards.All(s => s.Owner == s.Target), "both have their share");
+        await Spread.EvenAsync(one, two);
 
         await two.Placement.LeaveAsync(TimeSpan.FromSeconds(5));
         Assert.Empty(two.Running);
@@ -122,7 +122,7 @@ public sealed class OwnershipTests(SharedServer shared)
     {
         await using var node = await TestNode.JoinAsync(Address, "one");
         await using var other = await TestNode.JoinAsync(Address, "two");
-        await Waiting.UntilAsync(() => node.Placement.Directory.Shards.All(s => s.Owner == s.Target) && other.Running.Count > 0, "both have their share");
+        await Spread.EvenAsync(node, other);
         var (before, theirs) = (node.Running, other.Running);
         shared.Server.Execute(database, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'specter-actors owner%' AND pid <> pg_backend_pid()");
         var again = shared.Server.Execute(database, "SELECT max(heartbeat) FROM node");
