@@ -14,7 +14,14 @@ public abstract partial record OrderCommand
     }
 
     /// <summary>The article stored the reservation of this many units.</summary>
-    public sealed record ConfirmReservation(string Article, decimal Units, DateTimeOffset At) : OrderCommand;
+    public sealed record ConfirmReservation(string Article, decimal Units, DateTimeOffset At) : OrderCommand
+    {
+        /// <summary>Name under which it holds them; null: the order's external number.</summary>
+        public string? Order { get; init; }
+    }
+
+    /// <summary>Whoever holds the units now that were held beside (<see cref="OrderExtras"/>) surely does.</summary>
+    public sealed record ReleaseExtra(DateTimeOffset At) : OrderCommand;
 
     /// <summary>The article is known in the ERP, under <paramref name="NumberInErp"/> if that is another than the order's.</summary>
     public sealed record ConfirmArticle(string Article, DateTimeOffset At, string? NumberInErp = null) : OrderCommand;
@@ -62,7 +69,11 @@ public abstract partial record OrderCommand
     public sealed record Retry(string Reason, OrderRules Rules, DateTimeOffset At) : OrderCommand;
 
     /// <summary>The article knows that the order is booked, or its units are released.</summary>
-    public sealed record ConfirmBooking(string Article, DateTimeOffset At) : OrderCommand;
+    public sealed record ConfirmBooking(string Article, DateTimeOffset At) : OrderCommand
+    {
+        /// <summary>Name under which the article holds them; null: the order's external number.</summary>
+        public string? Order { get; init; }
+    }
 
     /// <summary>The number is claimed; or (<paramref name="ClaimedBy"/>) belongs to another order.</summary>
     public sealed record ConfirmClaim(string ErpOrderNo, string? ClaimedBy, DateTimeOffset At) : OrderCommand;

@@ -9,12 +9,13 @@ public static class OrderDecider
 {
     /// <summary>Decides one command.</summary>
     public static Decision<OrderEvent> Decide(OrderState state, OrderCommand command) =>
-        OrderStatuses.WithStatus(state, OrderEdits.WithSuccessor(state, Own(state, command)));
+        OrderStatuses.WithStatus(state, OrderExtras.WithExtras(state, OrderEdits.WithSuccessor(state, Own(state, command))));
 
     private static Decision<OrderEvent> Own(OrderState state, OrderCommand command) => command switch
     {
         OrderCommand.Observe c => OrderIntake.Observe(state, c),
         OrderCommand.Retry c => OrderIntake.Retry(state, c),
+        OrderCommand.ConfirmReservation { Order: { } holder } c when holder != state.ExternalNo => OrderExtras.Stored(state, c),
         OrderCommand.ConfirmReservation c => ConfirmReservation(state, c),
         OrderCommand.ConfirmArticle c => ConfirmArticle(state, c),
         OrderCommand.BlockArticle c => BlockArticle(state, c),
@@ -33,6 +34,8 @@ public static class OrderDecider
         OrderCommand.PassSettleTime c => OrderAttempts.PassSettleTime(state, c),
         OrderCommand.SeeErpNumber c => OrderAttempts.SeeErpNumber(state, c),
         OrderCommand.Resolve c => OrderAttempts.Resolve(state, c),
+        OrderCommand.ConfirmBooking { Order: { } holder } c when holder != state.ExternalNo => OrderExtras.Booked(state, c),
+        OrderCommand.ReleaseExtra c => OrderExtras.Release(state, c),
         OrderCommand.ConfirmBooking c => state.BookingsOpen.Contains(c.Article)
             ? Decision<OrderEvent>.Accept(new OrderEvent.BookingConfirmed(c.Article, c.At))
             : Decision<OrderEvent>.Unchanged,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using SpecterActors.Domain.Failures;
 using SpecterActors.Domain.Privacy;
@@ -16,7 +17,11 @@ internal static class OrderEdits
         var buyer = new Personal<Buyer>(c.PersonKey, c.Buyer);
         var units = OrderIntake.UnitsOf(OrderNumbers.Mended(c.Order, state.LearntNumbers));
         return Decision<OrderEvent>.Accept(
-            [Edited(state, c.Order, buyer, c.Rules, c.At), .. HeldMeanwhile(state, units, c.At), .. Cancellation(state, c.Order.Discarded, c.Rules.ErpCancels, c.At)]);
+            [
+                Edited(state, c.Order, buyer, c.Rules, c.At), .. HeldMeanwhile(state, units, c.At), .. Cancellation(state, c.Order.Discarded, c.Rules.ErpCancels, c.At),
+                // The shop may have put back what it shows as cancelled, also of articles that it sold and cancelled between two readings.
+                .. state.IsFixed && c.Order.Discarded && !state.Shop!.Discarded ? Rechecks(units.Keys.Concat(state.Units.Keys), c.At) : [],
+            ]);
     }
 
     /// <summary>A change that could not be mapped is mapped with the settings of now.</summary>
@@ -46,6 +51,11 @@ internal static class OrderEdits
 
     public static Decision<OrderEvent> DoneByHand(OrderState state, OrderCommand.ConfirmDoneByHand c)
     {
+        if (OrderExtras.IsOpen(state) && OrderMatters.IsChange(state))
+        {
+            return OrderExtras.MadeByHand(state, c);
+        }
+
         var parkedSupplement = state is { Supplement: not null, Parking: not null, Draft: not null, InDoubt: false, IsFixed: false };
         var shown = state.IsFixed && OrderMatters.ForAPerson(state);
         var flagged = state is { ErpOrderNo: not null, Draft.Flags.IsEmpty: false };
@@ -84,6 +94,13 @@ internal static class OrderEdits
         return state.IsFixed || most.SequenceEqual(state.Units) ? [] : [new OrderEvent.ReservationsOpened(most, at)];
     }
 
+    /// <summary>Looks at the shop's stock of these articles; none for none.</summary>
+    internal static IEnumerable<OrderEvent> Rechecks(IEnumerable<string> articles, DateTimeOffset at)
+    {
+        ImmutableSortedSet<string> named = [.. articles];
+        return named.IsEmpty ? [] : [new OrderEvent.RechecksOpened(named, at)];
+    }
+
     /// <summary>What changes for an order whose cancellation in the shop begins or ends.</summary>
     internal static IEnumerable<OrderEvent> Cancellation(OrderState state, bool cancelled, bool erpCancels, DateTimeOffset at) =>
         cancelled && state.Cancel is null && state.IsFixed ? [new OrderEvent.CancelWanted(erpCancels, at)]
@@ -93,6 +110,13 @@ internal static class OrderEdits
     private static OrderEvent.Edited Edited(OrderState state, ShopOrder order, Personal<Buyer> buyer, OrderRules rules, DateTimeOffset at)
     {
         var byHand = rules.Life.Edits == OrderEditPolicy.ByHand;
+        if ((state.MadeByHand is not null || state is { IsFixed: true, Draft: null }) && !order.Discarded)
+        {
+            // What rows a person made in the ERP is not known: no difference to them can be computed.
+            var again = OrderMatters.ChangedAgain(state, order);
+            return new OrderEvent.Edited(order, buyer, state.Edit?.Wanted, again, HeadOf(state, order, buyer, state.Draft), byHand, at);
+        }
+
         return OrderMapper.Map(OrderNumbers.Mended(order, state.LearntNumbers), buyer.Value, rules.Mapping) switch
         {
             OrderMapping.Mapped { Draft: var draft } => new OrderEvent.Edited(

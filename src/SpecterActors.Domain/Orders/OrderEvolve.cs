@@ -58,6 +58,8 @@ public static class OrderEvolve
             or OrderEvent.Settled or OrderEvent.CustomerKnown or OrderEvent.ExistenceRefused or OrderEvent.ResolvedAbsent => Attempt(s, @event),
         OrderEvent.ShopMarked or OrderEvent.TellStarted or OrderEvent.ErpTold or OrderEvent.TellNotSent or OrderEvent.TellRefused
             or OrderEvent.TellDoubted or OrderEvent.TellAgain => News(s, @event),
+        OrderEvent.ExtraUnitsHeld or OrderEvent.ExtraUnitsStored or OrderEvent.ChangeMadeByHand or OrderEvent.ExtraUnitsBooked
+            or OrderEvent.RechecksOpened => OrderExtras.Apply(s, @event),
         OrderEvent.Held e => s with { Hold = e.Hold },
         OrderEvent.HoldEnded e => s with { Hold = null, ExportedByHand = s.ExportedByHand || e.ByHand },
         OrderEvent.Edited or OrderEvent.FoundAsFirstSent or OrderEvent.SupplementReceived or OrderEvent.SupplementWanted or OrderEvent.SupplementTold

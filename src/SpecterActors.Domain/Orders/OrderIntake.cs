@@ -194,7 +194,9 @@ internal static class OrderIntake
     {
         if (c.Order.Discarded)
         {
-            return Decision<OrderEvent>.Accept([.. Withdrawn(state, c.Order.Number, c.At), .. GiveTurnBack(state, c.At)]);
+            // What it holds is given up, and looked at with that; the shop may have sold and cancelled other articles between two readings.
+            return Decision<OrderEvent>.Accept(
+                [.. Withdrawn(state, c.Order.Number, c.At), .. OrderEdits.Rechecks(UnitsOf(c.Order).Keys.Except(state.Units.Keys, StringComparer.Ordinal), c.At), .. GiveTurnBack(state, c.At)]);
         }
 
         var received = new OrderEvent.Received(c.ShopId, state.ExternalNo, c.Order, new Personal<Buyer>(c.PersonKey, c.Buyer), c.At);

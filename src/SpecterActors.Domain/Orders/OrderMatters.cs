@@ -40,8 +40,10 @@ internal static class OrderMatters
         {
             return new Parking(
                 problem.Code,
-                $"Order {Number(state)} was changed in the shop after it had been sent as {state.ExternalNo}, and the change cannot be carried over: {problem.Cause}",
-                $"{problem.Remedy} {Erp(state)} stays as it is until then.",
+                $"Order {Number(state)} was changed in the shop after it had been sent as {state.ExternalNo}, and the change cannot be carried over: {problem.Cause}{Beside(state)}",
+                problem.Code == ParkingCodes.ChangedAfterExport
+                    ? problem.Remedy
+                    : $"{problem.Remedy} Then retry. Or make the change by hand on {Erps(state)} and say done; later changes of this order are then yours, too.",
                 problem.Class);
         }
 
@@ -55,6 +57,18 @@ internal static class OrderMatters
                 FailureClass.Conflict)
             : null;
     }
+
+    /// <summary>What it shows is a change that cannot be carried over.</summary>
+    public static bool IsChange(OrderState state) =>
+        state.Edit is { Problem: { } problem } && OfOrder(state) is { } shown && shown.Code == problem.Code;
+
+    /// <summary>A change after one that a person made by hand.</summary>
+    public static Parking ChangedAgain(OrderState state, ShopOrder order) => new(
+        ParkingCodes.ChangedAfterExport,
+        "a person entered it, or an earlier change, in the ERP by hand, so what rows it has there is not known.",
+        $"Make {Erps(state)} together hold what the shop shows now, {string.Join(", ", order.Rows.Select(r => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{r.Quantity:0.###} {r.ArticleNumber}")))}, "
+            + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{order.TotalIncVat:0.00} {order.Currency} in all; then say done."),
+        FailureClass.Conflict);
 
     /// <summary>Whether the order shows something that only a person makes in the ERP.</summary>
     public static bool ForAPerson(OrderState state) => IsOfShop(state) || OfOrder(state)?.Code is ParkingCodes.CancelInErp or ParkingCodes.ChangedAfterExport or ParkingCodes.RemovedInErp;
@@ -79,6 +93,10 @@ internal static class OrderMatters
 
     private static string Rows(ErpOrderDraft draft, string parent, bool small = false) =>
         $"{(small ? "make" : "Make")} this difference by hand on the ERP order of {parent}: {OrderDifference.Told(draft.Rows)}";
+
+    private static string Beside(OrderState state) => OrderExtras.Told(state) is { Length: > 0 } told ? $" What it added stays held: {told}." : "";
+
+    private static string Erps(OrderState state) => state.Next is { } next ? $"{Erp(state)} and its supplements ({next.ExternalNo}...)" : Erp(state);
 
     private static string Number(OrderState state) => state.Shop!.Number;
 

@@ -16,7 +16,7 @@ public static class OrderReviews
 
     /// <summary>Codes of orders that changed settings may concern, besides orders that wait and orders that the start date left out.</summary>
     public static readonly System.Collections.Immutable.ImmutableSortedSet<string> Codes = CuredBySettings.Union(
-        [ParkingCodes.DeliveredInShop, ParkingCodes.PaidInShop, ParkingCodes.ReturnedInShop, ParkingCodes.OrderIncomplete, ParkingCodes.CustomerConflict, ParkingCodes.FieldInvalid, ParkingCodes.ArticleNumberMissing, ParkingCodes.ArticleNumberIllegal]);
+        [ParkingCodes.DeliveredInShop, ParkingCodes.PaidInShop, ParkingCodes.ReturnedInShop, ParkingCodes.TellInDoubt, ParkingCodes.OrderIncomplete, ParkingCodes.CustomerConflict, ParkingCodes.FieldInvalid, ParkingCodes.ArticleNumberMissing, ParkingCodes.ArticleNumberIllegal]);
 
     /// <summary>
     /// Whether the order must be read from the shop again to be judged: what a package holds stands in the settings of the shop's connector and

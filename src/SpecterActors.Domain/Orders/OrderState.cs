@@ -56,6 +56,21 @@ public sealed record OrderState
     /// <summary>Numbers under which the ERP knows articles that the order calls otherwise.</summary>
     public ImmutableSortedDictionary<string, string> NumbersInErp { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Units held beside those of the order and its supplements, for a change that cannot be carried over (<see cref="OrderExtras"/>).</summary>
+    public ImmutableSortedDictionary<string, decimal> Extra { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>Intents: articles that have not yet confirmed what is held of them beside.</summary>
+    public ImmutableSortedSet<string> ExtraOpen { get; init; } = [];
+
+    /// <summary>Intents: articles that have not yet confirmed that a person put those units into the ERP.</summary>
+    public ImmutableSortedSet<string> ExtraBookingsOpen { get; init; } = [];
+
+    /// <summary>Units that the ERP's orders hold since a person made a change by hand; null before the first. Every later change is a person's, too.</summary>
+    public ImmutableSortedDictionary<string, decimal>? MadeByHand { get; init; }
+
+    /// <summary>How many changes a person made by hand that could not be carried over.</summary>
+    public int ChangesByHand { get; init; }
+
     /// <summary>Articles that block this order, with the reason.</summary>
     public ImmutableSortedDictionary<string, Parking> Blockers { get; init; } = ImmutableSortedDictionary<string, Parking>.Empty;
 
@@ -222,7 +237,8 @@ public sealed record OrderState
 
     /// <summary>Whether anything is still to be done for this order without an operator.</summary>
     public bool HasOpenIntents =>
-        ReservationsOpen.Count + EnsuresOpen.Count + BookingsOpen.Count + RechecksOpen.Count > 0
+        ReservationsOpen.Count + EnsuresOpen.Count + BookingsOpen.Count + RechecksOpen.Count + ExtraOpen.Count + ExtraBookingsOpen.Count > 0
+        || OrderExtras.MayFall(this)
         || Turn is TurnStage.Wanted or TurnStage.Granted or TurnStage.Returning || ClaimOpen || NumberWriteOpen || StatusWriteOpen is not null
         || CancelCallOpen || ReportOpen || Telling is not null || OrderShopNews.Next(this) != ErpOrderMarks.None || Next is { TellOpen: true };
 

@@ -50,7 +50,11 @@ public sealed record TenantState
 /// <param name="Revision">Settings they are judged by.</param>
 /// <param name="ReadAgain">Shops whose start date was set back: orders placed since the new one are read again.</param>
 /// <param name="Since">When the settings changed.</param>
-public sealed record OrderReview(int Revision, ImmutableSortedSet<string> ReadAgain, DateTimeOffset Since);
+public sealed record OrderReview(int Revision, ImmutableSortedSet<string> ReadAgain, DateTimeOffset Since)
+{
+    /// <summary>Shops whose table of statuses for the ERP changed: what they changed lately is read again.</summary>
+    public ImmutableSortedSet<string> Statuses { get; init; } = [];
+}
 
 /// <summary>One operator action.</summary>
 public sealed record AuditEntry(string Actor, string Action, string Reason, DateTimeOffset At);
@@ -67,7 +71,11 @@ public abstract record TenantEvent(DateTimeOffset At)
     /// their new start date.
     /// </summary>
     [EventName("tenant.orders-review-opened", 1)]
-    public sealed record OrdersReviewOpened(ImmutableSortedSet<string> ReadAgain, DateTimeOffset At) : TenantEvent(At);
+    public sealed record OrdersReviewOpened(ImmutableSortedSet<string> ReadAgain, DateTimeOffset At) : TenantEvent(At)
+    {
+        /// <summary>Shops whose table of statuses for the ERP changed.</summary>
+        public ImmutableSortedSet<string> Statuses { get; init; } = [];
+    }
 
     /// <summary>Every order that waited was judged by the settings of this revision.</summary>
     [EventName("tenant.orders-reviewed", 1)]
@@ -211,7 +219,7 @@ public static class TenantDecider
     public static TenantState Apply(TenantState s, TenantEvent @event) => @event switch
     {
         TenantEvent.Configured e => Audited(s, e.Actor, "configure", e.Reason, e.At) with { Settings = e.Settings, Revision = s.Revision + 1 },
-        TenantEvent.OrdersReviewOpened e => s with { OrderReview = new OrderReview(s.Revision, e.ReadAgain, e.At) },
+        TenantEvent.OrdersReviewOpened e => s with { OrderReview = new OrderReview(s.Revision, e.ReadAgain, e.At) { Statuses = e.Statuses } },
         TenantEvent.OrdersReviewed => s with { OrderReview = null },
         TenantEvent.ChildAdded e => s with { Children = s.Children.Add(e.Name) },
         TenantEvent.ChildRemoved e => s with { Children = s.Children.Remove(e.Name), BrokenChildren = s.BrokenChildren.Remove(e.Name) },
@@ -239,7 +247,7 @@ public static class TenantDecider
                 new TenantEvent.Configured(c.Settings, c.Actor, c.Reason, c.At),
                 .. wanted.Except(state.Children).Select(name => new TenantEvent.ChildAdded(name, c.At)),
                 .. state.Children.Except(wanted).Select(name => new TenantEvent.ChildRemoved(name, c.At)),
-                .. state.Settings is { } before ? [new TenantEvent.OrdersReviewOpened(ReadAgain(state, before, c.Settings), c.At)] : Array.Empty<TenantEvent>(),
+                .. state.Settings is { } before ? [new TenantEvent.OrdersReviewOpened(ReadAgain(state, before, c.Settings), c.At) { Statuses = OtherStatuses(state, before, c.Settings) }] : Array.Empty<TenantEvent>(),
                 .. holds,
                 .. ArticleReview.Wanted(state, StockHold.InForce(c.Settings, holds.Aggregate(state, Apply).StockHeld), c.At),
             ]);
@@ -250,6 +258,13 @@ public static class TenantDecider
     [
         .. state.OrderReview?.ReadAgain ?? [],
         .. after.Shops.Where(s => before.Shops.FirstOrDefault(b => b.Id == s.Id) is { ExportFrom: { } was } && !(s.ExportFrom >= was)).Select(s => s.Id),
+    ];
+
+    /// <summary>Shops whose table of statuses for the ERP changed, also by a change that is not through yet.</summary>
+    private static ImmutableSortedSet<string> OtherStatuses(TenantState state, TenantSettings before, TenantSettings after) =>
+    [
+        .. state.OrderReview?.Statuses ?? [],
+        .. after.Shops.Where(s => before.Shops.FirstOrDefault(b => b.Id == s.Id) is { } was && !s.OrderLife.StatusToErp.SequenceEqual(was.OrderLife.StatusToErp)).Select(s => s.Id),
     ];
 
     private static TenantState Audited(TenantState s, string actor, string action, string reason, DateTimeOffset at) => s with

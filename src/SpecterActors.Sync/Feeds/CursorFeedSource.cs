@@ -39,6 +39,12 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
         Memory.FirstScan = state.Watermark is null;
         if (Memory.ScanFrom != state.Watermark)
         {
+            if (Memory.ScanFrom > state.Watermark || state.Watermark is null)
+            {
+                // Whoever sets it back wants the rows handed over again: what they mean may be another thing by now.
+                Memory.HandedOver.Clear();
+            }
+
             // The cursor was set back while its list was being read: begin at the new place.
             (Memory.PageToken, Memory.NewestChange, Memory.ScanFrom) = (null, null, state.Watermark);
         }

@@ -121,10 +121,10 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
     {
         for (var link = observed; link is not null;)
         {
-            foreach (var (article, units) in link.OpenReservations)
+            foreach (var (holder, article, units) in link.Open)
             {
                 await StoreAtArticleAsync(
-                    article, new ArticleCommand.ReserveUnits(link.ExternalNo, shop.Settings.Id, units, Now), timeout, cancellationToken);
+                    article, new ArticleCommand.ReserveUnits(holder, shop.Settings.Id, units, Now), timeout, cancellationToken);
             }
 
             link = link.Next is { } next ? await TellAsync(link.ExternalNo, next, timeout, cancellationToken) : null;

@@ -16,7 +16,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     private static readonly OrderRules NoRules = new(new OrderMappingSettings(), null, new PaceSettings().Settle, new PaceSettings().Retry, new PaceSettings().UnknownRefusalsMax, []);
 
     /// <inheritdoc/>
-    public override string StateManifest => "order-state:2";
+    public override string StateManifest => "order-state:3";
 
     /// <inheritdoc/>
     public override OrderState Initial => OrderEvolve.Initial;
@@ -32,7 +32,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     {
         OrderCommand.Observe c => Observed(after, c.At) with { LetGo = after.ExportedByHand && !before.ExportedByHand },
         OrderCommand.ShowHeld c => Observed(after, c.At),
-        OrderCommand.Review => new OrderReviewed(after.ShopId, OrderReviews.NeedsReading(after) ? after.Shop!.Uid : null),
+        OrderCommand.Review => new OrderReviewed(after.ShopId, OrderReviews.NeedsReading(after) ? after.Shop!.Uid : null, after.FromShop == ErpOrderMarks.None ? null : after.Shop!.Uid),
         OrderCommand.SeeErpMarks c => new Domain.ErpOrders.ErpOrderCommand.ConfirmForward(c.Marks, c.Tracking, c.At),
         OrderCommand.SeeSupplement c => new OrderCommand.ConfirmReport(c.Facts, c.At),
         // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
@@ -105,8 +105,11 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         .. (OrderNumbers.Wanted(state), OrderNumbers.Refused(state)) is var (uids, refused) && uids.Count + refused.Count > 0
             ? [new OrderEffect.AwaitNumbers(uids, refused, state)]
             : Array.Empty<OrderEffect>(),
-        // Units that the ERP's order turns out not to have are held by its supplement first.
-        .. (state is { Withdrawn: false, Next.TellOpen: true } ? [] : state.BookingsOpen).Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
+        // Units that the ERP's order turns out not to have are held otherwise first.
+        .. (state is { Withdrawn: false } and ({ Next.TellOpen: true } or { ExtraOpen.IsEmpty: false }) ? [] : state.BookingsOpen).Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),
+        .. state.ExtraOpen.Select(a => new OrderEffect.ReserveExtra(a, state.Extra.GetValueOrDefault(a), OrderExtras.Holder(state), state)),
+        .. state.ExtraBookingsOpen.Select(a => new OrderEffect.BookExtra(a, OrderExtras.BookedHolder(state), state)),
+        .. OrderExtras.MayFall(state) ? [new OrderEffect.AwaitHeld(state)] : Array.Empty<OrderEffect>(),
         .. Aftermath(state),
         .. state.RechecksOpen.Select(a => new OrderEffect.Recheck(a, state)),
         .. state is { Parking: null, Hold.AlarmAt: { } alarm } ? [new OrderEffect.HoldAlarm(alarm, state)] : Array.Empty<OrderEffect>(),
@@ -127,6 +130,9 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
     private OrderObserved Observed(OrderState state, DateTimeOffset at) =>
         new(state.ExternalNo, state.Units.Where(u => state.ReservationsOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal))
         {
+            OpenExtra = state.Extra.Where(u => state.ExtraOpen.Contains(u.Key)).ToDictionary(StringComparer.Ordinal),
+            ExtraHolder = OrderExtras.Holder(state),
+            IsNextTold = state.Next is not { TellOpen: true },
             Next = state.Next is { } next && Runtime is { } runtime ? SupplementMessage.Of(next, state, Tenant, runtime, at) : null,
         };
 
@@ -201,11 +207,27 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
 }
 
 /// <summary>Answer to a review: the uid of the shop's order when it must be read again to be judged, else null.</summary>
-internal sealed record OrderReviewed(string ShopId, string? ReadUid);
+/// <param name="ShopId">The shop.</param>
+/// <param name="ReadUid">Must be read again whatever setting changed.</param>
+/// <param name="NewsUid">Must be read again when the table of statuses for the ERP changed: it shows something by the old one.</param>
+internal sealed record OrderReviewed(string ShopId, string? ReadUid, string? NewsUid);
 
 /// <summary>Answer to an observation: reservations that are still to be confirmed by their articles.</summary>
 public sealed record OrderObserved(string ExternalNo, IReadOnlyDictionary<string, decimal> OpenReservations)
 {
+    /// <summary>What is held beside, under <see cref="ExtraHolder"/>, and still to be confirmed by its articles.</summary>
+    public IReadOnlyDictionary<string, decimal> OpenExtra { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, decimal>.Empty;
+
+    /// <summary>Name under which articles hold what is held beside.</summary>
+    public string ExtraHolder { get; init; } = "";
+
+    /// <summary>There is no supplement, or it has stored what is wanted of it.</summary>
+    public bool IsNextTold { get; init; } = true;
+
+    /// <summary>All that articles have not confirmed yet: who holds how much of which article.</summary>
+    public IEnumerable<(string Holder, string Article, decimal Units)> Open =>
+        OpenReservations.Select(u => (ExternalNo, u.Key, u.Value)).Concat(OpenExtra.Select(u => (ExtraHolder, u.Key, u.Value)));
+
     /// <summary>It was let go by this observation, as one of a range of orders.</summary>
     public bool LetGo { get; init; }
 

@@ -13,6 +13,15 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     /// <summary>Hold units at an article.</summary>
     public sealed record Reserve(string Article, decimal Units, OrderState State) : OrderEffect($"reserve/{Article}/{Units}{Moved(Article, State)}", State);
 
+    /// <summary>Hold units at an article beside those of the order.</summary>
+    public sealed record ReserveExtra(string Article, decimal Units, string Holder, OrderState State) : OrderEffect($"reserve/{Holder}/{Article}/{Units}{Moved(Article, State)}", State);
+
+    /// <summary>Tell an article that a person put those units into the ERP.</summary>
+    public sealed record BookExtra(string Article, string Holder, OrderState State) : OrderEffect($"book/{Holder}/{Article}{Moved(Article, State)}", State);
+
+    /// <summary>Wait until the supplements hold what is held beside.</summary>
+    public sealed record AwaitHeld(OrderState State) : OrderEffect($"held/{State.Next?.Link.Revision}", State);
+
     /// <summary>Have an article known in the ERP.</summary>
     public sealed record Ensure(string Article, bool Blocked, OrderState State) : OrderEffect($"ensure/{Article}{(Blocked ? "/blocked" : "")}{Moved(Article, State)}", State);
 

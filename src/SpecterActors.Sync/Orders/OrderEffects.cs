@@ -42,6 +42,9 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
             case OrderEffect.Reserve e:
                 ToArticle(e.State, e.Article, new ArticleCommand.ReserveUnits(externalNo, e.State.ShopId, e.Units, Now));
                 break;
+            case OrderEffect.ReserveExtra or OrderEffect.BookExtra or OrderEffect.AwaitHeld:
+                Extra(effect);
+                break;
             case OrderEffect.Ensure e:
                 Ensure(e);
                 break;
@@ -99,6 +102,28 @@ internal sealed class OrderEffects(EngineServices services, TenantRuntime runtim
             default:
                 ToShop(effect, repeated);
                 break;
+        }
+    }
+
+    /// <summary>What is held beside the order and its supplements.</summary>
+    private void Extra(OrderEffect effect)
+    {
+        switch (effect)
+        {
+            case OrderEffect.ReserveExtra { Units: 0m } e:
+                ToArticle(e.State, e.Article, new ArticleCommand.ReleaseUnits(e.Holder, Now));
+                break;
+            case OrderEffect.ReserveExtra e:
+                ToArticle(e.State, e.Article, new ArticleCommand.ReserveUnits(e.Holder, e.State.ShopId, e.Units, Now));
+                break;
+            case OrderEffect.BookExtra e:
+                ToArticle(e.State, e.Article, new ArticleCommand.BookOrder(e.Holder, Now));
+                break;
+            case OrderEffect.AwaitHeld e:
+                context.CompleteWith(new ChainWatch(services, runtime, context).AwaitHeldAsync(e.State), command => command, _ => new OrderCommand.Continue());
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
         }
     }
 

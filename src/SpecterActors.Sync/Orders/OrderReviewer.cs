@@ -45,15 +45,23 @@ internal sealed class OrderReviewer(EngineServices services, TenantRuntime runti
     private Task RoundsAsync(DateTimeOffset begun) =>
         Task.WhenAll(runtime.Shops.Keys.Select(shop => runtime.Boards[$"shop-{shop}-orders"].WaitForRoundAsync("", begun, context.Cancellation)));
 
-    /// <summary>Orders that the start date left out and that were never read: the feed begins again at the new one.</summary>
+    /// <summary>
+    /// Orders that the start date left out and that were never read: the feed begins again at the new one. Orders that were sent keep nothing of
+    /// what the shop shows but what the table of statuses named: those that the shop changed lately are read again.
+    /// </summary>
     private async Task<bool> ReadAgainAsync()
     {
         var done = true;
-        foreach (var shop in runtime.Shops.Values.Where(s => review.ReadAgain.Contains(s.Settings.Id)))
+        foreach (var shop in runtime.Shops.Values)
         {
-            var feed = $"shop-{shop.Settings.Id}-orders";
-            // "Nothing to set back" is an answer, too: the feed stands before that time.
-            done &= await TellAsync(EntityIds.Feed(Tenant, feed), new FeedCommand.Rewind(shop.Settings.ExportFrom, "the start date was set back", Now)) is not null;
+            var (id, lately) = (shop.Settings.Id, review.Since - runtime.Settings.Reconciliation.OrderWindow);
+            if (review.ReadAgain.Contains(id) || review.Statuses.Contains(id))
+            {
+                var to = !review.Statuses.Contains(id) ? shop.Settings.ExportFrom
+                    : !review.ReadAgain.Contains(id) || shop.Settings.ExportFrom > lately ? lately : shop.Settings.ExportFrom;
+                // "Nothing to set back" is an answer, too: the feed stands before that time.
+                done &= await TellAsync(EntityIds.Feed(Tenant, $"shop-{id}-orders"), new FeedCommand.Rewind(to, "the settings changed", Now)) is not null;
+            }
         }
 
         return done;
@@ -88,7 +96,7 @@ internal sealed class OrderReviewer(EngineServices services, TenantRuntime runti
     private async Task<bool> JudgeAsync(string id, ImmutableSortedDictionary<string, OrderRules> rules)
     {
         var answer = await TellAsync(id, new OrderCommand.Review(rules, Now));
-        if (answer is not OrderReviewed { ReadUid: { } uid } reviewed || runtime.Paused || runtime.Shop(reviewed.ShopId) is not { } shop)
+        if (answer is not OrderReviewed reviewed || (reviewed.ReadUid ?? (review.Statuses.Contains(reviewed.ShopId) ? reviewed.NewsUid : null)) is not { } uid || runtime.Paused || runtime.Shop(reviewed.ShopId) is not { } shop)
         {
             return answer is not null;
         }

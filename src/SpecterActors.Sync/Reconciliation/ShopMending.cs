@@ -106,9 +106,9 @@ internal sealed class ShopMending(ReconciliationRun run, string shopId)
             throw new Runtime.AskFailedException((answer as Refusal)?.Message ?? "the order did not take it", answer as Refusal);
         }
 
-        foreach (var (article, units) in observed.OpenReservations)
+        foreach (var (holder, article, units) in observed.Open)
         {
-            await run.StoreAtArticleAsync(article, new ArticleCommand.ReserveUnits(observed.ExternalNo, shopId, units, run.Now) { As = article });
+            await run.StoreAtArticleAsync(article, new ArticleCommand.ReserveUnits(holder, shopId, units, run.Now) { As = article });
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     : SyncActor<TenantState, TenantCommand, TenantEvent>(services, persistenceId)
 {
     /// <inheritdoc/>
-    public override string StateManifest => "tenant-state:2";
+    public override string StateManifest => "tenant-state:3";
 
     /// <inheritdoc/>
     public override TenantState Initial => TenantDecider.Initial;

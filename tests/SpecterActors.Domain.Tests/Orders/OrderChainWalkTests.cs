@@ -44,7 +44,7 @@ public sealed class OrderChainWalkTests
             now += TimeSpan.FromSeconds(random.Next(90));
             if (random.Next(12) == 0 || orders.Count == 0)
             {
-                shop = random.Next(8) switch { 0 => shop with { Discarded = !shop.Discarded }, _ => Edited(random) with { Discarded = shop.Discarded && random.Next(2) == 0 } };
+                shop = random.Next(8) switch { 0 => shop with { Discarded = !shop.Discarded }, _ => Edited(random) with { Discarded = shop.Discarded && random.Next(2) == 0, Currency = random.Next(6) == 0 ? "EUR" : "SEK" } };
                 Read();
                 return;
             }
@@ -56,6 +56,7 @@ public sealed class OrderChainWalkTests
         public void ComeToRest()
         {
             calm = true;
+            shop = shop with { Currency = "SEK" };
             Read();
             for (var round = 0; round < 2_000; round++)
             {
@@ -76,6 +77,7 @@ public sealed class OrderChainWalkTests
 
         public void CheckAtRest()
         {
+            Assert.All(orders, o => Assert.Empty(o.Value.Extra));
             Assert.All(erp, e => Assert.Equal(e.Value.Number, orders[e.Key].ErpOrderNo));
             Assert.All(orders, o => Assert.Equal(erp.ContainsKey(o.Key), o.Value.ErpOrderNo is not null));
             if (shop.Discarded)
@@ -121,6 +123,9 @@ public sealed class OrderChainWalkTests
                 { ClaimOpen: true } => new OrderCommand.ConfirmClaim(s.ErpOrderNo!, null, now),
                 { NumberWriteOpen: true } => new OrderCommand.NumberWriteOutcome(Done(""), now),
                 { Next.TellOpen: true } => Told(s),
+                { ExtraOpen.Count: > 0 } => new OrderCommand.ConfirmReservation(s.ExtraOpen[0], s.Extra[s.ExtraOpen[0]], now) { Order = OrderExtras.Holder(s) },
+                _ when OrderExtras.MayFall(s) && orders.Where(o => o.Key != key).All(o => o.Value is { ReservationsOpen.IsEmpty: true, Next: null or { TellOpen: false } }) =>
+                    new OrderCommand.ReleaseExtra(now),
                 { ReportOpen: true } => Reported(key, s),
                 { StatusWriteOpen: { } write } => new OrderCommand.StatusWriteOutcome(write, Done(""), now),
                 { InDoubt: true, Attempt: { SettleUntil: { } until } a } when now >= until => new OrderCommand.PassSettleTime(a.No, now),

@@ -119,7 +119,7 @@ public sealed class OrderEditTests
     [Fact]
     public void A_cancellation_is_a_persons_until_the_erp_shows_it()
     {
-        story.Observe(TwoArticles with { Discarded = true }).Then("edited", "cancel-wanted");
+        story.Observe(TwoArticles with { Discarded = true }).Then("edited", "cancel-wanted", "rechecks-opened");
         Assert.Equal(ParkingCodes.CancelInErp, story.State.Obstacle!.Code);
         Assert.False(story.State.CancelCallOpen);
         story.Observe(TwoArticles with { Discarded = true }).ThenUnchanged();
@@ -143,7 +143,7 @@ public sealed class OrderEditTests
     public void A_cancellation_while_the_submit_is_under_way_is_made_once_the_number_is_known()
     {
         var sending = Submitting();
-        sending.Observe(TwoArticles with { Discarded = true }, rules: Rules with { ErpCancels = true }).Then("edited", "cancel-wanted");
+        sending.Observe(TwoArticles with { Discarded = true }, rules: Rules with { ErpCancels = true }).Then("edited", "cancel-wanted", "rechecks-opened");
         Assert.False(sending.State.CancelCallOpen);
         sending.Submit(Done("9001"));
         Assert.True(sending.State.CancelCallOpen);
@@ -153,7 +153,7 @@ public sealed class OrderEditTests
     public void Edited_and_then_cancelled_the_supplement_is_cancelled_too_and_comes_back_with_the_order()
     {
         story.Observe(OneLess);
-        story.Observe(OneLess with { Discarded = true }).Then("edited", "cancel-wanted", "supplement-wanted");
+        story.Observe(OneLess with { Discarded = true }).Then("edited", "cancel-wanted", "rechecks-opened", "supplement-wanted");
         Assert.True(story.State.Next!.Link.Cancel);
         story.Observe(OneLess).Then("edited", "cancel-dropped", "supplement-wanted");
         Assert.False(story.State.Next!.Link.Cancel);

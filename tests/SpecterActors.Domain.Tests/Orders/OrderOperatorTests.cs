@@ -100,7 +100,7 @@ public sealed class OrderOperatorTests
     public void Cancelled_while_in_doubt_and_not_in_the_erp_it_is_not_sent()
     {
         var story = InDoubt();
-        story.Observe(TwoArticles with { Discarded = true }).Then("edited", "cancel-wanted");
+        story.Observe(TwoArticles with { Discarded = true }).Then("edited", "cancel-wanted", "rechecks-opened");
         story.WaitUntil(story.State.Attempt!.SettleUntil!.Value);
         story.Resolve(null).Then("resolved-absent", "withdrawn", "turn-return-opened");
         story.TurnReturned().Then("turn-returned");
@@ -159,7 +159,7 @@ public sealed class OrderOperatorTests
     public void A_refused_order_that_was_cancelled_in_the_shop_during_its_turn_is_withdrawn()
     {
         var story = Submitting();
-        story.Observe(TwoArticles with { Discarded = true }).Then("edited", "cancel-wanted");
+        story.Observe(TwoArticles with { Discarded = true }).Then("edited", "cancel-wanted", "rechecks-opened");
         story.Submit(Refused("field-too-long", plain: true)).Then("attempt-refused", "withdrawn", "turn-return-opened");
         Assert.Equal(["A1", "B2"], story.State.BookingsOpen);
         Assert.Null(story.State.Cancel);

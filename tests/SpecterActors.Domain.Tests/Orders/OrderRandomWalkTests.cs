@@ -142,8 +142,14 @@ public sealed class OrderRandomWalkTests
             Assert.True(State.ReservationsOpen.IsSubsetOf(State.Units.Keys));
             Assert.True(State.BookingsOpen.IsSubsetOf(State.Units.Keys));
             // What was sold and cancelled before it was read was never held; the look at the shop outlives that content.
+            named.UnionWith(Events.OfType<OrderEvent.RechecksOpened>().SelectMany(e => e.Articles).Where(Contents.SelectMany(c => c.Rows).Select(r => r.ArticleNumber).Contains));
             named.UnionWith(State.Units.Keys.Concat(State.Shop is { } shop ? shop.Rows.SelectMany(r => r.PackageParts.Select(p => p.ArticleNumber).Prepend(r.ArticleNumber)) : []));
             Assert.True(State.RechecksOpen.IsSubsetOf(named));
+            Assert.True(State.ExtraOpen.IsSubsetOf(State.Extra.Keys));
+            Assert.True(State.Extra.IsEmpty || State.Supplement is null);
+            Assert.True(
+                State is not { IsFixed: true, Supplement: null, Edit.Problem: not null, Shop: { Discarded: false } shown } || shown.Rows.GroupBy(r => r.ArticleNumber).All(Holds),
+                "units of a change that cannot be carried over are held by nobody");
             Assert.True(State.EnsuresOpen.IsEmpty || State.Draft is not null, "articles wanted for nothing");
             Assert.True(State.Blockers.Keys.All(State.EnsuresOpen.Contains));
             Assert.True(State.Turn == TurnStage.None || State.TurnNo > 0);
@@ -157,6 +163,15 @@ public sealed class OrderRandomWalkTests
             Assert.Equal(mayHaveBeenSent && State.ErpOrderNo is null, State.InDoubt);
             Assert.True(State.Attempt is not { SettleUntil: not null } || State.InDoubt, "settling without doubt");
             Assert.True(CanGoOn(), $"stuck in {State.Stage}, turn {State.Turn}");
+        }
+
+        /// <summary>What the ERP knows of an article, or will by the supplements, and what is held beside come to what the shop sold.</summary>
+        private bool Holds(IGrouping<string, ShopOrderRow> sold)
+        {
+            var told = (State.Edit!.Wanted ?? State.Draft) is { } draft
+                ? draft.Rows.Where(r => r.ArticleNumber == sold.Key).Sum(r => r.Quantity)
+                : State.Units.GetValueOrDefault(sold.Key);
+            return (State.MadeByHand?.GetValueOrDefault(sold.Key) ?? told) + State.Extra.GetValueOrDefault(sold.Key) >= sold.Sum(r => r.Quantity);
         }
 
         /// <summary>Somebody is always at it: an intent, a settle time, the order feed, an operator; or it is done.</summary>
@@ -178,6 +193,10 @@ public sealed class OrderRandomWalkTests
             { Attempt: { SettleUntil: not null } a } => new OrderCommand.PassSettleTime(a.No, now),
             { Turn: TurnStage.Granted } => Start(State.CustomerId is null ? AttemptStep.Customer : AttemptStep.Order),
             { BookingsOpen.Count: > 0 } => new OrderCommand.ConfirmBooking(State.BookingsOpen[0], now),
+            { ExtraOpen.Count: > 0 } => new OrderCommand.ConfirmReservation(State.ExtraOpen[0], State.Extra[State.ExtraOpen[0]], now) { Order = OrderExtras.Holder(State) },
+            { ExtraBookingsOpen.Count: > 0 } => new OrderCommand.ConfirmBooking(State.ExtraBookingsOpen[0], now) { Order = OrderExtras.BookedHolder(State) },
+            { Extra.Count: > 0 } when random.Next(2) == 0 => new OrderCommand.ReleaseExtra(now),
+            { Extra.Count: > 0 } when random.Next(3) == 0 => new OrderCommand.ConfirmDoneByHand("r", now),
             { ClaimOpen: true } => new OrderCommand.ConfirmClaim(State.ErpOrderNo!, null, now),
             { NumberWriteOpen: true } => new OrderCommand.NumberWriteOutcome(Result(), now),
             { TellDoubted: not ErpOrderMarks.None } or { TellRefused: not ErpOrderMarks.None } when random.Next(4) == 0 => new OrderCommand.Retry("r", Rules, now),

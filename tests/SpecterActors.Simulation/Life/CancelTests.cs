@@ -40,6 +40,38 @@ public sealed class CancelTests
         Assert.Equal(50m, world.InShop("A1").Stock);
     }
 
+    [Theory]
+    [InlineData(OrderTrigger.ByHand)]
+    [InlineData(OrderTrigger.WhenRegistered)]
+    public void Changed_and_cancelled_in_the_shop_between_two_readings_the_shop_shows_what_the_erp_has_of_every_article(OrderTrigger trigger)
+    {
+        var world = new LifeWorld(
+            new SpecterSwitches { CancelOrderAction = "cancelOrderSubmit" }, shop: s => s with { OrderLife = new OrderLifeSettings { Trigger = trigger } }, erpOptions: ("cancelOrderAction", "cancelOrderSubmit"));
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        world.Network.Down = true;
+        world.AddRow(order, "C3", 2m);
+        world.Abicart.Life.Discard(order.Uid);
+        Assert.Equal(48m, world.InShop("C3").Stock);
+        world.Network.Down = false;
+        world.Rest();
+        Assert.Equal((50m, 50m), (world.InShop("A1").Stock, world.InShop("C3").Stock));
+        Assert.Equal((50m, 50m), (world.Specter.Available("A1"), world.Specter.Available("C3")));
+        Assert.Empty(world.Parked());
+    }
+
+    [Fact]
+    public void Cancelled_in_the_shop_after_export_the_shop_shows_no_more_than_the_erp_has_whatever_it_put_back()
+    {
+        var world = new LifeWorld();
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        world.Abicart.Life.Discard(order.Uid);
+        world.Abicart.Life.ChangeArticle(world.InShop("A1").Uid, a => a with { Stock = 50m });
+        world.Rest();
+        Assert.Equal((47m, 47m), (world.Specter.Available("A1"), world.InShop("A1").Stock));
+    }
+
     [Fact]
     public void Cancelled_in_the_shop_after_export_it_is_a_persons_until_the_erp_shows_it()
     {

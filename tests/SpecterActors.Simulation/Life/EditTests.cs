@@ -125,6 +125,95 @@ public sealed class EditTests
         Assert.Equal(48m, world.Abicart.Content.Articles.All.Single(a => a.Number == "C3").Stock);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(150)]
+    [InlineData(2_000)]
+    public void Units_of_a_change_that_cannot_be_mapped_are_held_until_it_can_and_counted_once_also_through_a_kill(int killedAfterMilliseconds)
+    {
+        var world = new LifeWorld();
+        var order = Unmappable(world);
+        world.Specter.TillSale("C3", 1m);
+        world.Rest();
+        Assert.Equal((49m, 47m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
+
+        world.Change(s => s with { Orders = s.Orders with { UnlinkedDelivery = UnlinkedMethod.Send } });
+        if (killedAfterMilliseconds >= 0)
+        {
+            world.Dispatcher.RunFor(TimeSpan.FromMilliseconds(killedAfterMilliseconds));
+            world.Restart();
+        }
+
+        world.Rest();
+        Assert.Empty(world.Parked());
+        Assert.Equal([order.OrderNumber, $"{order.OrderNumber}-2"], world.ErpOrders(order).Select(o => o.ExternalOrderNo));
+        Assert.Equal((47m, 47m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
+        Assert.Empty(world.Article("C3").Reservations);
+        Assert.Empty(world.State(order.OrderNumber).Extra);
+    }
+
+    [Fact]
+    public void Units_of_a_change_that_cannot_be_mapped_are_free_again_once_the_shop_takes_them_back()
+    {
+        var world = new LifeWorld();
+        var order = Unmappable(world);
+        world.SetQuantity(order, "C3", 0m);
+        world.Rest();
+        Assert.Equal((50m, 50m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
+        Assert.Empty(world.Article("C3").Reservations);
+        world.Change(s => s with { Orders = s.Orders with { UnlinkedDelivery = UnlinkedMethod.Send } });
+        world.Rest();
+        Assert.Empty(world.Parked());
+        Assert.Single(world.ErpOrders(order));
+    }
+
+    [Fact]
+    public void A_change_that_cannot_be_mapped_can_be_made_by_hand_its_units_fall_with_the_erps_figure_and_later_changes_are_a_persons()
+    {
+        var world = new LifeWorld();
+        var order = Unmappable(world);
+        world.Specter.TillSale("C3", 2m);
+        world.Rest();
+        Assert.Equal(46m, world.InShop("C3").Stock);
+        var shown = Assert.Single(world.Parked()).PersistenceId;
+        world.Must(a => a.DoneByHandAsync(shown, LifeWorld.Person, CancellationToken.None));
+        world.Rest();
+        Assert.Empty(world.Parked());
+        Assert.Equal((48m, 48m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
+
+        world.Change(s => s with { Orders = s.Orders with { UnlinkedDelivery = UnlinkedMethod.Send } });
+        world.SetQuantity(order, "C3", 3m);
+        world.Rest();
+        var row = Assert.Single(world.Parked());
+        Assert.Equal(ParkingCodes.ChangedAfterExport, row.Code);
+        Assert.Contains("3 C3", row.Remedy, StringComparison.Ordinal);
+        Assert.Single(world.ErpOrders(order));
+        Assert.Equal((48m, 47m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
+        world.Specter.TillSale("C3", 1m);
+        world.Must(a => a.DoneByHandAsync(row.PersistenceId, LifeWorld.Person, CancellationToken.None));
+        world.Rest();
+        Assert.Empty(world.Parked());
+        Assert.Equal((47m, 47m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
+        Assert.Empty(world.Article("C3").Reservations);
+    }
+
+    /// <summary>An order of 3 A1 that is with the ERP, to which the shop added 2 C3 after its delivery method was made an obstacle.</summary>
+    private static Sandbox.Abicart.Model.ShopOrder Unmappable(LifeWorld world)
+    {
+        var order = world.Order(("A1", 3m));
+        world.Rest();
+        world.Change(s => s with { Orders = s.Orders with { UnlinkedDelivery = UnlinkedMethod.Park, DeliveryMethods = s.Orders.DeliveryMethods.Clear() } });
+        world.AddRow(order, "C3", 2m);
+        world.Rest();
+        var row = Assert.Single(world.Parked());
+        Assert.Equal(ParkingCodes.DeliveryMethodUnlinked, row.Code);
+        Assert.Contains("2 C3", row.Cause, StringComparison.Ordinal);
+        Assert.Single(world.ErpOrders(order));
+        Assert.Equal((50m, 48m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
+        return order;
+    }
+
     [Fact]
     public void An_order_number_with_the_same_ending_is_left_to_its_own_order()
     {

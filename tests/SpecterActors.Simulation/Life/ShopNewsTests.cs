@@ -52,6 +52,50 @@ public sealed class ShopNewsTests
         Assert.Empty(byHand.Parked());
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(300)]
+    [InlineData(3_000)]
+    public void A_table_made_later_counts_for_what_the_shop_marked_lately_also_through_a_kill(int killedAfterMilliseconds)
+    {
+        var world = new LifeWorld();
+        var (sent, open) = (world.Order(("A1", 1m)), world.Order(("B2", 1m)));
+        world.Rest();
+        Send(world, sent);
+        world.Pass(TimeSpan.FromHours(3));
+        world.Rest();
+        Assert.All(world.Specter.Orders.Values, o => Assert.Equal(SpecterOrderStatus.Open, o.Status));
+
+        world.Change(s => s with { OrderLife = s.OrderLife with { StatusToErp = s.OrderLife.StatusToErp.Add("delivery:sent", ErpOrderStatus.Delivered) } });
+        if (killedAfterMilliseconds >= 0)
+        {
+            world.Dispatcher.RunFor(TimeSpan.FromMilliseconds(killedAfterMilliseconds));
+            world.Restart();
+        }
+
+        world.Rest();
+        Assert.Equal(SpecterOrderStatus.Delivered, Assert.Single(world.ErpOrders(sent)).Status);
+        Assert.Equal(SpecterOrderStatus.Open, Assert.Single(world.ErpOrders(open)).Status);
+        Assert.Empty(world.Parked());
+    }
+
+    [Fact]
+    public void A_table_taken_away_takes_away_what_was_listed_by_it()
+    {
+        var world = World(Shows, ("submitDeliveries", "false"));
+        var order = world.Order(("A1", 1m));
+        world.Rest();
+        Send(world, order);
+        world.Rest();
+        // Older than what is read again: the listed orders are read one by one.
+        world.Pass(TimeSpan.FromDays(8));
+        Assert.Equal(ParkingCodes.DeliveredInShop, Assert.Single(world.Parked()).Code);
+        world.Change(s => s with { OrderLife = s.OrderLife with { StatusToErp = s.OrderLife.StatusToErp.Clear() } });
+        world.Rest();
+        Assert.Empty(world.Parked());
+    }
+
     [Fact]
     public void Paid_and_returned_are_listed_until_the_feed_shows_them_or_go_by_the_call_that_the_account_has()
     {
