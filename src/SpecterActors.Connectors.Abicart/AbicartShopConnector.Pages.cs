@@ -31,7 +31,7 @@ internal sealed partial class AbicartShopConnector
     private Page<JsonElement> PageOf(WireValue list, PageToken token)
     {
         var elements = list.Elements();
-        var step = token.After([.. elements.Select(e => e["uid"].UidNumber())], options.PageSize);
+        var step = token.After([.. elements.Select(e => e["uid"].UidNumber())]);
         if (step.Moved)
         {
             AbicartLog.ListMoved(logger, options.Webshop, step.Next!.Offset);

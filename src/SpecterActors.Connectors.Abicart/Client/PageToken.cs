@@ -9,11 +9,16 @@ namespace SpecterActors.Connectors.Abicart.Client;
 /// </summary>
 /// <param name="Offset">Objects before the page.</param>
 /// <param name="LastUid">Uid of the last object read; 0 before the first page.</param>
-internal sealed record PageToken(int Offset, long LastUid)
+/// <param name="Most">Objects on the largest page so far; 0 before the first page.</param>
+/// <param name="Idle">Whole pages in a row that held nothing new.</param>
+internal sealed record PageToken(int Offset, long LastUid, int Most, int Idle)
 {
-    public static PageToken Start => new(0, 0);
+    /// <summary>So many whole pages in a row without anything new are no list that moved: the shop repeats itself.</summary>
+    private const int IdleMax = 20;
 
-    /// <summary>Reads a token; null is the start. Null when it is not one of ours.</summary>
+    public static PageToken Start => new(0, 0, 0, 0);
+
+    /// <summary>Reads a token; null is the start. A short one is of a version that kept offset and uid alone. Null when it is not one of ours.</summary>
     public static PageToken? Parse(string? text)
     {
         if (text is null)
@@ -22,33 +27,49 @@ internal sealed record PageToken(int Offset, long LastUid)
         }
 
         var parts = text.Split(':');
-        return parts.Length == 2
+        var (most, idle) = (0, 0);
+        return parts.Length is 2 or 4
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var lastUid)
-                ? new PageToken(offset, lastUid)
+            && (parts.Length == 2
+                || (int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out most)
+                    && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out idle)))
+                ? new PageToken(offset, lastUid, most, idle)
                 : null;
     }
 
     /// <summary>
     /// What follows after a page with these uids: which of its objects are new, and where to go on (null at the end). The end is a page
-    /// without new objects, never merely a short one: the shop's largest page is not known (abicart.md section 1.5).
+    /// without new objects that is shorter than one before, or of one object: the shop's largest page is not known (abicart.md section
+    /// 1.5), but it is no smaller than the largest seen. A whole page of known objects is not the end: others have joined the list before
+    /// them, or a proxy has repeated a page.
     /// </summary>
-    public PageStep After(IReadOnlyList<long> uids, int pageSize)
+    /// <exception cref="Wire.WireException">The list does not go on.</exception>
+    public PageStep After(IReadOnlyList<long> uids)
     {
         var last = LastUid;
+        var most = Math.Max(Most, uids.Count);
         if (Offset > 0 && (uids.Count == 0 || uids[0] > last))
         {
-            return new PageStep(uids.Count, new PageToken(Math.Max(0, Offset - pageSize), last), Moved: true);
+            return new PageStep(uids.Count, new PageToken(Math.Max(0, Offset - Math.Max(1, Most)), last, Most, Idle), Moved: true);
         }
 
         var known = uids.TakeWhile(u => u <= last).Count();
-        return known == uids.Count
-            ? new PageStep(known, null, Moved: false)
-            : new PageStep(known, new PageToken(Offset + uids.Count - 1, uids[^1]), Moved: false);
+        if (known < uids.Count)
+        {
+            return new PageStep(known, new PageToken(Offset + uids.Count - 1, uids[^1], most, 0), Moved: false);
+        }
+
+        return uids.Count < 2 || uids.Count < most ? new PageStep(known, null, Moved: false)
+            : Idle < IdleMax ? new PageStep(known, new PageToken(Behind(uids), last, most, Idle + 1), Moved: false)
+            : throw new Wire.WireException($"{IdleMax} pages in a row hold nothing new: the list does not go on");
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Offset}:{LastUid}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Offset}:{LastUid}:{Most}:{Idle}");
+
+    /// <summary>A page that ends before the last object read is asked for once more, since it may have been another's answer; the next time it is passed over.</summary>
+    private int Behind(IReadOnlyList<long> uids) => uids[^1] < LastUid && Idle % 2 == 0 ? Offset : Offset + uids.Count - 1;
 }
 
 /// <summary>What follows after one page.</summary>

@@ -40,6 +40,9 @@ public abstract record Fault
 
     /// <summary>Answered with 401, not executed: the credentials lapsed, or the system believes so.</summary>
     public sealed record Unauthorised : Fault;
+
+    /// <summary>A later page of a list is answered with the list's first page; every other request as ever. See <see cref="RepeatedPages"/>.</summary>
+    public sealed record RepeatedPage : Fault;
 }
 
 /// <summary>How often each transport fault happens, as shares of all requests between 0 and 1; their sum is at most 1.</summary>
@@ -79,6 +82,9 @@ public sealed record FaultRates
     /// <summary>Share of <see cref="Fault.Unauthorised"/>.</summary>
     public double Unauthorised { get; init; }
 
+    /// <summary>Share of <see cref="Fault.RepeatedPage"/>; only later pages of lists suffer it.</summary>
+    public double RepeatedPage { get; init; }
+
     /// <summary>Share of callbacks that are lost.</summary>
     public double CallbackLost { get; init; }
 
@@ -105,7 +111,7 @@ public sealed record FaultRates
     public static FaultRates Heavy { get; } = new()
     {
         RequestLost = 0.04, AnswerLost = 0.04, ExecutedLate = 0.02, Delayed = 0.06, Duplicated = 0.01, Throttled = 0.03,
-        ServerError = 0.03, HtmlAnswer = 0.02, TruncatedAnswer = 0.01, CallbackLost = 0.2, CallbackDoubled = 0.1, CallbackLate = 0.2,
+        ServerError = 0.03, HtmlAnswer = 0.02, TruncatedAnswer = 0.01, RepeatedPage = 0.02, CallbackLost = 0.2, CallbackDoubled = 0.1, CallbackLate = 0.2,
     };
 }
 
@@ -145,6 +151,7 @@ public sealed class FaultPlan
             : Falls(Rates.TruncatedAnswer) ? new Fault.TruncatedAnswer()
             : Falls(Rates.Refused) ? new Fault.Refused()
             : Falls(Rates.Unauthorised) ? new Fault.Unauthorised()
+            : Falls(Rates.RepeatedPage) ? new Fault.RepeatedPage()
             : new Fault.None();
     }
 

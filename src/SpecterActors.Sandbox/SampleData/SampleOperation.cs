@@ -37,6 +37,9 @@ public abstract record SampleOperation
 
     /// <summary>The order with this external number is cancelled.</summary>
     public sealed record Cancelled(TimeSpan At, string ExternalNumber) : SampleOperation(At);
+
+    /// <summary>The delivered order with this external number comes back: it is credited, and a piece of each row goes on the shelf again.</summary>
+    public sealed record Returned(TimeSpan At, string ExternalNumber) : SampleOperation(At);
 }
 
 /// <summary>Makes what happens in the ERP during a run.</summary>
@@ -84,6 +87,8 @@ internal sealed class SampleLife(
             operations.Add(new SampleOperation.Cancelled(Later(order), expectation.ExternalNumber));
         }
 
+        operations.AddRange([.. operations.OfType<SampleOperation.Delivered>().Take(size.Returns)
+            .Select(d => new SampleOperation.Returned(At(d.At + (size.Duration * (0.05 + (0.2 * random.NextDouble())))), d.ExternalNumber))]);
         return [.. operations.OrderBy(o => o.At)];
     }
 

@@ -60,6 +60,9 @@ public sealed record SampleSize
     /// <summary>Orders that are cancelled in the ERP during the run.</summary>
     public int Cancellations { get; init; } = 30;
 
+    /// <summary>Wholly delivered orders that come back; part of <see cref="Deliveries"/>.</summary>
+    public int Returns { get; init; }
+
     /// <summary>Times that somebody edits a placed order in the shop: another quantity, one more row, one row less.</summary>
     public int OrderEdits { get; init; } = 30;
 

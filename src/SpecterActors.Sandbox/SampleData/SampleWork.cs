@@ -12,6 +12,12 @@ public enum SampleWork
     /// <summary>An order cancelled in the ERP.</summary>
     Cancellation,
 
+    /// <summary>A delivered order that comes back, in the ERP.</summary>
+    Return,
+
+    /// <summary>A placed order cancelled in the shop.</summary>
+    ShopCancellation,
+
     /// <summary>A placed order edited in the shop.</summary>
     OrderEdit,
 
@@ -57,6 +63,7 @@ internal static class SampleWorks
         SampleOperation.Renamed => SampleWork.ErpRename,
         SampleOperation.Delivered or SampleOperation.PartlyDelivered => SampleWork.Delivery,
         SampleOperation.Cancelled => SampleWork.Cancellation,
+        SampleOperation.Returned => SampleWork.Return,
         _ => throw new System.Diagnostics.UnreachableException(operation.GetType().Name),
     };
 
@@ -66,6 +73,7 @@ internal static class SampleWorks
         SampleShopWork.ArticleChanged => SampleWork.ShopArticleChange,
         SampleShopWork.ArticleAdded => SampleWork.ShopArticleAdded,
         SampleShopWork.ArticleRenamed => SampleWork.ShopRename,
+        SampleShopWork.OrderDiscarded => SampleWork.ShopCancellation,
         SampleShopWork.RowAdded or SampleShopWork.RowRemoved or SampleShopWork.QuantityChanged => SampleWork.OrderEdit,
         _ => throw new System.Diagnostics.UnreachableException(work.GetType().Name),
     };

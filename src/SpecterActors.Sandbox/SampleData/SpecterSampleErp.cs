@@ -140,6 +140,8 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                     return TryOnOrder(delivered.ExternalNumber, order => DeliverRest(order, delivered.TrackingNumber));
                 case SampleOperation.Cancelled cancelled:
                     return TryOnOrder(cancelled.ExternalNumber, order => specter.Cancel(order));
+                case SampleOperation.Returned returned:
+                    return specter.FindOrders(returned.ExternalNumber) is [{ Status: SpecterOrderStatus.Delivered } back, ..] && TakeBack(back);
                 default:
                     throw new System.Diagnostics.UnreachableException(operation.GetType().Name);
             }
@@ -182,6 +184,17 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
         {
             specter.Deliver(orderNo, trackingNumber);
         }
+    }
+
+    private bool TakeBack(SpecterOrder order)
+    {
+        specter.Credit(order.OrderNo);
+        foreach (var row in order.Rows.Where(r => r.Quantity >= 1m && r.ArticleId is { } id && specter.Articles[id].IsStockArticle))
+        {
+            specter.ChangeStock(specter.Articles[row.ArticleId!.Value].ArticleNo, 1m);
+        }
+
+        return true;
     }
 
     private bool TryOnOrder(string externalNumber, Action<int> work)

@@ -44,7 +44,7 @@ public static class FaultSettings
         double[] requests =
         [
             rates.RequestLost, rates.AnswerLost, rates.ExecutedLate, rates.Delayed, rates.Duplicated, rates.Throttled, rates.ServerError,
-            rates.HtmlAnswer, rates.TruncatedAnswer, rates.Refused, rates.Unauthorised,
+            rates.HtmlAnswer, rates.TruncatedAnswer, rates.Refused, rates.Unauthorised, rates.RepeatedPage,
         ];
         double[] callbacks = [rates.CallbackLost, rates.CallbackDoubled, rates.CallbackLate];
         var outside = requests.Concat(callbacks).Any(share => share is < 0 or > 1 or double.NaN);

@@ -82,6 +82,9 @@ internal sealed class FaultyTransport(TimeProvider time, IHostApplicationLifetim
                 var whole = hosted.Execute(request);
                 await AnswerAsync(context, whole with { Body = whole.Body[..(whole.Body.Length / 2)] }, visit);
                 break;
+            case Fault.RepeatedPage:
+                await AnswerAsync(context, hosted.Execute(RepeatedPages.First(request)), visit);
+                break;
             default:
                 throw new UnreachableException(fault.GetType().Name);
         }

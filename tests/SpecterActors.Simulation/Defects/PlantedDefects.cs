@@ -9,6 +9,7 @@ using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Privacy;
 using SpecterActors.Sync;
 using SpecterActors.Sync.Articles;
+using SpecterActors.Sync.Orders;
 
 namespace SpecterActors.Simulation.Defects;
 
@@ -16,7 +17,7 @@ namespace SpecterActors.Simulation.Defects;
 public static class PlantedDefects
 {
     /// <summary>All of them, made anew: some remember what they did in a run.</summary>
-    public static IReadOnlyList<Defect> All => [.. InSettings(), .. AtTheErp(), .. InOrders(), .. InSupplements(), .. InDoubt(), .. InCatalogue(), .. InArticles(), .. Elsewhere()];
+    public static IReadOnlyList<Defect> All => [.. InSettings(), .. AtTheErp(), .. InOrders(), .. InSupplements(), .. InDoubt(), .. InCatalogue(), .. InArticles(), .. InComparisons(), .. Elsewhere()];
 
     /// <summary>The defect of this name.</summary>
     public static Defect Find(string name) => All.FirstOrDefault(d => d.Name == name)
@@ -186,8 +187,42 @@ public static class PlantedDefects
         };
     }
 
+    private static IEnumerable<Defect> InComparisons()
+    {
+        yield return new Defect("never-compared", "both sides are never compared as a whole")
+        {
+            Settings = s => s with { Reconciliation = s.Reconciliation with { Enabled = false } },
+        };
+        yield return new Defect("found-and-left", "stock that a comparison found to differ is left as it is")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Events = (c, events) => c is ArticleCommand.DoubtShopStock { Order: "reconciliation" } ? [] : events },
+        };
+        yield return new Defect("half-a-list", "a list of the whole range ends with its first page")
+        {
+            Shop = (own, _) => Around<IShopConnector>.Put(own, (method, arguments, real) =>
+                method == nameof(IShopConnector.ReadArticlesAsync) && ((DateTimeOffset)arguments[0]!).Year < 2000
+                    ? FirstPageAloneAsync((Task<Outcome<Page<ShopArticle>>>)real(arguments)!)
+                    : real(arguments)),
+        };
+    }
+
     private static IEnumerable<Defect> Elsewhere()
     {
+        yield return new Defect("flood", "an order that may go tells itself so a hundred times")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.OrderKind)
+            {
+                Execute = (effect, context) =>
+                {
+                    for (var i = 0; effect is OrderEffect.Start && i < 100; i++)
+                    {
+                        context.Self.TryTell(new OrderCommand.Continue());
+                    }
+
+                    return false;
+                },
+            },
+        };
         yield return new Defect("drop-held-rows", "a row that its entity does not take in time is dropped")
         {
             Behaviors = new BehaviorDefect(EntityIds.FeedKind)
@@ -246,6 +281,9 @@ public static class PlantedDefects
 
         return outcome;
     }
+
+    private static async Task<Outcome<Page<ShopArticle>>> FirstPageAloneAsync(Task<Outcome<Page<ShopArticle>>> read) =>
+        (await read).Select(page => page with { NextPageToken = null });
 
     private static async Task<Outcome<Page<ShopOrderRead>>> LastRowLostAsync(Task<Outcome<Page<ShopOrderRead>>> read) =>
         (await read).Select(page => page.Items.Count < 5 ? page : page with { Items = [.. page.Items.SkipLast(1)] });

@@ -22,17 +22,17 @@ public sealed record Shrink
     /// <summary>Stock changes per tenant.</summary>
     public int? StockChanges { get; init; }
 
-    /// <summary>Orders per tenant that the shop's staff cancels; no seed has any by itself.</summary>
+    /// <summary>Orders per tenant that the shop's staff cancels, in place of what the seed has.</summary>
     public int? Discards { get; init; }
 
     /// <summary>Only this tenant.</summary>
     public string? Only { get; init; }
 
-    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export, discards, clock; more: all that <see cref="MoreTraffic"/> adds.</summary>
+    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export, discards, clock, returns, hands (stock set by hand, and the comparisons that find it), repeats (repeated pages); more: all that <see cref="MoreTraffic"/> adds.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>Everything that can be left out.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export", "discards", "clock"];
+    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export", "discards", "clock", "returns", "hands", "repeats"];
 
     /// <summary>The options of a seed after it was shrunk.</summary>
     public SimulationOptions Apply(SimulationOptions options) => options with
@@ -40,6 +40,7 @@ public sealed record Shrink
         NetworkFaultsMax = Faults ?? options.NetworkFaultsMax,
         Crashes = Crashes ?? options.Crashes,
         EngineClockJump = Without.Contains("clock") || Without.Contains("more") ? TimeSpan.Zero : options.EngineClockJump,
+        CompareEvery = Without.Contains("hands") || Without.Contains("more") ? null : options.CompareEvery,
         JournalFaults = Without.Contains("disk") ? 0 : options.JournalFaults,
         Tenants = [.. options.Tenants.Where(t => Only is null || t.Id == Only).Select(Apply)],
     };
@@ -85,18 +86,27 @@ public sealed record Shrink
                 StockChanges = StockChanges ?? size.StockChanges, Deliveries = Without.Contains("life") ? 0 : size.Deliveries, PartialDeliveries = Without.Contains("life") ? 0 : size.PartialDeliveries,
                 Cancellations = Without.Contains("life") ? 0 : size.Cancellations, OrderEdits = Without.Contains("edits") ? 0 : size.OrderEdits,
                 ShopCancellations = Without.Contains("discards") ? 0 : Discards ?? size.ShopCancellations,
+                Returns = Without.Contains("returns") ? 0 : size.Returns,
             },
-            Faults = Without.Contains("callbacks") ? tenant.Faults with { CallbackLost = 0, CallbackDoubled = 0, CallbackLate = 0 } : tenant.Faults,
+            Faults = Apply(tenant.Faults),
             Outage = Without.Contains("outage") ? TimeSpan.Zero : tenant.Outage,
             Pause = Without.Contains("pause") ? TimeSpan.Zero : tenant.Pause,
             Poison = Without.Contains("poison") ? TimeSpan.Zero : tenant.Poison,
             Skew = Without.Contains("skew") ? TimeSpan.Zero : tenant.Skew,
             ClockJump = Without.Contains("skew") ? TimeSpan.Zero : tenant.ClockJump,
-            StockEdits = Without.Contains("people") ? 0 : tenant.StockEdits,
+            StockEdits = Without.Contains("hands") ? 0 : tenant.StockEdits,
             Retries = Without.Contains("people") ? 0 : tenant.Retries,
             BulkRetries = Without.Contains("people") ? 0 : tenant.BulkRetries,
         };
     }
+
+    private FaultRates Apply(FaultRates rates) => rates with
+    {
+        CallbackLost = Without.Contains("callbacks") ? 0 : rates.CallbackLost,
+        CallbackDoubled = Without.Contains("callbacks") ? 0 : rates.CallbackDoubled,
+        CallbackLate = Without.Contains("callbacks") ? 0 : rates.CallbackLate,
+        RepeatedPage = Without.Contains("repeats") || Without.Contains("more") ? 0 : rates.RepeatedPage,
+    };
 
     internal static string? Text(string[] args, string name)
     {

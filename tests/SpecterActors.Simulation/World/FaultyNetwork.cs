@@ -80,6 +80,9 @@ public abstract class FaultyNetwork(DeterministicDispatcher dispatcher, Random l
             case Fault.Unauthorised:
                 Answer(exchange, new SandboxResponse(401, "text/html", Encoding.UTF8.GetBytes("<html>unauthorised</html>")));
                 break;
+            case Fault.RepeatedPage:
+                Answer(exchange, exchange.Execute());
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException(fault.GetType().Name);
         }

@@ -6,6 +6,11 @@ namespace SpecterActors.Simulation.World;
 /// <summary>Traffic that only some seeds have, so that a seed stays small. New draws go at the end.</summary>
 internal static class MoreTraffic
 {
+    /// <summary>So many of a tenant's orders may be edited or cancelled in the shop: the ERP delivers and cancels others.</summary>
+    private const int MostTouched = 6;
+
+    private static readonly TimeSpan CompareEvery = TimeSpan.FromMinutes(17);
+
     /// <summary>The tenant with what this seed has besides orders and stock changes.</summary>
     public static TenantOptions Add(TenantOptions tenant, Random draw)
     {
@@ -22,8 +27,30 @@ internal static class MoreTraffic
         EngineClockJump = TimeSpan.FromSeconds(draw.Next(6) == 0 ? draw.Next(-90, 180) : 0),
     };
 
+    /// <summary>
+    /// What came last: orders that the shop's staff cancels soon after they were placed, some before anybody has read them; deliveries that come
+    /// back; stock that somebody sets by hand in the shop.
+    /// </summary>
+    public static TenantOptions Late(TenantOptions tenant, Random draw)
+    {
+        var (discards, returns, edits, shown) = (draw.Next(3), draw.Next(3), draw.Next(4) / 2, draw.Next(2) == 0);
+        return tenant with
+        {
+            // The ERP delivers and cancels others.
+            Size = tenant.Size with { ShopCancellations = Math.Min(discards, MostTouched - tenant.Size.OrderEdits), Returns = returns },
+            StockEdits = edits,
+            Specter = tenant.Specter with { StatusIdCredited = shown ? SampleTenant.Credited : "" },
+        };
+    }
+
+    /// <summary>In a seed in which somebody sets stock by hand, both sides are compared as a whole again and again.</summary>
+    public static SimulationOptions Compared(SimulationOptions options) => options.Tenants.Any(t => t.StockEdits > 0) ? options with { CompareEvery = CompareEvery } : options;
+
     /// <summary>A tenant without any of it.</summary>
-    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with { FirstExport = false, BulkRetries = 0, Size = tenant.Size with { OrderEdits = 0, ShopCancellations = 0 } }));
+    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with
+    {
+        FirstExport = false, BulkRetries = 0, StockEdits = 0, Size = tenant.Size with { OrderEdits = 0, ShopCancellations = 0, Returns = 0 },
+    }));
 
     /// <summary>A tenant whose articles stay as they are, with stock alone from the ERP.</summary>
     public static TenantOptions LeaveCatalogue(TenantOptions tenant) => tenant with

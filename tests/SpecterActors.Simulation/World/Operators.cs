@@ -18,11 +18,11 @@ public sealed class Operators(SimulationWorld world)
     {
         var settings = SampleTenant.For(tenant.Id, tenant.Specter, tenant.Abicart, tenant.Sample.Settings, tenant.Options.Overlap);
         settings = SampleTenant.WithFlow(settings, tenant.Options);
-        settings = defect?.Settings?.Invoke(settings) ?? settings;
         settings = compareEvery is not { } interval ? settings : settings with
         {
             Erp = settings.Erp with { RequeueStock = true }, Reconciliation = new Domain.Reconciliation.ReconciliationSettings { Interval = interval },
         };
+        settings = defect?.Settings?.Invoke(settings) ?? settings;
         for (var attempt = 1; ; attempt++)
         {
             var result = world.Wait(

@@ -17,6 +17,9 @@ public static class SampleTenant
     /// <summary>Name of the parameter by which an ERP that renames is told the former number.</summary>
     public const string FormerNumber = "formerArticleNo";
 
+    /// <summary>The ERP's status of an order that came back, where it shows that.</summary>
+    public const string Credited = "9";
+
     /// <summary>The settings with the flow of a simulated tenant.</summary>
     public static TenantSettings WithFlow(TenantSettings settings, TenantOptions options) => settings with
     {
@@ -41,7 +44,7 @@ public static class SampleTenant
     {
         Erp = new ErpAccount(
             "specter", $"http://127.0.0.1/{specter.Name}/", specter.Credentials["sbmId"], specter.Credentials.GetValueOrDefault("apiUserId", ""),
-            ImmutableSortedDictionary<string, string>.Empty.Add("apiVersion", specter.Credentials.ContainsKey("apiUserKey") ? "2" : "1").Add("duplicateNumberPattern", "finns redan på order (?<number>[0-9]+)")),
+            ImmutableSortedDictionary<string, string>.Empty.Add("apiVersion", specter.Credentials.ContainsKey("apiUserKey") ? "2" : "1").Add("creditedStatusIds", Credited).Add("duplicateNumberPattern", "finns redan på order (?<number>[0-9]+)")),
         Shops =
         [
             new ShopSettings("main", "abicart", $"http://127.0.0.1/{abicart.Name}/", abicart.Credentials["webshop"], ImmutableSortedDictionary<string, string>.Empty)

@@ -39,7 +39,8 @@ public static class SeedPlan
                 Tenant(1, "south", size with { Orders = 14, OrdersOfOneBuyer = 4, RefusedOrdersPerReason = 0 }, sick, seed % 4 == 2, draw),
             ],
         };
-        return MoreTraffic.Machine(options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Add(t, draw))] }, draw);
+        options = MoreTraffic.Machine(options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Add(t, draw))] }, draw);
+        return MoreTraffic.Compared(options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Late(t, draw))] });
     }
 
     private static TenantOptions Tenant(int number, string id, SampleSize size, int sick, bool slow, Random draw) => new()
@@ -70,13 +71,12 @@ public static class SeedPlan
         Pause = TimeSpan.FromSeconds(draw.Next(4) == 0 && (sick < 0 || sick == number) ? draw.Next(20, 400) : 0),
         Poison = TimeSpan.FromSeconds(draw.Next(5) == 0 && (sick < 0 || sick == number) ? draw.Next(30, 180) : 0),
         Overlap = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 300 : 50),
-        StockEdits = 0,
         Retries = draw.Next(3),
     };
 
     /// <summary>About a third of all requests suffer something.</summary>
-    private static FaultRates Bad { get; } = FaultRates.Heavy with { Refused = 0.02, Unauthorised = 0.005, ServerError = 0.05, AnswerLost = 0.05 };
+    private static FaultRates Bad { get; } = FaultRates.Heavy with { Refused = 0.02, Unauthorised = 0.005, RepeatedPage = 0.05, ServerError = 0.05, AnswerLost = 0.05 };
 
     /// <summary>Every second answer takes up to 45 seconds, past our deadline, and a quarter fails.</summary>
-    private static FaultRates Slow { get; } = FaultRates.Heavy with { Delayed = 0.5, LongestDelay = TimeSpan.FromSeconds(45) };
+    private static FaultRates Slow { get; } = FaultRates.Heavy with { Delayed = 0.5, RepeatedPage = 0.05, LongestDelay = TimeSpan.FromSeconds(45) };
 }

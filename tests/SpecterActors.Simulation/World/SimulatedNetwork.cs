@@ -17,15 +17,15 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
     protected override (Fault Fault, Func<SandboxResponse> Execute) Receive(HttpRequestMessage request, SandboxRequest asked)
     {
         var (tenant, system) = world.Find(request.RequestUri!);
-        var fault = Next(tenant);
+        var fault = Next(tenant, asked);
         world.Count(fault.GetType().Name);
-        var sent = new Sent(tenant, system, asked, fault);
+        var sent = new Sent(tenant, system, fault is Fault.RepeatedPage ? RepeatedPages.First(asked) : asked, fault);
         Leaving?.Invoke(sent);
         world.Note(sent);
         return (fault, () => Execute(sent));
     }
 
-    private Fault Next(TenantWorld tenant)
+    private Fault Next(TenantWorld tenant, SandboxRequest asked)
     {
         if (tenant.Down)
         {
@@ -33,6 +33,11 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
         }
 
         var fault = tenant.Faults.Next();
+        if (fault is Fault.RepeatedPage && !RepeatedPages.IsLater(asked))
+        {
+            return new Fault.None();
+        }
+
         return fault is Fault.None || ++faults <= faultsMax ? fault : new Fault.None();
     }
 

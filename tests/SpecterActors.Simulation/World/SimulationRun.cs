@@ -39,6 +39,7 @@ public sealed class SimulationRun
         }
 
         World.Start();
+        _ = new BoundedMailboxes(World);
         foreach (var tenant in World.Tenants)
         {
             operators.Configure(tenant, options.Defect, options.CompareEvery);
