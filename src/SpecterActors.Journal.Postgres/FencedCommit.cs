@@ -43,10 +43,9 @@ internal sealed class FencedCommit(IWriteFence fence, int schema)
         return failures.Count == 0 ? null : new CommitOutcome.Barred(failures);
     }
 
-    /// <summary>The outcome of a commit that the database refused, and the news of it to the node.</summary>
-    public CommitOutcome.Barred Lost(IReadOnlyList<AppendRequest> appends, PostgresException refusal)
+    /// <summary>The outcome of a commit that the database refused, since these shards were taken, and the news of it to the node.</summary>
+    public CommitOutcome.Barred Lost(IReadOnlyList<AppendRequest> appends, IReadOnlySet<int> lost)
     {
-        var lost = SharingSchema.ShardsIn(refusal.Hint).ToHashSet();
         var failures = new SortedDictionary<int, Exception>();
         for (var i = 0; i < appends.Count; i++)
         {

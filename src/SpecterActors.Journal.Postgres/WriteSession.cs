@@ -90,7 +90,7 @@ internal sealed class WriteSession : IAsyncDisposable
             }
 
             fence.Forget();
-            return e.SqlState == SharingSchema.FencedState && fenced is not null ? fenced.Lost(appends, e) : outcome;
+            return e.SqlState == SharingSchema.FencedState && fenced is not null ? fenced.Lost(appends, SharingSchema.ShardsIn(e.Hint).ToHashSet()) : outcome;
         }
 
         for (var i = 0; i < appends.Count; i++)

@@ -10,7 +10,7 @@ internal sealed class CatalogueWatch
     private Dictionary<(string Incarnation, int Shard), string> unreadable = [];
     private Moment? counted;
 
-    public async Task LookAsync(PlacementSession session, IReadOnlyList<NodeRow> nodes, NodeWatch watch, HaltAwareClock clock)
+    public async Task LookAsync(IPlacementSession session, IReadOnlyList<NodeRow> nodes, NodeWatch watch, HaltAwareClock clock)
     {
         var living = nodes.Where(node => !watch.IsSilent(node)).Select(node => node.Incarnation).ToList();
         var unknown = living.Where(incarnation => !catalogues.ContainsKey(incarnation)).ToList();

@@ -6,17 +6,20 @@ namespace SpecterActors.Placement.Postgres;
 /// Measures time that goes on while the process or the machine is halted: the longest of what the monotonic clock, the wall clock and, on Linux,
 /// the clock since boot say. A wall clock that is set forward makes a lease end early, which costs a question and harms nothing.
 /// </summary>
-internal sealed class HaltAwareClock(TimeProvider time)
+/// <param name="time">Monotonic and wall clock.</param>
+/// <param name="bootTime">The clock since boot; null for the system's own.</param>
+internal sealed class HaltAwareClock(TimeProvider time, Func<TimeSpan>? bootTime = null)
 {
     private const int SinceBoot = 7;
+    private readonly Func<TimeSpan> sinceBoot = bootTime ?? BootTime;
 
-    public Moment Now => new(time.GetTimestamp(), time.GetUtcNow(), BootTime());
+    public Moment Now => new(time.GetTimestamp(), time.GetUtcNow(), sinceBoot());
 
     public TimeSpan Since(Moment moment)
     {
         var longest = time.GetElapsedTime(moment.Monotonic);
         longest = Max(longest, time.GetUtcNow() - moment.Wall);
-        return Max(longest, BootTime() - moment.Boot);
+        return Max(longest, sinceBoot() - moment.Boot);
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

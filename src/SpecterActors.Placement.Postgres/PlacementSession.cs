@@ -10,7 +10,7 @@ namespace SpecterActors.Placement.Postgres;
 /// The one connection on which a node holds its locks, writes its heartbeat and listens: unpooled, with short keepalives on both sides, so that
 /// either notices within seconds that the other is gone. Used by one caller at a time.
 /// </summary>
-internal sealed class PlacementSession : IAsyncDisposable
+internal sealed class PlacementSession : IPlacementSession
 {
     /// <summary>Key of the lock on a node's name, with a hash of the name.</summary>
     private const long NameClass = 7305L << 48;
@@ -30,13 +30,13 @@ internal sealed class PlacementSession : IAsyncDisposable
     }
 
     /// <summary>Object id of the schema.</summary>
-    public int Schema { get; }
+    private int Schema { get; }
 
     private string Channel => string.Create(CultureInfo.InvariantCulture, $"specter_{(uint)Schema}");
 
     /// <summary>Opens it, checks the server, makes the tables where they are missing, and listens.</summary>
     /// <exception cref="JournalUnusableException">The database cannot be used: unreachable, behind a pooler, of a newer program, or written by a lone process.</exception>
-    public static async Task<PlacementSession> OpenAsync(PostgresPlacementOptions options, Action<string> heard, CancellationToken cancellationToken)
+    public static async Task<IPlacementSession> OpenAsync(PostgresPlacementOptions options, Action<string> heard, CancellationToken cancellationToken)
     {
         var where = options.Address.Description;
         var source = Source(options);
@@ -188,8 +188,7 @@ internal sealed class PlacementSession : IAsyncDisposable
     /// <summary>Waits until something is heard, at most that long. Cancelling does not hurt the connection.</summary>
     public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => connection.WaitAsync(atMost, cancellationToken);
 
-    /// <summary>Runs work on the session's connection.</summary>
-    public Task<T> WithAsync<T>(Func<NpgsqlConnection, Task<T>> work) => work(connection);
+    public Task<Shards> SetUpAsync(int tenantShards, CancellationToken cancellationToken) => PlacementSetup.RunAsync(connection, Schema, tenantShards, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -230,16 +229,3 @@ internal sealed class PlacementSession : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
-
-/// <summary>What one heartbeat read.</summary>
-/// <param name="Known">This incarnation's row is there.</param>
-/// <param name="Nodes">All nodes.</param>
-/// <param name="Shards">All shards.</param>
-internal sealed record PlacementPicture(bool Known, IReadOnlyList<NodeRow> Nodes, IReadOnlyList<ShardRow> Shards);
-
-/// <summary>A node as stored; <paramref name="Beat"/> changes with each heartbeat.</summary>
-internal sealed record NodeRow(
-    string Id, string Incarnation, string? Address, string Stage, DateTimeOffset Started, TimeSpan Age, string Version, string Beat);
-
-/// <summary>A shard as stored.</summary>
-internal sealed record ShardRow(int Number, long Epoch, string? Owner, string? Incarnation);

@@ -26,7 +26,7 @@ public sealed partial class PostgresPlacement
             {
                 wanted = hurry = false;
                 done = nextBeat;
-                nextBeat = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                nextBeat = new TaskCompletionSource();
             }
 
             try
@@ -44,15 +44,15 @@ public sealed partial class PostgresPlacement
                 await GiveUpSessionAsync(failure);
             }
 
-            done.TrySetResult();
+            Complete(done);
             await SleepAsync();
         }
 
         await SignOffAsync();
-        loopEnded.TrySetResult();
+        Complete(loopEnded);
     }
 
-    private async Task BeatAsync(PlacementSession open)
+    private async Task BeatAsync(IPlacementSession open)
     {
         // The lease counts from before the heartbeat was sent: it ends before anybody can count the silence to its end.
         var sent = clock.Now;
@@ -124,7 +124,7 @@ public sealed partial class PostgresPlacement
     }
 
     /// <summary>After a lost session the next one locks what is still ours; true when all is locked.</summary>
-    private async Task<bool> RelockAsync(PlacementSession open)
+    private async Task<bool> RelockAsync(IPlacementSession open)
     {
         List<ShardSlot> bare;
         lock (gate)
@@ -147,7 +147,7 @@ public sealed partial class PostgresPlacement
         return true;
     }
 
-    private async Task<bool> TakeAsync(PlacementSession open, PlacementPicture picture, SortedDictionary<int, string?> targets)
+    private async Task<bool> TakeAsync(IPlacementSession open, PlacementPicture picture, SortedDictionary<int, string?> targets)
     {
         if (leaving)
         {
@@ -189,7 +189,7 @@ public sealed partial class PostgresPlacement
         return changed;
     }
 
-    private async Task<bool> TakeOneAsync(PlacementSession open, ShardRow row)
+    private async Task<bool> TakeOneAsync(IPlacementSession open, ShardRow row)
     {
         if (!await open.TryLockAsync(row.Number, CancellationToken.None))
         {
@@ -208,7 +208,7 @@ public sealed partial class PostgresPlacement
         {
             var slot = new ShardSlot(row.Number, epoch) { LockedBy = open };
             slots.Add(row.Number, slot);
-            var starting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var starting = new TaskCompletionSource();
             slot.Starting = starting.Task;
             post(() => _ = StartAsync(slot, starting));
         }
@@ -217,7 +217,7 @@ public sealed partial class PostgresPlacement
     }
 
     /// <summary>Gives back what has been drained, and forgets what was lost and has stopped.</summary>
-    private async Task<bool> GiveBackAsync(PlacementSession open, SortedDictionary<int, string?> targets)
+    private async Task<bool> GiveBackAsync(IPlacementSession open, SortedDictionary<int, string?> targets)
     {
         List<ShardSlot> drained;
         lock (gate)
@@ -263,7 +263,7 @@ public sealed partial class PostgresPlacement
         }
     }
 
-    private async Task TellAsync(PlacementSession open, bool changed)
+    private async Task TellAsync(IPlacementSession open, bool changed)
     {
         List<string> words;
         lock (gate)
@@ -291,9 +291,9 @@ public sealed partial class PostgresPlacement
         }
     }
 
-    private async Task<PlacementSession> ReopenAsync()
+    private async Task<IPlacementSession> ReopenAsync()
     {
-        var next = await PlacementSession.OpenAsync(options, OnHeard, CancellationToken.None);
+        var next = await database.OpenAsync(options, OnHeard, CancellationToken.None);
         try
         {
             // Whatever this incarnation left behind: its locks are free once its last session is over.

@@ -25,15 +25,15 @@ public sealed partial class PostgresPlacement
                 {
                     Log.NotStarted(logger, failure, slot.Number);
                     slot.NotStarted = failure.Message;
-                    slot.Tried.TrySetResult();
+                    Complete(slot.Tried);
                     await Task.WhenAny(Task.Delay(StartAgain, time, slot.Leaving.Token));
                 }
             }
         }
         finally
         {
-            slot.Tried.TrySetResult();
-            starting.TrySetResult();
+            Complete(slot.Tried);
+            Complete(starting);
         }
     }
 

@@ -20,6 +20,7 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
     private static readonly TimeSpan Hurry = TimeSpan.FromMilliseconds(100);
     private readonly Lock gate = new();
     private readonly PostgresPlacementOptions options;
+    private readonly PlacementDatabase database;
     private readonly TimeProvider time;
     private readonly Action<Action> post;
     private readonly ILogger logger;
@@ -28,10 +29,12 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
     private readonly NodeWatch watch;
     private readonly SortedDictionary<int, ShardSlot> slots = [];
     private readonly CancellationTokenSource ended = new();
-    private readonly TaskCompletionSource loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource nextBeat = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>These and those of the slots are completed in work of their own, through <see cref="Complete"/>: no heartbeat waits for whoever waits for them.</summary>
+    private readonly TaskCompletionSource loopEnded = new();
+    private TaskCompletionSource nextBeat = new();
     private CancellationTokenSource? sleep;
-    private PlacementSession? session;
+    private IPlacementSession? session;
     private IShardHost? host;
     private Moment? confirmed;
     private NotYetWritable notYet = NotYetWritable.Nothing;
@@ -39,15 +42,17 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
     private bool leaving;
     private bool begun;
 
-    private PostgresPlacement(PostgresPlacementOptions options, PlacementSession session, Shards shards, TimeProvider time, Action<Action> post, ILogger logger)
+    private PostgresPlacement(
+        PostgresPlacementOptions options, PlacementDatabase database, IPlacementSession session, Shards shards, TimeProvider time, Action<Action> post, ILogger logger)
     {
         this.options = options;
+        this.database = database;
         this.session = session;
         this.time = time;
         this.post = post;
         this.logger = logger;
         Shards = shards;
-        clock = new HaltAwareClock(time);
+        clock = new HaltAwareClock(time, database.BootTime);
         directory = new PlacementDirectory(options.NodeId, shards);
         watch = new NodeWatch(clock, options.Silent);
     }
@@ -71,8 +76,13 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
     /// <param name="logger">Where what happens is told.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="JournalUnusableException">The database cannot be used so, or a node of that name is there; the remedy is told.</exception>
-    public static async Task<PostgresPlacement> OpenAsync(
-        PostgresPlacementOptions options, TimeProvider time, Action<Action> post, ILogger<PostgresPlacement> logger, CancellationToken cancellationToken)
+    public static Task<PostgresPlacement> OpenAsync(
+        PostgresPlacementOptions options, TimeProvider time, Action<Action> post, ILogger<PostgresPlacement> logger, CancellationToken cancellationToken) =>
+        OpenOnAsync(options, PlacementDatabase.Server, time, post, logger, cancellationToken);
+
+    /// <summary>As <see cref="OpenAsync"/>, on any database that keeps a server's promises.</summary>
+    internal static async Task<PostgresPlacement> OpenOnAsync(
+        PostgresPlacementOptions options, PlacementDatabase database, TimeProvider time, Action<Action> post, ILogger logger, CancellationToken cancellationToken)
     {
         var problems = options.Problems();
         if (problems.Count > 0)
@@ -81,12 +91,12 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
         }
 
         PostgresPlacement? made = null;
-        var session = await PlacementSession.OpenAsync(options, what => made?.OnHeard(what), cancellationToken);
+        var session = await database.OpenAsync(options, what => made?.OnHeard(what), cancellationToken);
         try
         {
             await TakeNameAsync(session, options, time, cancellationToken);
-            var shards = await session.WithAsync(connection => PlacementSetup.RunAsync(connection, session.Schema, options.TenantShards, cancellationToken));
-            return made = new PostgresPlacement(options, session, shards, time, post, logger);
+            var shards = await session.SetUpAsync(options.TenantShards, cancellationToken);
+            return made = new PostgresPlacement(options, database, session, shards, time, post, logger);
         }
         catch
         {
@@ -227,7 +237,7 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
             await Task.WhenAny(beat, Task.Delay(options.Heartbeat, time));
         }
 
-        await ended.CancelAsync();
+        ended.Cancel();
         Wake();
         // Where the database does not answer, the loop ends by itself later; peers notice by the silence.
         await Task.WhenAny(loopEnded.Task, Task.Delay(options.AnswerMax * 2, time));
@@ -237,7 +247,7 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
     public async ValueTask DisposeAsync()
     {
         await LeaveAsync(TimeSpan.Zero);
-        await ended.CancelAsync();
+        ended.Cancel();
         if (Interlocked.Exchange(ref session, null) is { } open)
         {
             await open.DisposeAsync();
@@ -255,7 +265,7 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
         Wake();
     }
 
-    private static async Task TakeNameAsync(PlacementSession session, PostgresPlacementOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task TakeNameAsync(IPlacementSession session, PostgresPlacementOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (!await session.TryTakeNameAsync(cancellationToken))
@@ -276,6 +286,8 @@ public sealed partial class PostgresPlacement : IShardOwnership, IWriteFence
             await Task.Delay(Hurry, time, cancellationToken);
         }
     }
+
+    private void Complete(TaskCompletionSource source) => post(() => source.TrySetResult());
 
     private void OnHeard(string what)
     {

@@ -32,7 +32,7 @@ internal sealed class ShardSlot(int number, long epoch)
     public Task Starting { get; set; } = Task.CompletedTask;
 
     /// <summary>Ends with the first attempt to start them.</summary>
-    public TaskCompletionSource Tried { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource Tried { get; } = new();
 
     /// <summary>Why its tenants could not be started at the last attempt; null when they run.</summary>
     public string? NotStarted { get; set; }

@@ -24,7 +24,13 @@ public sealed class MemoryStore : ICommitStore
     public Func<StoreCall, StoreFault>? Faults { get; set; }
 
     /// <inheritdoc/>
-    public async Task<CommitOutcome> CommitAsync(IReadOnlyList<AppendRequest> batch, CancellationToken cancellationToken)
+    public Task<CommitOutcome> CommitAsync(IReadOnlyList<AppendRequest> batch, CancellationToken cancellationToken) => CommitAsync(batch, null, cancellationToken);
+
+    /// <summary>
+    /// As the other one, with a check within the transaction: <paramref name="check"/> is asked at the moment of the commit, of a late one, too,
+    /// and what it answers other than null is the outcome, with nothing stored.
+    /// </summary>
+    public async Task<CommitOutcome> CommitAsync(IReadOnlyList<AppendRequest> batch, Func<CommitOutcome?>? check, CancellationToken cancellationToken)
     {
         var fault = FaultOf(StoreOperation.Commit, batch);
         switch (fault)
@@ -34,10 +40,10 @@ public sealed class MemoryStore : ICommitStore
             case StoreFault.Reject reject:
                 return new CommitOutcome.Refused(reject.Index, reject.Reason);
             case StoreFault.DoneLate late:
-                CommitLate(batch, late.After);
+                CommitLate(batch, check, late.After);
                 throw Failure(fault);
             default:
-                return await SufferAsync(fault, () => tables.Commit(batch), cancellationToken);
+                return await SufferAsync(fault, () => check?.Invoke() ?? tables.Commit(batch), cancellationToken);
         }
     }
 
@@ -142,13 +148,13 @@ public sealed class MemoryStore : ICommitStore
     }
 
     /// <summary>By a timer and not by an await: the late commit belongs to the disk and comes even if the node that sent it is gone.</summary>
-    private void CommitLate(IReadOnlyList<AppendRequest> batch, TimeSpan after)
+    private void CommitLate(IReadOnlyList<AppendRequest> batch, Func<CommitOutcome?>? check, TimeSpan after)
     {
         ITimer? timer = null;
         timer = Time.CreateTimer(
             _ =>
             {
-                Locked(() => tables.Commit(batch));
+                Locked(() => check?.Invoke() ?? tables.Commit(batch));
                 timer?.Dispose();
             },
             null,

@@ -37,7 +37,7 @@ internal sealed class ShardHost(EngineServices services, AgendaWaker waker, Open
         if (joined)
         {
             joined = false;
-            await stop.CancelAsync();
+            stop.Cancel();
             await services.Ownership.LeaveAsync(timeout);
         }
     }
