@@ -28,7 +28,7 @@ internal sealed class PlacementDirectory(string selfId, Shards shards) : INodeDi
             node.Incarnation != incarnation && watch.IsSilent(node) ? NodeStage.Silent : node.Stage == "active" ? NodeStage.Active : NodeStage.Leaving,
             node.Started, node.Age, node.Version, node.Incarnation == incarnation ? ownedHere.Count : read.Shards.Count(shard => shard.Incarnation == node.Incarnation))).ToList();
         var views = read.Shards.Select(shard => new ShardView(
-            shard.Number, ownedHere.TryGetValue(shard.Number, out var own) ? own.Epoch : shard.Epoch, OwnerOf(shard, incarnation, ownedHere),
+            shard.Number, ownedHere.TryGetValue(shard.Number, out var own) ? own.Epoch : shard.Epoch, OwnerOf(shard, read.Nodes, incarnation, ownedHere),
             targets.GetValueOrDefault(shard.Number),
             own?.NotStarted is { } reason ? $"Its tenants could not be started: {reason}" : targets.GetValueOrDefault(shard.Number) is null ? Problem(read, catalogues, shard.Number) : null)).ToList();
         var before = Volatile.Read(ref picture);
@@ -39,9 +39,14 @@ internal sealed class PlacementDirectory(string selfId, Shards shards) : INodeDi
         }
     }
 
-    /// <summary>What this node took, or gave up, since the table was read counts as well.</summary>
-    private string? OwnerOf(ShardRow shard, string incarnation, IReadOnlyDictionary<int, OwnedShard> ownedHere) =>
-        ownedHere.ContainsKey(shard.Number) ? selfId : shard.Incarnation == incarnation ? null : shard.Owner;
+    /// <summary>
+    /// What this node took, or gave up, since the table was read counts as well. What an incarnation has left behind whose name a later one bears,
+    /// this node's own included, is nobody's until it is taken.
+    /// </summary>
+    private string? OwnerOf(ShardRow shard, IReadOnlyList<NodeRow> nodes, string incarnation, IReadOnlyDictionary<int, OwnedShard> ownedHere) =>
+        ownedHere.ContainsKey(shard.Number) ? selfId
+        : shard.Incarnation != incarnation && nodes.Any(node => node.Incarnation == shard.Incarnation) ? shard.Owner
+        : null;
 
     private static NodeView Lasting(NodeView node) => node with { HeartbeatAge = TimeSpan.Zero };
 

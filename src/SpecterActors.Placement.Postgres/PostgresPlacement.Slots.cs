@@ -26,7 +26,7 @@ public sealed partial class PostgresPlacement
                     Log.NotStarted(logger, failure, slot.Number);
                     slot.NotStarted = failure.Message;
                     Complete(slot.Tried);
-                    await Task.WhenAny(Task.Delay(StartAgain, time, slot.Leaving.Token));
+                    await PauseAsync(StartAgain, slot.Leaving.Token);
                 }
             }
         }
@@ -99,6 +99,19 @@ public sealed partial class PostgresPlacement
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             Log.NotStopped(logger, failure, slot.Number);
+        }
+    }
+
+    /// <summary>Waits, less when it is cancelled.</summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(pause, time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever waits looks at the token.
         }
     }
 }

@@ -1,5 +1,6 @@
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
+using SpecterActors.Runtime.Dispatching;
 
 namespace SpecterActors.Sync.Articles;
 
@@ -66,9 +67,7 @@ public sealed class CatalogueLead(string tenant, ActorSystem system)
             return;
         }
 
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(fewer, Task.Delay(LookAgain, system.Time, timer.Token));
-        Runtime.Dispatching.OutsideContext.Run(timer.Cancel);
+        await system.Dispatcher.AnyAsync(fewer, LookAgain, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
     }
 

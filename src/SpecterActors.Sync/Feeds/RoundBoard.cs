@@ -1,4 +1,5 @@
 using SpecterActors.Runtime;
+using SpecterActors.Runtime.Dispatching;
 
 namespace SpecterActors.Sync.Feeds;
 
@@ -54,9 +55,7 @@ public sealed class RoundBoard(IDispatcher dispatcher)
             waiting = bell.Task;
         }
 
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(waiting, Task.Delay(poll, dispatcher.Time, timer.Token));
-        Runtime.Dispatching.OutsideContext.Run(timer.Cancel);
+        await dispatcher.AnyAsync(waiting, poll, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
         {

@@ -4,6 +4,7 @@ using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Reconciliation;
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
+using SpecterActors.Runtime.Dispatching;
 using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Tenants;
 
@@ -67,10 +68,11 @@ internal sealed class ReconciliationRun(
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         var round = Runtime.Boards[feed].WaitForRoundAsync("", after, end.Token);
-        var first = await Task.WhenAny(round, Task.Delay(RoundMax, context.Time, end.Token));
-        SpecterActors.Runtime.Dispatching.OutsideContext.Run(end.Cancel);
+        await services.Dispatcher.AnyAsync(round, RoundMax, end.Token);
+        var came = round.IsCompleted;
+        OutsideContext.Run(end.Cancel);
         context.Cancellation.ThrowIfCancellationRequested();
-        return first == round ? await round : null;
+        return came ? await round : null;
     }
 
     /// <summary>Everything sold until now, in any shop of the account, is held by its articles; false when that cannot be said.</summary>

@@ -1,6 +1,9 @@
 using SpecterActors.Connectors;
 using SpecterActors.Connectors.Lane;
 using SpecterActors.Domain.Tenants;
+using SpecterActors.Placement;
+using SpecterActors.Simulation.World;
+using SpecterActors.Simulation.World.Nodes;
 using SpecterActors.Sync;
 
 namespace SpecterActors.Simulation.Defects;
@@ -25,8 +28,20 @@ public sealed record Defect(string Name, string About)
     /// <summary>Puts a connector around that of the shop.</summary>
     public Func<IShopConnector, ConnectorContext, IShopConnector>? Shop { get; init; }
 
+    /// <summary>Two nodes are needed to see it.</summary>
+    public bool TwoNodes { get; init; }
+
+    /// <summary>The database does not check the epochs of a commit.</summary>
+    internal bool Unfenced { get; init; }
+
+    /// <summary>Puts another placement around a node's own.</summary>
+    internal Func<IShardOwnership, IShardOwnership>? Ownership { get; init; }
+
     /// <summary>Puts behaviours around those of actors.</summary>
     internal IBehaviorDecorator? Behaviors { get; init; }
+
+    /// <summary>What a seed means with the defect in it.</summary>
+    public SimulationOptions OptionsOf(int seed) => (TwoNodes ? NodePlan.Add(SeedPlan.OptionsOf(seed)) : SeedPlan.OptionsOf(seed)) with { Defect = this };
 
     /// <summary>The engine's options with the defect in them.</summary>
     public EngineOptions Plant(EngineOptions options) => options with
@@ -34,6 +49,7 @@ public sealed record Defect(string Name, string About)
         ErpKinds = Erp is null ? options.ErpKinds : [.. options.ErpKinds.Select(k => new ErpKind(k, Erp))],
         ShopKinds = Shop is null ? options.ShopKinds : [.. options.ShopKinds.Select(k => new ShopKind(k, Shop))],
         Decorator = Behaviors,
+        Ownership = Ownership is null ? options.Ownership : Ownership(options.Ownership),
     };
 
     public override string ToString() => Name;

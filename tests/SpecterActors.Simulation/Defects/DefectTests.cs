@@ -29,7 +29,7 @@ public sealed class DefectTests
         {
             try
             {
-                new SimulationRun(SeedPlan.OptionsOf(tried) with { Defect = PlantedDefects.Find(defect), Patience = TimeSpan.FromMinutes(90) }).Execute();
+                new SimulationRun(PlantedDefects.Find(defect).OptionsOf(tried) with { Patience = TimeSpan.FromMinutes(90) }).Execute();
             }
             catch (Exception found) when (found is Oracles.OracleException or TimeoutException)
             {

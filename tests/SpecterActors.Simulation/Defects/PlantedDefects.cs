@@ -234,6 +234,8 @@ public static class PlantedDefects
         {
             Behaviors = new BehaviorDefect(EntityIds.ErpOrderKind) { Evolved = (before, e, after) => e is ErpOrderEvent.Marked && ((ErpOrderState)before).ClaimedBy is null ? before : after },
         };
+        yield return new Defect("no-fence", "the database stores a commit under an epoch that is over") { TwoNodes = true, Unfenced = true };
+        yield return new Defect("call-past-lease", "a node goes on calling when its lease has ended") { TwoNodes = true, Ownership = own => new EndlessLease(own) };
     }
 
     /// <summary>Nobody queues behind a held row. Alone it does no harm to stock: an older figure never replaces a newer one.</summary>

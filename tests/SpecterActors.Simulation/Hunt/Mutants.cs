@@ -37,9 +37,9 @@ public static class Mutants
             {
                 try
                 {
-                    new SimulationRun(SeedPlan.OptionsOf(seed) with { Defect = PlantedDefects.Find(defect) }).Execute();
+                    new SimulationRun(PlantedDefects.Find(defect).OptionsOf(seed)).Execute();
                 }
-                catch (Exception e) when (IsSoundWithout(seed))
+                catch (Exception e) when (IsSoundWithout(seed, PlantedDefects.Find(defect).TwoNodes))
                 {
                     lock (gate)
                     {
@@ -58,11 +58,11 @@ public static class Mutants
     }
 
     /// <summary>Whether the seed keeps all promises without the defect: else it was not the defect that was found.</summary>
-    private static bool IsSoundWithout(int seed)
+    private static bool IsSoundWithout(int seed, bool twoNodes)
     {
         try
         {
-            new SimulationRun(SeedPlan.OptionsOf(seed)).Execute();
+            new SimulationRun((Defect.None with { TwoNodes = twoNodes }).OptionsOf(seed)).Execute();
             return true;
         }
         catch (Exception e)

@@ -2,6 +2,7 @@ using System.Globalization;
 using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.SampleData;
 using SpecterActors.Simulation.World;
+using SpecterActors.Simulation.World.Nodes;
 
 namespace SpecterActors.Simulation.Hunt;
 
@@ -25,17 +26,23 @@ public sealed record Shrink
     /// <summary>Orders per tenant that the shop's staff cancels, in place of what the seed has.</summary>
     public int? Discards { get; init; }
 
+    /// <summary>2: the seed runs on two nodes.</summary>
+    public int? Nodes { get; init; }
+
+    /// <summary>What befalls no node, by its place in the plan of the nodes; for shrinking.</summary>
+    public IReadOnlyList<int> Spared { get; init; } = [];
+
     /// <summary>Only this tenant.</summary>
     public string? Only { get; init; }
 
-    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export, discards, clock, returns, hands (stock set by hand, and the comparisons that find it), repeats (repeated pages); more: all that <see cref="MoreTraffic"/> adds.</summary>
+    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export, discards, clock, returns, hands (stock set by hand, and the comparisons that find it), repeats (repeated pages), join (a second node that comes later); more: all that <see cref="MoreTraffic"/> adds.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>Everything that can be left out.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export", "discards", "clock", "returns", "hands", "repeats"];
+    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export", "discards", "clock", "returns", "hands", "repeats", "join"];
 
     /// <summary>The options of a seed after it was shrunk.</summary>
-    public SimulationOptions Apply(SimulationOptions options) => options with
+    public SimulationOptions Apply(SimulationOptions options) => Spare(Nodes == 2 && options.Nodes is null ? NodePlan.Add(options) : options) with
     {
         NetworkFaultsMax = Faults ?? options.NetworkFaultsMax,
         Crashes = Crashes ?? options.Crashes,
@@ -53,6 +60,8 @@ public sealed record Shrink
         Orders = Number(args, "--orders"),
         StockChanges = Number(args, "--stock-changes"),
         Discards = Number(args, "--discards"),
+        Nodes = Number(args, "--nodes"),
+        Spared = [.. Text(args, "--spare")?.Split(',').Select(i => int.Parse(i, CultureInfo.InvariantCulture)) ?? []],
         Only = Text(args, "--only"),
         Without = Text(args, "--without")?.Split(',') ?? [],
     };
@@ -60,7 +69,13 @@ public sealed record Shrink
     /// <summary>As options of the command line.</summary>
     public override string ToString() => string.Concat(
         Faults is { } f ? $" --faults {f}" : "", Crashes is { } c ? $" --crashes {c}" : "", Orders is { } o ? $" --orders {o}" : "",
-        StockChanges is { } s ? $" --stock-changes {s}" : "", Discards is { } d ? $" --discards {d}" : "", Only is { } t ? $" --only {t}" : "", Without.Count > 0 ? $" --without {string.Join(',', Without)}" : "").TrimStart();
+        StockChanges is { } s ? $" --stock-changes {s}" : "", Discards is { } d ? $" --discards {d}" : "", Nodes is { } n ? $" --nodes {n}" : "",
+        Spared.Count > 0 ? $" --spare {string.Join(',', Spared)}" : "", Only is { } t ? $" --only {t}" : "", Without.Count > 0 ? $" --without {string.Join(',', Without)}" : "").TrimStart();
+
+    private SimulationOptions Spare(SimulationOptions options) => options.Nodes is not { } nodes ? options : options with
+    {
+        Nodes = nodes with { JoinsAt = Without.Contains("join") ? 0 : nodes.JoinsAt, Misfortunes = [.. nodes.Misfortunes.Where((_, i) => !Spared.Contains(i))] },
+    };
 
     private TenantOptions Apply(TenantOptions tenant)
     {

@@ -16,13 +16,14 @@ public sealed class Shrinker(SimulationOptions options, TimeSpan limit)
     /// <summary>The shrunk seed and the failure it still has; null when the seed does not fail at all.</summary>
     public (Shrink Shrink, Exception Failure)? Run()
     {
-        if (Fails(new Shrink()) is not { } first)
+        var whole = new Shrink { Nodes = options.Nodes is null ? null : 2 };
+        if (Fails(whole) is not { } first)
         {
             return null;
         }
 
         oracle = OracleOf(first);
-        var best = (Shrink: new Shrink(), Failure: first);
+        var best = (Shrink: whole, Failure: first);
         bool progress;
         do
         {
@@ -52,6 +53,14 @@ public sealed class Shrinker(SimulationOptions options, TimeSpan limit)
         foreach (var tenant in options.Tenants.Where(_ => now.Only is null))
         {
             yield return now with { Only = tenant.Id };
+        }
+
+        for (var i = 0; i < (options.Nodes?.Misfortunes.Count ?? 0); i++)
+        {
+            if (!now.Spared.Contains(i))
+            {
+                yield return now with { Spared = [.. now.Spared, i] };
+            }
         }
 
         foreach (var part in Shrink.Parts.Where(p => !now.Without.Contains(p)))

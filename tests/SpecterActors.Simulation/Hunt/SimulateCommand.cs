@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpecterActors.Simulation.Defects;
 using SpecterActors.Simulation.World;
+using SpecterActors.Simulation.World.Nodes;
 
 namespace SpecterActors.Simulation.Hunt;
 
@@ -8,12 +9,14 @@ namespace SpecterActors.Simulation.Hunt;
 public static class SimulateCommand
 {
     private const string Help = """
-        simulate [--first-seed N] [--seeds N] [--parallel N]   runs many seeds (defaults 1, 100, 2); prints rate, medians, coverage, failing seeds
+        simulate [--first-seed N] [--seeds N] [--parallel N]   runs many seeds (defaults 1, 100, 2); prints rate, medians, coverage, failing seeds;
+                                                               every third seed on two nodes, or all of them on --nodes 1 or 2
         simulate --seed N [--trace] [--events ID]              runs one seed; --trace prints the engine's log and the world's doings with virtual times,
                                                                --events the journal of one entity at the end, such as north/order/A1-1001
+        simulate --seed N --nodes 2                            the same seed on two nodes that share the journal
         simulate --seed N --defect NAME                        the same with a defect planted in the engine
         simulate --seed N --shrink                             takes away what the failure does not need, for at most three minutes, and prints what is left:
-                                                               --faults N, --crashes N, --orders N, --stock-changes N, --discards N, --only TENANT, --without PART,...
+                                                               --faults N, --crashes N, --orders N, --stock-changes N, --discards N, --nodes 2, --spare N,..., --only TENANT, --without PART,...
                                                                replay that with the same options
         simulate --mutants [NAME] [--seeds N] [--parallel N]   plants each known defect and says after how many seeds it is found (at most N, default 1000)
         """;
@@ -34,10 +37,10 @@ public static class SimulateCommand
         if (Shrink.Number(args, "--seed") is { } only)
         {
             var options = SeedPlan.OptionsOf(only) with { Defect = Shrink.Text(args, "--defect") is { } defect ? PlantedDefects.Find(defect) : null };
-            return args.Contains("--shrink") ? Shorten(options) : One(Shrink.Read(args).Apply(options), args.Contains("--trace"), Shrink.Text(args, "--events"));
+            return args.Contains("--shrink") ? Shorten(Shrink.Number(args, "--nodes") == 2 ? NodePlan.Add(options) : options) : One(Shrink.Read(args).Apply(options), args.Contains("--trace"), Shrink.Text(args, "--events"));
         }
 
-        return Hunter.Hunt(Shrink.Number(args, "--first-seed") ?? 1, Shrink.Number(args, "--seeds") ?? 100, Shrink.Number(args, "--parallel") ?? 2);
+        return Hunter.Hunt(Shrink.Number(args, "--first-seed") ?? 1, Shrink.Number(args, "--seeds") ?? 100, Shrink.Number(args, "--parallel") ?? 2, Shrink.Number(args, "--nodes"));
     }
 
     private static int Shorten(SimulationOptions options)

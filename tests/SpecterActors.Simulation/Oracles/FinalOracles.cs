@@ -81,8 +81,7 @@ public sealed class FinalOracles(SimulationWorld world, int seed)
     /// <summary>At rest mailboxes are empty, nothing is broken, and only what must stay awake is in memory.</summary>
     private void BoundedMemory()
     {
-        var tree = world.Engine.System.Tree();
-        if (tree.FirstOrDefault(a => a.MailboxDepth > 4 || a.Stage == ActorStage.Broken) is { } odd)
+        if (world.Systems.SelectMany(s => s.Tree()).FirstOrDefault(a => a.MailboxDepth > 4 || a.Stage == ActorStage.Broken) is { } odd)
         {
             throw new OracleException("memory", $"at rest {odd.Path} is {odd.Stage} with {odd.MailboxDepth} messages: {odd.LastFailure}");
         }
@@ -96,10 +95,10 @@ public sealed class FinalOracles(SimulationWorld world, int seed)
     {
         var requests = world.Network.Requests;
         var began = world.Dispatcher.Now;
-        var codec = world.Engine.System.Codec;
+        var codec = world.Systems.First().Codec;
         foreach (var tenant in world.Tenants)
         {
-            var streams = world.Wait(() => world.Engine.System.Journal.ListStreamsAsync($"{tenant.Id}/", null, 100_000, CancellationToken.None), Limit);
+            var streams = world.Wait(() => world.SystemOf(tenant.Id).Journal.ListStreamsAsync($"{tenant.Id}/", null, 100_000, CancellationToken.None), Limit);
             foreach (var id in streams.Select(s => s.PersistenceId))
             {
                 var whole = Rebuild(id, long.MaxValue, useSnapshot: false);
@@ -121,7 +120,7 @@ public sealed class FinalOracles(SimulationWorld world, int seed)
                     }
                 }
 
-                if (world.Engine.System.IsAwake(id) && Living(id) is { State: { } state } live && live.SequenceNumber == whole.SequenceNumber
+                if (world.SystemOf(tenant.Id).IsAwake(id) && Living(id) is { State: { } state } live && live.SequenceNumber == whole.SequenceNumber
                     && codec.ToCanonicalJson(state) != rebuilt)
                 {
                     throw new OracleException("rebuild", $"{id}: the living state differs from the rebuilt one");
@@ -136,10 +135,12 @@ public sealed class FinalOracles(SimulationWorld world, int seed)
     }
 
     private RebuiltState Rebuild(string id, long to, bool useSnapshot) =>
-        world.Wait(() => world.Engine.System.RebuildAsync(id, to, useSnapshot, CancellationToken.None), Limit);
+        world.Wait(() => SystemOf(id).RebuildAsync(id, to, useSnapshot, CancellationToken.None), Limit);
 
     private EntityInspection Living(string id) => world.Wait(
-        () => world.Engine.System.AskAsync<EntityInspection>(world.Engine.System.EntityRef(id), ControlMessage.Inspect.Instance, TimeSpan.FromMinutes(1)), Limit);
+        () => SystemOf(id).AskAsync<EntityInspection>(SystemOf(id).EntityRef(id), ControlMessage.Inspect.Instance, TimeSpan.FromMinutes(1)), Limit);
+
+    private ActorSystem SystemOf(string id) => world.SystemOf(Journal.PersistenceId.TenantOf(id));
 
     /// <summary>At rest nothing is written any more, neither to the shop nor to the ERP, for ten cycles of polls.</summary>
     private void NoEcho()

@@ -25,5 +25,5 @@ internal sealed class Identities(SimulationWorld world)
     }
 
     private ArticleState State(TenantWorld tenant, string number) =>
-        (ArticleState)world.Wait(() => world.Engine.System.RebuildAsync(EntityIds.Article(tenant.Id, number), long.MaxValue, useSnapshot: false, CancellationToken.None), Limit).State;
+        (ArticleState)world.Wait(() => world.SystemOf(tenant.Id).RebuildAsync(EntityIds.Article(tenant.Id, number), long.MaxValue, useSnapshot: false, CancellationToken.None), Limit).State;
 }

@@ -28,7 +28,7 @@ public sealed class Isolation(SimulationWorld world)
             {
                 var placed = tenant.PlacedAt[tenant.ShopOrder(order.Number)!.Uid];
                 var created = tenant.CreatedAt[tenant.Specter.FindOrders(order.ExternalNumber)[0].OrderNo];
-                var limit = Limit + (world.Crashes.Any(c => c >= placed - Limit && c <= created) ? CrashMay : TimeSpan.Zero);
+                var limit = Limit + (CrashMay * Troubles(placed - Limit, created));
                 if (created - placed > limit)
                 {
                     throw new OracleException(
@@ -37,4 +37,9 @@ public sealed class Isolation(SimulationWorld world)
             }
         }
     }
+
+    /// <summary>What befell the engine within this time: on one node one crash at most counts.</summary>
+    private int Troubles(DateTimeOffset from, DateTimeOffset to) => world.Fleet is { } fleet
+        ? fleet.Troubles.Count(t => t.From <= to && t.To >= from)
+        : world.Crashes.Any(c => c >= from && c <= to) ? 1 : 0;
 }

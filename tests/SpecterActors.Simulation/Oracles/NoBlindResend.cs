@@ -11,7 +11,7 @@ namespace SpecterActors.Simulation.Oracles;
 public sealed class NoBlindResend
 {
     private readonly SimulationWorld world;
-    private readonly Dictionary<(string Tenant, string External), (DateTimeOffset At, TimeSpan Skew, Fault Fault)> last = [];
+    private readonly Dictionary<(string Tenant, string External), (DateTimeOffset At, TimeSpan Skew, Fault Fault, string? By)> last = [];
 
     public NoBlindResend(SimulationWorld world)
     {
@@ -38,16 +38,15 @@ public sealed class NoBlindResend
 
         var now = world.Dispatcher.Now;
         // An answer that was on its way when the node died is unknown, too. Of a connection that nobody took there is none.
-        var died = world.Crashes.LastOrDefault();
         if (last.TryGetValue((sent.Tenant.Id, external), out var before)
-            && (IsUnclear(before.Fault) || (before.Fault is not Fault.Refused && died >= before.At && died < before.At + TimeSpan.FromMilliseconds(2)))
+            && (IsUnclear(before.Fault) || (before.Fault is not Fault.Refused && world.DiedOf(before.By) is var died && died >= before.At && died < before.At + TimeSpan.FromMilliseconds(2)))
             && now + world.EngineSkew - (before.At + before.Skew) < new Domain.Tenants.PaceSettings().Settle)
         {
             world.Break(new OracleException(
                 "blind-resend", $"{sent.Tenant.Id}: order {external} was sent at {before.At:HH:mm:ss.fff} ({before.Fault}) and again at {now:HH:mm:ss.fff}, before the settle time was over"));
         }
 
-        last[(sent.Tenant.Id, external)] = (now, world.EngineSkew, sent.Fault);
+        last[(sent.Tenant.Id, external)] = (now, world.EngineSkew, sent.Fault, world.Fleet?.Fence.Caller);
     }
 
     private static bool IsUnclear(Fault fault) => fault is Fault.RequestLost or Fault.AnswerLost or Fault.ExecutedLate or Fault.ServerError or Fault.HtmlAnswer;

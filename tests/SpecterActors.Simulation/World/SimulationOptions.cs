@@ -23,6 +23,9 @@ public sealed record SimulationOptions
     /// <summary>Times at which the engine's node dies and is started again.</summary>
     public int Crashes { get; init; }
 
+    /// <summary>Several nodes that share the journal, and what befalls them; null: one node.</summary>
+    public Nodes.NodePlan? Nodes { get; init; }
+
     /// <summary>The wall clock of the engine's machine jumps by this much in the middle of the run.</summary>
     public TimeSpan EngineClockJump { get; init; }
 

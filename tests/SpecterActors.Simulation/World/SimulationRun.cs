@@ -1,5 +1,6 @@
 using SpecterActors.Sandbox.SampleData;
 using SpecterActors.Simulation.Oracles;
+using SpecterActors.Simulation.World.Nodes;
 using SpecterActors.Sync.Admin;
 
 namespace SpecterActors.Simulation.World;
@@ -70,6 +71,11 @@ public sealed class SimulationRun
             acts = acts.Append((began + World.Tenants[0].Some(0.2, 0.9), () => World.JumpEngineClock(options.EngineClockJump)));
         }
 
+        if (World.Fleet is { } fleet)
+        {
+            acts = acts.Concat(new Misfortunes(World, fleet, options.Nodes!).Plan(began, GoSomewhere));
+        }
+
         var coming = new Queue<(DateTimeOffset At, Action Act)>(
             crashes.Select(at => (At: at, Act: (Action)Crash)).Concat(acts).OrderBy(c => c.At));
         foreach (var tenant in World.Tenants)
@@ -102,8 +108,16 @@ public sealed class SimulationRun
         }
     }
 
-    /// <summary>At any step: every other time at one drawn evenly, else at one soon after a call left that must not be lost or doubled.</summary>
     private void Crash()
+    {
+        GoSomewhere(chance);
+        World.Crash();
+        World.Dispatcher.RunFor(TimeSpan.FromMilliseconds(chance.Next(10, 3_000)));
+        World.Start();
+    }
+
+    /// <summary>To any step: every other time to one drawn evenly, else to one soon after a call left that must not be lost or doubled.</summary>
+    private void GoSomewhere(Random chance)
     {
         if (chance.Next(2) == 0)
         {
@@ -118,10 +132,6 @@ public sealed class SimulationRun
             {
             }
         }
-
-        World.Crash();
-        World.Dispatcher.RunFor(TimeSpan.FromMilliseconds(chance.Next(10, 3_000)));
-        World.Start();
     }
 
     /// <summary>Every confirmed export of a seed with crashes loses its node once, somewhere between its first article and its last.</summary>

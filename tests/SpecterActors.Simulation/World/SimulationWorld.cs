@@ -9,6 +9,7 @@ using SpecterActors.Journal.Keys;
 using SpecterActors.Runtime;
 using SpecterActors.Sandbox;
 using SpecterActors.Simulation.Defects;
+using SpecterActors.Simulation.World.Nodes;
 using SpecterActors.Sync;
 using SpecterActors.TestKit.Deterministic;
 
@@ -51,6 +52,11 @@ public sealed class SimulationWorld
         Store = new MemoryStore(Dispatcher.Time);
         storeFaults = new StoreFaultsCounted(this, chance.Next(), options.JournalFaults);
         Store.Faults = storeFaults.Next;
+        if (options.Nodes is not null)
+        {
+            Fleet = new NodeFleet(this, options);
+            (Engine, Node) = (Fleet, Fleet.People);
+        }
     }
 
     public DeterministicDispatcher Dispatcher { get; }
@@ -62,12 +68,20 @@ public sealed class SimulationWorld
     /// <summary>The disk; survives crashes.</summary>
     public MemoryStore Store { get; }
 
+    /// <summary>The engine's node; with several nodes, where people wait for answers.</summary>
     public DeterministicNode Node { get; private set; } = null!;
 
-    public Engine Engine { get; private set; } = null!;
+    /// <summary>The engine, or all engines as one.</summary>
+    public IEngine Engine { get; private set; } = null!;
+
+    /// <summary>Several nodes in place of one; null where there is one.</summary>
+    public NodeFleet? Fleet { get; }
 
     /// <summary>When the node died.</summary>
     public List<DateTimeOffset> Crashes { get; } = [];
+
+    /// <summary>When the node of this incarnation died; with one node, when it died last.</summary>
+    internal DateTimeOffset DiedOf(string? incarnation) => Fleet is null ? Crashes.LastOrDefault() : Fleet.Deaths.GetValueOrDefault(incarnation ?? "");
 
     /// <summary>Streams that the disk does not take now.</summary>
     public HashSet<string> Poisoned { get; } = new(StringComparer.Ordinal);
@@ -86,16 +100,30 @@ public sealed class SimulationWorld
         {
             tenant.CalmDown();
         }
+
+        Fleet?.CalmDown();
     }
+
+    /// <summary>The actors of a tenant, where they live now.</summary>
+    public ActorSystem SystemOf(string tenant) => Fleet is null ? ((Engine)Engine).System : Fleet.OwnerOf(tenant)!.Engine!.System;
+
+    /// <summary>All actor systems that run now.</summary>
+    public IEnumerable<ActorSystem> Systems => Fleet is null ? [((Engine)Engine).System] : Fleet.Nodes.Where(n => n.Engine is not null).Select(n => n.Engine!.System);
 
     /// <summary>Starts the engine on a fresh node over the same disk; tries again while the disk does not answer.</summary>
     public void Start()
     {
+        if (Fleet is not null)
+        {
+            Fleet.Start();
+            return;
+        }
+
         starts++;
         Node = Dispatcher.CreateNode($"node{starts}");
         Node.ClockSkew = EngineSkew;
         var journal = MemoryJournal.Create(Node.Post, Node.Time, Store);
-        Engine = Engine.Create(
+        var engine = Sync.Engine.Create(
             (options.Defect ?? Defect.None).Plant(new EngineOptions
             {
                 ErpKinds = [new SpecterConnectorKind()],
@@ -106,7 +134,7 @@ public sealed class SimulationWorld
             }),
             new ActorSystemOptions { InstanceId = $"start{starts}", Seed = (ulong)(options.Seed + starts) },
             Node, journal, codec, loggers);
-        var engine = Engine;
+        Engine = engine;
         var node = Node;
         Node.Post(() => _ = StartAsync(engine, node));
     }
@@ -121,13 +149,21 @@ public sealed class SimulationWorld
         Count("EngineClockJump");
         EngineSkew += by;
         Node.ClockSkew = EngineSkew;
+        Fleet?.SetClocks();
     }
 
     public void Crash()
     {
         Note("the engine's node dies");
         Crashes.Add(Dispatcher.Now);
-        Node.Crash();
+        if (Fleet is null)
+        {
+            Node.Crash();
+        }
+        else
+        {
+            Fleet.CrashSome();
+        }
     }
 
     /// <summary>Runs work on the engine's node until it has ended; while the disk does not answer it is tried again, as a person would.</summary>
@@ -217,6 +253,13 @@ public sealed class SimulationWorld
             Node.Post(() => engine.TakeCallback(token, kind));
         }
     }
+
+    internal IEventCodec Codec => codec;
+
+    internal ILoggerFactory LoggersOf(string node) =>
+        options.Trace is { } trace ? new TraceLoggerFactory(line => trace(line), () => Dispatcher.Now, $"{node}: ") : NullLoggerFactory.Instance;
+
+    internal ILogger LoggerOf(string node) => LoggersOf(node).CreateLogger("placement");
 
     private void ThrowIfBroken()
     {

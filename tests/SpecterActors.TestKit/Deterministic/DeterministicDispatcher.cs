@@ -194,6 +194,15 @@ public sealed class DeterministicDispatcher : IDispatcher
 
     internal void Drop(DeterministicNode node) => ready.RemoveAll(work => ReferenceEquals(work.Node, node));
 
+    /// <summary>Takes away what is ready of a node that is halted.</summary>
+    internal IReadOnlyList<Ready> TakeReady(DeterministicNode node)
+    {
+        TakeDueTimers();
+        var taken = ready.FindAll(work => ReferenceEquals(work.Node, node));
+        Drop(node);
+        return taken;
+    }
+
     internal void CheckThread()
     {
         if (Environment.CurrentManagedThreadId != owner)
@@ -207,7 +216,7 @@ public sealed class DeterministicDispatcher : IDispatcher
     {
         while (Clock.TakeDue(out var timer, out var generation))
         {
-            ready.Add(new Ready(timer.Node, timer.Node.TimerLabel, null, null, new DueTimer(timer, generation)));
+            timer.Node.Ready(new Ready(timer.Node, timer.Node.TimerLabel, null, null, new DueTimer(timer, generation)));
         }
     }
 

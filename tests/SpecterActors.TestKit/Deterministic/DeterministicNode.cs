@@ -13,6 +13,7 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
     private readonly NodeContext context;
     private readonly string actionLabel;
     private readonly string awaitLabel;
+    private List<Ready>? held;
     private readonly Dictionary<object, Queue<Action>> ordered = new(ReferenceEqualityComparer.Instance);
 
     internal DeterministicNode(DeterministicDispatcher owner, string name)
@@ -37,6 +38,9 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
 
     /// <summary>Whether the node has not crashed.</summary>
     public bool Alive { get; private set; } = true;
+
+    /// <summary>Whether the node takes no steps now; see <see cref="Halt"/>.</summary>
+    public bool Halted => held is not null;
 
     /// <summary>One message a turn, so that the order is drawn anew after every message.</summary>
     int? ITurnScheduler.Throughput => 1;
@@ -66,8 +70,27 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
     public void Crash()
     {
         Alive = false;
+        held = null;
         ordered.Clear();
         owner.Drop(this);
+    }
+
+    /// <summary>Stops the node as <c>kill -STOP</c> stops a process: it takes no step, while time goes on and what is meant for it gathers. Call it between steps.</summary>
+    public void Halt()
+    {
+        if (Alive && held is null)
+        {
+            held = [.. owner.TakeReady(this)];
+        }
+    }
+
+    /// <summary>Lets a halted node go on: all that has gathered, timers that have become due among it, is ready now.</summary>
+    public void Resume()
+    {
+        if (Interlocked.Exchange(ref held, null) is { } gathered)
+        {
+            gathered.ForEach(owner.Enqueue);
+        }
     }
 
     void ITurnScheduler.PostTurn(ITurn turn) => Enqueue(turn.Path, turn.RunTurn);
@@ -82,7 +105,7 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
     {
         if (Alive)
         {
-            owner.Enqueue(new Ready(this, label, work, null, null));
+            Ready(new Ready(this, label, work, null, null));
         }
     }
 
@@ -90,7 +113,21 @@ public sealed class DeterministicNode : IDispatcher, ITurnScheduler
     {
         if (Alive)
         {
-            owner.Enqueue(new Ready(this, label, null, work, state));
+            Ready(new Ready(this, label, null, work, state));
+        }
+    }
+
+    /// <summary>Something of this node can run.</summary>
+    internal void Ready(in Ready work)
+    {
+        if (held is { } waiting)
+        {
+            owner.CheckThread();
+            waiting.Add(work);
+        }
+        else
+        {
+            owner.Enqueue(work);
         }
     }
 
