@@ -32,7 +32,7 @@ public sealed class BoundedMailboxes
             return;
         }
 
-        var tree = world.Engine.System.Tree();
+        var tree = world.Systems.SelectMany(s => s.Tree()).ToList();
         if (tree.MaxBy(a => a.MailboxDepth) is { MailboxDepth: > MessagesMax } full)
         {
             throw new OracleException("mailbox", $"{full.Path} has {full.MailboxDepth} messages waiting; at most {MessagesMax} are expected");
