@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-KILLS=${KILLS:-10} ORDERS=${ORDERS:-150} ARTICLES=${ARTICLES:-100} DURATION=${DURATION:-40} SEED=${SEED:-1} TIMEOUT=${TIMEOUT:-600}
+KILLS=${KILLS:-10} ORDERS=${ORDERS:-150} ARTICLES=${ARTICLES:-100} DURATION=${DURATION:-40} SEED=${SEED:-1} TIMEOUT=${TIMEOUT:-300}
 HOST=${HOST:-dotnet src/SpecterActors.Host/bin/Debug/net10.0/SpecterActors.Host.dll}
 folder=$(mktemp -d -t specter-actors-kill-XXXXXX)
 sandbox=

@@ -164,6 +164,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
         var open = 0;
         var waiting = 0;
         var busy = new List<string>();
+        var begun = new List<DateTimeOffset?>();
         foreach (var tenant in services.Tenants.Ids)
         {
             var rows = await services.System.Journal.ReadAgendaAsync($"{tenant}/", DateTimeOffset.MaxValue, 10_000, cancellationToken);
@@ -174,11 +175,13 @@ public sealed class Engine : IEngine, IAsyncDisposable
             if (services.Tenants.Find(tenant) is { } runtime)
             {
                 busy.AddRange(runtime.Boards.Where(b => b.Value.Status is { LastDrained: null } or { LastProblem: not null }).Select(b => b.Key));
+                begun.AddRange(runtime.Boards.Select(b => b.Value.Status.LastBegun));
             }
         }
 
+        DateTimeOffset? readSince = begun.Contains(null) ? null : begun.Min();
         var text = $"{open} open intents, {waiting} waiting for a person{(busy.Count == 0 ? "" : $", not yet drained: {string.Join(", ", busy)}")}";
-        return new QuietReport(open == 0 && busy.Count == 0, open, waiting, text);
+        return new QuietReport(open == 0 && busy.Count == 0, open, waiting, text, readSince);
     }
 
     /// <inheritdoc/>

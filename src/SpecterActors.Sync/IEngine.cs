@@ -36,4 +36,5 @@ public interface IEngine
 /// <param name="OpenIntents">Intents still open.</param>
 /// <param name="Waiting">Orders in doubt or parked: they wait for a person, not for the engine.</param>
 /// <param name="Text">One line for people.</param>
-public sealed record QuietReport(bool Quiet, int OpenIntents, int Waiting, string Text);
+/// <param name="ReadSince">Every feed has read all that there was at this time, and stored it; null while one has not yet. With calls that fail now and then it moves on when <paramref name="Quiet"/> hardly ever holds.</param>
+public sealed record QuietReport(bool Quiet, int OpenIntents, int Waiting, string Text, DateTimeOffset? ReadSince = null);

@@ -74,14 +74,15 @@ internal static class ArticleSubmissions
     }
 
     /// <summary>
-    /// Adds to a decision what follows when the ERP turns out to have an article that was being created: what the shop changed meanwhile is not
-    /// in what was sent, and goes now.
+    /// Adds to a decision what follows for an open submission from what the ERP showed. An article that was being created turns out to be there:
+    /// what the shop changed meanwhile is not in what was sent, and goes now. One that is being overwritten got another number there, or
+    /// other data where the ERP decides: what is sent from now on says so too.
     /// </summary>
     public static Decision<ArticleEvent> WithOvertaken(ArticleState state, ArticleCommand command, Decision<ArticleEvent> decision)
     {
-        if (state is { Submit.Update: true, Presence: ErpPresence.Unknown })
+        if (state.Submit is { Update: true } submit)
         {
-            return WithFormerNumber(state, command, decision);
+            return WithNewsOfErp(state, submit, command, decision);
         }
 
         if (state.Submit is not { Update: false } open || decision is not Decision<ArticleEvent>.Accepted { Events: var events } || ArticleDrafts.AsListed(state, open.Draft) == open.Draft)
@@ -96,16 +97,28 @@ internal static class ArticleSubmissions
             : decision;
     }
 
-    /// <summary>The ERP turns out to have an article whose new number is about to be submitted: it is that article still, and not to be made a second time.</summary>
-    private static Decision<ArticleEvent> WithFormerNumber(ArticleState state, ArticleCommand command, Decision<ArticleEvent> decision)
+    /// <summary>
+    /// An open submission goes under the number by which the ERP knows the article, or it would be made there a second time, and with what the
+    /// ERP decides as it showed it last, or an attempt repeated after an unclear outcome would set that back.
+    /// </summary>
+    private static Decision<ArticleEvent> WithNewsOfErp(ArticleState state, SubmitIntent open, ArticleCommand command, Decision<ArticleEvent> decision)
     {
-        if (decision is not Decision<ArticleEvent>.Accepted { Events: var events } || events.Aggregate(state, ArticleEvolve.Apply) is not { Presence: ErpPresence.Known, Submit: { Update: true } open } after
-            || ArticleRenames.WaitsForErp(after, command.Key) is null)
+        if (decision is not Decision<ArticleEvent>.Accepted { Events: var events })
         {
             return decision;
         }
 
-        var wanted = ArticleDrafts.Wanted(after, command.Rules, command.Key).Draft ?? open.Draft with { Number = ArticleRenames.NumberInErp(after, command.Key) };
+        var after = events.Aggregate(state, ArticleEvolve.Apply);
+        var isThere = state.Presence == ErpPresence.Unknown && ArticleRenames.WaitsForErp(after, command.Key) is not null;
+        if (after is not { Presence: ErpPresence.Known, Submit: { } still } || still.Version != open.Version
+            || !(isThere || events.Any(e => e is ArticleEvent.ErpSeen or ArticleEvent.ErpRenumbered)))
+        {
+            return decision;
+        }
+
+        var renamed = ArticleRenames.Obstacle(after, command.Key, command.Rules.ErpCanRename) is not null;
+        var wanted = ArticleDrafts.Wanted(after, command.Rules, command.Key).Draft
+            ?? ((renamed ? ArticleDrafts.Composed(after, command.Rules) : null) ?? open.Draft) with { Number = ArticleRenames.NumberInErp(after, command.Key) };
         return wanted == open.Draft ? decision : Decision<ArticleEvent>.Accept([.. events, new ArticleEvent.SubmitOpened(wanted, Update: true, open.Priority, events[^1].At)]);
     }
 

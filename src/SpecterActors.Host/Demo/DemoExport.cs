@@ -9,12 +9,17 @@ namespace SpecterActors.Host.Demo;
 
 /// <summary>
 /// The first export of the sample shop's range as an operator does it (mission A24): a dry run, a look at its report, the confirmation. The
-/// report is compared with the articles that the sample data say cannot go; it is confirmed only when it lists exactly those.
+/// report is compared with the articles that the sample data say cannot go; it is confirmed only when it lists exactly those. It is begun when
+/// the ERP's people are done with their articles: Specter takes an article as a whole and cannot be told "only if nobody changed it since",
+/// so what they change while a call is on its way would be set back by it.
 /// </summary>
 internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal terminal)
 {
     private const string Path = $"admin/tenants/{DemoTenant.Id}/shops/{DemoTenant.Shop}/export";
     private const int RowsMax = 500;
+
+    /// <summary>What people do in the ERP to articles that the export overwrites.</summary>
+    private static readonly string[] Overwritten = ["erpPriceChange", "erpNameChange", "erpDeletion", "shopRename", "erpRename"];
     private bool told;
 
     /// <summary>What the report lists wrongly, or not at all; empty when it is right.</summary>
@@ -26,12 +31,14 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
     /// <summary>True when every article of the report has answered.</summary>
     public bool IsDone => View is { Stage: ExportStage.Finished };
 
-    /// <summary>Does what is to be done next.</summary>
-    public async Task RoundAsync(CancellationToken stop)
+    /// <summary>Does what is to be done next; <paramref name="seen"/> is what the sandbox said last.</summary>
+    public async Task RoundAsync(StageReport? seen, CancellationToken stop)
     {
         View = await admin.GetAsync<ExportView>(Path, stop);
         switch (View?.Stage)
         {
+            case null when seen is null || Overwritten.Any(kind => seen.Work.TryGetValue(kind, out var work) && work.Done < work.Planned):
+                break;
             case null:
                 await admin.PostAsync($"{Path}/start", new JsonObject { ["reason"] = "The range of the shop goes to the ERP.", ["operator"] = "demo" }, stop);
                 break;

@@ -16,6 +16,9 @@ internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimePro
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(120);
 
+    // Of what is parked no attempt is under way, and the sandbox executes none later than a few seconds.
+    private static readonly TimeSpan ParkedSettled = TimeSpan.FromSeconds(30);
+
     /// <summary>Orders resolved with a number.</summary>
     public int Told { get; private set; }
 
@@ -29,11 +32,11 @@ internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimePro
         var mayExist = parked.Where(row => row.Code == ParkingCodes.ExternalNumberTaken || row.Code.StartsWith(ErpCodePrefix, StringComparison.Ordinal));
         foreach (var row in inDoubt.Concat(mayExist).Where(row => time.GetUtcNow() - row.Since >= (inDoubt.Contains(row) && row.Code != NumberUnknown ? Patience : Soon)))
         {
-            await ResolveAsync(row, stop);
+            await ResolveAsync(row, inDoubt.Contains(row) ? Settled : ParkedSettled, stop);
         }
     }
 
-    private async Task ResolveAsync(AttentionRow row, CancellationToken stop)
+    private async Task ResolveAsync(AttentionRow row, TimeSpan settled, CancellationToken stop)
     {
         var externalNumber = Uri.UnescapeDataString(row.PersistenceId[(row.PersistenceId.LastIndexOf('/') + 1)..]);
         var numbers = await stage.FindErpOrdersAsync(externalNumber, stop);
@@ -41,7 +44,7 @@ internal sealed class DemoOperator(AdminClient admin, StageClient stage, TimePro
         {
             Told += await admin.ResolveAsync(row.PersistenceId, numbers[0], "Looked up in the ERP by its external number.", stop) ? 1 : 0;
         }
-        else if (numbers.Count == 0 && time.GetUtcNow() - row.Since >= Settled)
+        else if (numbers.Count == 0 && time.GetUtcNow() - row.Since >= settled)
         {
             // Not there after so long: no attempt can be executed any more.
             ToldNone += await admin.ResolveAsync(row.PersistenceId, null, "Not in the ERP, and no attempt is under way any more.", stop) ? 1 : 0;

@@ -33,16 +33,19 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
         var person = new DemoOperator(admin, stage, time);
         var export = (await stage.SettingsAsync(stop)).FirstExport ? new DemoExport(admin, stage, terminal) : null;
         var calm = 0;
+        DateTimeOffset? rests = null;
+        StageReport? last = null;
         for (var beat = 0; ; beat++)
         {
             if (export is { IsDone: false })
             {
-                await export.RoundAsync(CancellationToken.None);
+                await export.RoundAsync(last, CancellationToken.None);
             }
 
+            var looked = time.GetUtcNow();
             if (await TryLookAsync(admin, person, export, stop) is not { } seen)
             {
-                calm = 0;
+                (calm, rests) = (0, null);
                 terminal.Say($"{Elapsed.TotalSeconds,8:0.0} s  the journal cannot be used now; the work waits for it");
                 if (!await WaitAsync(stop) || (options.UntilSynced && Elapsed > options.Timeout))
                 {
@@ -52,14 +55,17 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
                 continue;
             }
 
+            last = seen.Progress.Stage;
             // Nothing moves any more when both sides are in step; what a person does to either sandbox shows at once.
             if (beat % ProgressEvery == 0 && (calm == 0 || beat % QuietEvery == 0))
             {
                 terminal.Progress(seen.Progress, Line(seen.Progress));
             }
 
-            // Twice in a row: a moment between two steps of the engine looks quiet too.
-            calm = seen.Progress.Stage.InStep && seen.Quiet && export is null or { IsDone: true } ? calm + 1 : 0;
+            // Twice in a row: a moment between two steps of the engine looks quiet too. Under faults some read has nearly always just failed;
+            // then all feeds must have read everything once more while both sides stood as they should and nothing was open.
+            rests = seen.Progress.Stage.InStep && seen.Report.OpenIntents == 0 && export is null or { IsDone: true } ? rests ?? looked : null;
+            calm = rests is not null && (seen.Report.Quiet || seen.Report.ReadSince >= rests) ? calm + 1 : 0;
             if (options.UntilSynced && (calm >= 2 || seen.Progress.Stage.Violations.Count > 0 || export is { Wrong.Count: > 0 } || Elapsed > options.Timeout))
             {
                 return Result(seen, person, export, calm >= 2);
@@ -169,12 +175,12 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
         var progress = new DemoProgress(
             Math.Round(Elapsed.TotalSeconds, 1), report, quiet.OpenIntents, inDoubt.Count, parked.Count,
             lanes.Sum(lane => lane.Calls), lanes.Sum(lane => lane.Throttled), lanes.Sum(lane => lane.Ambiguous), person.Told + person.ToldNone, Text(export), quiet.Text);
-        return new Seen(progress, quiet.Quiet, quiet, parked);
+        return new Seen(progress, quiet, parked);
     }
 
     private DemoResult Result(Seen seen, DemoOperator person, DemoExport? export, bool inStep)
     {
-        var (progress, _, quiet, parked) = seen;
+        var (progress, quiet, parked) = seen;
         var orders = parked.Where(row => row.PersistenceId.Contains("/order/", StringComparison.Ordinal));
         var reason = inStep ? "both sides are in step"
             : progress.Stage.Violations.Count > 0 ? "the allowed rate was exceeded"
@@ -200,5 +206,5 @@ internal sealed class DemoRun(EngineHost host, StageClient stage, DemoOptions op
         var view => $"; export {view.Stage.ToString().ToLowerInvariant()} {view.Report.All}",
     };
 
-    private sealed record Seen(DemoProgress Progress, bool Quiet, QuietReport Report, IReadOnlyList<AttentionRow> Parked);
+    private sealed record Seen(DemoProgress Progress, QuietReport Report, IReadOnlyList<AttentionRow> Parked);
 }

@@ -88,6 +88,63 @@ public sealed class ArticleExportTests
     }
 
     [Fact]
+    public void What_the_erp_changes_meanwhile_is_not_set_back_by_an_attempt_that_is_repeated()
+    {
+        settings = new ArticleSyncSettings { ImportFromErp = true };
+        story.List();
+        Shown(90m);
+        Export("R1").Then("export-requested", "submit-opened");
+        var first = story.State.Submit!;
+        story.Ensured(CallResultKind.Ambiguous).Then("submit-ambiguous");
+        Shown(95m).Then("erp-seen", "shop-write-opened", "submit-opened");
+        Assert.Equal((95m, story.Now + Settle), (story.State.Submit!.Draft.PriceExVat, story.State.SubmitUnsettledUntil));
+        Shown(95m).ThenUnchanged();
+
+        // The older one comes through after all: the newer one still goes, with what the ERP had shown.
+        story.Submitted(first, CallResultKind.Done).Then("submitted", "export-ended");
+        Assert.Equal(95m, story.State.Submit!.Draft.PriceExVat);
+        story.Ensured(CallResultKind.Done).Then("submitted");
+        Assert.Equal((null, 95m), (story.State.Submit, story.State.ErpSeen!.Price));
+    }
+
+    [Fact]
+    public void A_number_that_the_erp_changes_meanwhile_is_not_made_there_a_second_time()
+    {
+        story.List();
+        story.Figure(5m);
+        Export("R1");
+        story.Ensured(CallResultKind.Ambiguous);
+        Rename("B1").Then("listed", "renumbered");
+        Assert.Equal("A1", story.State.Submit!.Draft.Number);
+        Shown(80m, "B1").Then("erp-renumbered", "erp-seen", "submit-opened");
+        Assert.Equal(("B1", null), (story.State.Submit!.Draft.Number, story.State.Submit.Draft.FormerNumber));
+    }
+
+    [Fact]
+    public void A_figure_under_the_new_number_is_word_of_it_too()
+    {
+        story.List();
+        story.Figure(5m);
+        Export("R1");
+        Rename("B1");
+        story.When(new ArticleCommand.SeeFigure(4m, 9, null, story.Now) { Rules = Rules, Key = "A1", As = "B1" }).Then("erp-renumbered", "figure-read", "submit-opened");
+        Assert.Equal("B1", story.State.Submit!.Draft.Number);
+    }
+
+    [Fact]
+    public void While_the_erp_still_has_the_old_number_what_is_repeated_carries_that_and_its_newest_price()
+    {
+        settings = new ArticleSyncSettings { ImportFromErp = true };
+        story.List();
+        Shown(90m);
+        Export("R1");
+        story.Ensured(CallResultKind.Ambiguous);
+        Rename("B1");
+        Shown(95m).Then("erp-seen", "shop-write-opened", "submit-opened");
+        Assert.Equal(("A1", 95m), (story.State.Submit!.Draft.Number, story.State.Submit.Draft.PriceExVat));
+    }
+
+    [Fact]
     public void What_may_not_go_is_refused_with_its_reason()
     {
         Export("R1");
@@ -183,6 +240,12 @@ public sealed class ArticleExportTests
     private Story<ArticleState, ArticleCommand, ArticleEvent> Export(string run) => story.When(new ArticleCommand.Export(run, "demo/export/1", story.Now) { Rules = Rules });
 
     private Story<ArticleState, ArticleCommand, ArticleEvent> Told(string run) => story.When(new ArticleCommand.ExportTold(run, story.Now));
+
+    private Story<ArticleState, ArticleCommand, ArticleEvent> Shown(decimal price, string number = "A1") =>
+        story.When(new ArticleCommand.SeeErpArticle(story.Now, new ErpArticle { Name = "Kopp", Price = price, VatPercent = 25m }) { Rules = Rules, Key = "A1", As = number });
+
+    private Story<ArticleState, ArticleCommand, ArticleEvent> Rename(string number) =>
+        story.When(new ArticleCommand.SeeListing("main", story.Listing.Article with { Number = number }, story.Now, Estate: YieldedNumber.Nothing) { Rules = Rules, Key = "A1", As = number });
 
     private Story<ArticleState, ArticleCommand, ArticleEvent> Change(ShopArticle article) =>
         story.When(new ArticleCommand.SeeListing("main", article, story.Now) { Rules = Rules });
