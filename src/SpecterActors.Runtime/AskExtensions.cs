@@ -10,7 +10,7 @@ public static class AskExtensions
     /// </summary>
     /// <exception cref="MailboxFullException">The mailbox did not take the message.</exception>
     /// <exception cref="AskTimeoutException">No answer within <paramref name="timeout"/>; whether the message was handled is not known.</exception>
-    /// <exception cref="AskFailedException">The actor had stopped, or its shell answered instead (<see cref="ShellReply"/>), or the answer was of another type.</exception>
+    /// <exception cref="AskFailedException">The actor stopped (<see cref="AskFailedException.NotHandled"/> says whether before it began with this), or its shell answered instead (<see cref="ShellReply"/>), or the answer was of another type.</exception>
     public static async Task<T> AskAsync<T>(
         this ActorSystem system, ActorRef actor, object message, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
@@ -22,7 +22,7 @@ public static class AskExtensions
             case TellResult.Full:
                 throw new MailboxFullException(actor.Path);
             default:
-                throw new AskFailedException($"{actor.Path} has stopped.", null);
+                throw new AskFailedException($"{actor.Path} has stopped.", null) { NotHandled = true };
         }
 
         object reply;
@@ -43,6 +43,10 @@ public static class AskExtensions
     /// <summary>Whether an exception out of <see cref="AskAsync"/> says that this one question got no answer, which others may get.</summary>
     public static bool IsUnanswered(Exception failure) => failure is MailboxFullException or AskTimeoutException or AskFailedException;
 
+    /// <summary>Tells an asker at once that the actor stopped, so that it need not wait out its time; other senders are told nothing.</summary>
+    internal static void TellStopped(ActorRef? asker, string path, bool handled) => (asker as AnswerRef)?.Stopped(new AskFailedException(
+        handled ? $"{path} stopped while it was at this; its state says whether it was done." : $"{path} has stopped.", null) { NotHandled = !handled });
+
     /// <summary>Takes one answer. Later ones are ignored.</summary>
     private sealed class AnswerRef(ActorSystem system) : ActorRef
     {
@@ -58,6 +62,9 @@ public static class AskExtensions
             system.Dispatcher.Post(() => OutsideContext.Run(() => source.TrySetResult(message)));
             return TellResult.Taken;
         }
+
+        /// <summary>As an answer is: not inside the turn of the actor.</summary>
+        public void Stopped(AskFailedException failure) => system.Dispatcher.Post(() => Fail(failure));
 
         public void Fail(Exception failure) => OutsideContext.Run(() => source.TrySetException(failure));
 
@@ -86,4 +93,7 @@ public sealed class AskFailedException(string reason, object? answer) : Exceptio
 {
     /// <summary>What was answered instead, often a <see cref="ShellReply"/>; null when nothing was.</summary>
     public object? Answer => answer;
+
+    /// <summary>The message surely was not handled, and never will be: the actor had stopped before it took it.</summary>
+    public bool NotHandled { get; init; }
 }

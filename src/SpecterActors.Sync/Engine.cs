@@ -130,19 +130,21 @@ public sealed class Engine : IEngine, IAsyncDisposable
     public string? TenantOfCallback(string token) => services.Tenants.FindByToken(token) ?? shards.Known.FirstOrDefault(tenant => services.Tenants.HasToken(tenant, token));
 
     /// <inheritdoc/>
-    public bool TakeCallback(string token, string kind, string? orderNo = null)
+    public CallbackAnswer TakeCallback(string token, string kind, string? orderNo = null)
     {
         if (services.Tenants.FindByToken(token) is not { } tenant || services.Tenants.Find(tenant) is not { } runtime)
         {
-            return false;
+            // A tenant whose shard has just come here, and that has not come up yet.
+            return shards.Known.Any(coming => shards.Runs(coming) && services.Tenants.HasToken(coming, token)) ? CallbackAnswer.NotNow : CallbackAnswer.Unknown;
         }
 
         var rung = false;
+        var kept = true;
         // The two callbacks that name an order are hints, too: what they say is kept only for an order that is ours.
         var hint = kind switch { InvoiceCallback => ErpOrderMarks.Invoiced, RemoveCallback => ErpOrderMarks.Removed, _ => ErpOrderMarks.None };
         if (hint != ErpOrderMarks.None && orderNo is { Length: > 0 and <= OrderNoMax } no && no.All(char.IsAsciiLetterOrDigit))
         {
-            services.Ref(EntityIds.ErpOrder(tenant, no)).Tell(new ErpOrderCommand.Hint(hint, services.Time.GetUtcNow()));
+            kept = services.Ref(EntityIds.ErpOrder(tenant, no)).Tell(new ErpOrderCommand.Hint(hint, services.Time.GetUtcNow())) == TellResult.Taken;
         }
 
         foreach (var (name, board) in runtime.Boards)
@@ -154,8 +156,9 @@ public sealed class Engine : IEngine, IAsyncDisposable
             }
         }
 
-        // Neither another tenant's address nor one for something this tenant does not have is taken (mission A1).
-        return rung;
+        // Neither another tenant's address nor one for something this tenant does not have is taken (mission A1). A feed of a tenant that is
+        // leaving is read where it goes, and a hint that was not kept here is lost: whoever brought it must bring it again.
+        return !rung ? CallbackAnswer.Unknown : kept && shards.Runs(tenant) ? CallbackAnswer.Taken : CallbackAnswer.NotNow;
     }
 
     /// <inheritdoc/>

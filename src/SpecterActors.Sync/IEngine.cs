@@ -22,13 +22,25 @@ public interface IEngine
     Task StopAsync(TimeSpan timeout);
 
     /// <summary>
-    /// Takes a callback of an outside system: <paramref name="token"/> is the unguessable part of its address. It only wakes a feed; <paramref name="orderNo"/> is kept as a hint for an order that is ours. False when
-    /// no tenant has that token.
+    /// Takes a callback of an outside system: <paramref name="token"/> is the unguessable part of its address. It only wakes a feed; <paramref name="orderNo"/> is kept as a hint for an order that is ours.
     /// </summary>
-    bool TakeCallback(string token, string kind, string? orderNo = null);
+    CallbackAnswer TakeCallback(string token, string kind, string? orderNo = null);
 
     /// <summary>True when no tenant has anything open: no intent due, no feed behind, no call in flight. For <c>--until-synced</c> and tests.</summary>
     Task<QuietReport> GetQuietAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What became of a callback.</summary>
+public enum CallbackAnswer
+{
+    /// <summary>No tenant that runs here has that token, or it has nothing of that kind.</summary>
+    Unknown,
+
+    /// <summary>Taken.</summary>
+    Taken,
+
+    /// <summary>Its tenant is just leaving this node, or has too much to do: nothing was taken, so it must be brought again.</summary>
+    NotNow,
 }
 
 /// <summary>Whether there is something left to do, and what.</summary>

@@ -7,7 +7,7 @@ public sealed class DatabaseLossTests
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SeenMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BackMax = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan OrdersMax = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan InStepMax = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Nodes_say_that_the_journal_is_lost_and_go_on_by_themselves_when_it_is_back()
@@ -35,7 +35,7 @@ public sealed class DatabaseLossTests
         }
 
         Assert.All(new[] { one, two }, node => Assert.True(node.IsRunning, node.Printed));
-        await traffic.UntilOrdersAreInErpAsync(OrdersMax);
+        await traffic.UntilInStepAsync(InStepMax);
         await JournalChecks.AllStreamsAreWholeAsync(installation);
         JournalChecks.EveryStreamRebuilds(installation);
         Console.WriteLine($"database away: both nodes were ready again {back.TotalSeconds:0.0} s after it was back");

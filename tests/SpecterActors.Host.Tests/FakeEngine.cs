@@ -40,10 +40,13 @@ internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngin
 
     public string? TenantOfCallback(string token) => token == "right-token" ? "demo" : null;
 
-    public bool TakeCallback(string token, string kind, string? orderNo = null)
+    /// <summary>What its own callbacks are answered.</summary>
+    public CallbackAnswer OnCallback { get; set; } = CallbackAnswer.Taken;
+
+    public CallbackAnswer TakeCallback(string token, string kind, string? orderNo = null)
     {
         Told.Add($"callback {kind}");
-        return token == TokenTaken;
+        return token == TokenTaken ? OnCallback : CallbackAnswer.Unknown;
     }
 
     public Task<QuietReport> GetQuietAsync(CancellationToken cancellationToken) => Task.FromResult(new QuietReport(true, 0, 0, "quiet"));

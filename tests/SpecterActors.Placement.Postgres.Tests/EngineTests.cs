@@ -56,6 +56,22 @@ public sealed class EngineTests(SharedServer shared) : IDisposable
     }
 
     [Fact]
+    public async Task An_action_that_comes_to_a_node_its_tenant_has_left_is_surely_not_done_and_may_be_told_again()
+    {
+        var group = Group();
+        await using var one = await EngineOnNode.StartAsync(group, "one");
+        var tenant = Enumerable.Range(0, 100).Select(n => $"t{n}").First(t => ShardPlan.TargetOf(one.Placement.Shards.Of(t), ["one", "two"], _ => true) == "two");
+        await ConfigureAsync(group, [tenant]);
+        await using var two = await EngineOnNode.StartAsync(group, "two");
+        await Spread.EvenAsync(one, two);
+
+        var early = await one.Engine.Admin.PauseAsync(tenant, By, CancellationToken.None);
+        Assert.True(early.Moved, early.Refusal?.ToString());
+        Assert.True((await two.Engine.Admin.PauseAsync(tenant, By, CancellationToken.None)).Ok);
+        Assert.Equal(1, (await two.Engine.Admin.GetTenantAsync(tenant, CancellationToken.None))!.Audit.Count(entry => entry.Action.Contains("pause", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Fact]
     public async Task A_tenant_is_removed_by_its_owner_though_another_node_keeps_the_list()
     {
         var group = Group();

@@ -66,6 +66,25 @@ public class SystemStopTests
     }
 
     [Fact]
+    public void Askers_of_an_entity_that_is_stopped_in_the_middle_learn_at_once_whether_it_may_have_been_done()
+    {
+        var kit = LedgerKit.Make();
+        kit.Journal.OnAppend = _ => new JournalFault.Delay(TimeSpan.FromHours(1));
+        var system = kit.System;
+        var (inHand, waiting) = kit.Wait(
+            async () =>
+            {
+                var asked = new[] { "first", "second" }.Select(entry => system.AskAsync<LedgerReply>(system.EntityRef(LedgerKit.Id), new LedgerCommand.Add(entry), TimeSpan.FromHours(2))).ToList();
+                await Task.Delay(TimeSpan.FromSeconds(1), kit.Dispatcher.Time);
+                await system.StopEntitiesAsync("demo/", TimeSpan.Zero);
+                return (await Assert.ThrowsAsync<AskFailedException>(() => asked[0]), await Assert.ThrowsAsync<AskFailedException>(() => asked[1]));
+            },
+            TimeSpan.FromMinutes(1));
+        Assert.False(inHand.NotHandled);
+        Assert.True(waiting.NotHandled);
+    }
+
+    [Fact]
     public void A_graceful_stop_handles_what_waits_and_refuses_what_comes()
     {
         var kit = LedgerKit.Make();

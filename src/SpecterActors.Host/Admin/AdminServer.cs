@@ -9,6 +9,8 @@ using SpecterActors.Host.Configuration;
 using SpecterActors.Host.Logging;
 using SpecterActors.Host.Metrics;
 using SpecterActors.Journal;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Admin;
 
 namespace SpecterActors.Host.Admin;
 
@@ -121,7 +123,7 @@ public sealed partial class AdminServer : IAsyncDisposable
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            if (e is FencedException)
+            if (e is FencedException or TenantMovedException or AskFailedException)
             {
                 context.Response.Headers.RetryAfter = "2";
             }
@@ -141,6 +143,8 @@ public sealed partial class AdminServer : IAsyncDisposable
         EngineNotReadyException => Problems.Of(503, "not-ready", e.Message, "Ask again in a moment."),
         JournalUnavailableException => Problems.Of(503, "journal-unavailable", "The journal cannot be reached now.", "Look at disk and log; ask again in a moment."),
         FencedException => Problems.Of(503, "tenant-moving", "The tenant has just gone to another node.", "Ask again in a few seconds; look at the audit before doing something again."),
+        TenantMovedException moved => Problems.Of(503, moved.Refusal),
+        AskFailedException => Problems.Of(503, AdminCodes.NotAnswered, e.Message, "Look at the entity and the journal's health; then try again."),
         TimeoutException => Problems.Of(504, "timeout", "The actor did not answer in time.", "Look at its mailbox in the tree; ask again in a moment."),
         _ => Problems.Of(500, "defect", "This request met a defect in the program.", "The log has the details; report it."),
     };

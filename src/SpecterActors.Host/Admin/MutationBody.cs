@@ -1,4 +1,6 @@
 using System.Text.Json;
+using SpecterActors.Domain;
+using SpecterActors.Host.Cluster;
 using SpecterActors.Host.Configuration;
 using SpecterActors.Sync.Admin;
 
@@ -40,6 +42,12 @@ internal sealed class MutationBody
             result = await act(body, CancellationToken.None);
         }
 
+        if (result is { Moved: true })
+        {
+            // Whoever passes requests on tries again where the tenant is then.
+            throw new TenantMovedException(result.Refusal!);
+        }
+
         return result switch
         {
             _ when body.problems.Count > 0 => Problems.Of(
@@ -47,8 +55,25 @@ internal sealed class MutationBody
             { Ok: true, Detail: { } detail } => Results.Ok(detail),
             { Ok: true } => Results.Ok(new DoneView(true, result.Setup)),
             { NotFound: true } => Problems.Of(404, result.Refusal!),
-            _ => Problems.Of(refusedStatus, result!.Refusal!),
+            { Refusal: { } refusal } => Refused(context, refusal, refusedStatus),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private static IResult Refused(HttpContext context, Refusal refusal, int refusedStatus)
+    {
+        switch (refusal.Code)
+        {
+            case AdminCodes.ActorBusy:
+                context.Response.Headers.RetryAfter = "5";
+                return Problems.Of(503, refusal);
+            case AdminCodes.AnswerLost:
+                return Problems.Of(504, refusal);
+            case AdminCodes.AuditMissing:
+                return Problems.Of(500, refusal);
+            default:
+                return Problems.Of(refusedStatus, refusal);
+        }
     }
 
     /// <summary>Adds what is wrong with the body; the action is not done then.</summary>

@@ -1,4 +1,5 @@
 using SpecterActors.Host.Cluster;
+using SpecterActors.Sync;
 
 namespace SpecterActors.Host.Admin;
 
@@ -27,9 +28,24 @@ internal static class OpenRoutes
         // documents for success (specter.md section 7); the work is done later by the feed, so the answer comes at once.
         app.MapMethods("/callbacks/{token}/{kind}", ["GET", "POST"], async (string token, string kind, string? orderNo, string? orderId, HttpContext context) =>
                 token.Length <= TokenLengthMax && kind.Length <= KindLengthMax
-                && (slot.Engine.TakeCallback(token, kind, orderNo ?? orderId) || await bells.PassOnAsync(context, token))
-                    ? Results.Text("1;Done", "text/plain")
-                    : Results.Text("0;Unknown", "text/plain", statusCode: 404))
+                    ? Answer(context, await bells.TakeAsync(context, token, kind, orderNo ?? orderId))
+                    : Answer(context, CallbackAnswer.Unknown))
             .WithMetadata(OpenEndpoint.Instance).WithSummary("An outside system says that something changed");
+    }
+
+    private static IResult Answer(HttpContext context, CallbackAnswer answer)
+    {
+        switch (answer)
+        {
+            case CallbackAnswer.Taken:
+                return Results.Text("1;Done", "text/plain");
+            case CallbackAnswer.NotNow:
+                context.Response.Headers.RetryAfter = "5";
+                return Results.Text("0;Again later", "text/plain", statusCode: 503);
+            case CallbackAnswer.Unknown:
+                return Results.Text("0;Unknown", "text/plain", statusCode: 404);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
 }

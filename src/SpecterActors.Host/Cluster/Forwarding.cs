@@ -2,12 +2,15 @@ using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using SpecterActors.Host.Admin;
 using SpecterActors.Placement;
+using SpecterActors.Runtime;
+using SpecterActors.Sync.Admin;
 
 namespace SpecterActors.Host.Cluster;
 
 /// <summary>
 /// Passes a request that concerns one tenant on to the node that runs it, so that any node answers any request. While the tenant moves it is
-/// tried again for a few seconds, but nothing that may have been done is sent twice: then the answer says so.
+/// tried again for a few seconds, but nothing that may have been done is sent twice: then the answer says so. An action that finds its tenant
+/// leaving this node goes after it.
 /// </summary>
 internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBytesMax)
 {
@@ -25,13 +28,27 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
         }
 
         context.Response.Headers[PeerClient.AnsweredBy] = directory.SelfId;
-        if (TenantPaths.TenantOf(context) is not { } tenant || Place.Of(directory, tenant) is Place.Here)
+        if (TenantPaths.TenantOf(context) is not { } tenant)
         {
             await next(context);
+            return;
         }
-        else if (context.Request.Headers.ContainsKey(PeerClient.ForwardedBy))
+
+        var here = Place.Of(directory, tenant) is Place.Here;
+        if (context.Request.Headers.ContainsKey(PeerClient.ForwardedBy))
         {
-            await NotMine(context, tenant).ExecuteAsync(context);
+            if (!here || !await HereAsync(context, next))
+            {
+                await NotMine(context, tenant).ExecuteAsync(context);
+            }
+        }
+        else if (here && IsLarge(context))
+        {
+            // Read as it comes; told again by whoever has the file.
+            if (!await HereAsync(context, next))
+            {
+                await Moving(context, tenant).ExecuteAsync(context);
+            }
         }
         else
         {
@@ -49,8 +66,10 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
             if (place is Place.Here)
             {
                 context.Request.Body = new MemoryStream(body);
-                await next(context);
-                return;
+                if (await HereAsync(context, next))
+                {
+                    return;
+                }
             }
 
             if (place is Place.There owner && await TryAsync(context, body, owner, directory, peers) is { } answer)
@@ -61,14 +80,25 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
 
             if (time.GetElapsedTime(began) >= MovingMax)
             {
-                context.Response.Headers.RetryAfter = "2";
-                await Problems.Of(
-                    503, "tenant-moving", $"No node runs tenant {tenant} just now: it is being taken over.", "Ask again in a few seconds; GET /admin/nodes shows who owns what.")
-                    .ExecuteAsync(context);
+                await Moving(context, tenant).ExecuteAsync(context);
                 return;
             }
 
             await Task.Delay(Pause, time, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Answers here; false when nothing was done and nothing was answered, since the tenant was just leaving.</summary>
+    private static async Task<bool> HereAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+            return true;
+        }
+        catch (Exception e) when (!context.Response.HasStarted && (e is TenantMovedException || (e is AskFailedException { NotHandled: true } && IsReading(context))))
+        {
+            return false;
         }
     }
 
@@ -77,7 +107,7 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
         HttpContext context, byte[] body, Place.There owner, INodeDirectory directory, PeerClient peers)
     {
         // Settings that are put twice change nothing twice; any other action might.
-        var mayRepeat = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsPut(context.Request.Method);
+        var mayRepeat = IsReading(context) || HttpMethods.IsPut(context.Request.Method);
         using var request = peers.Request(new HttpMethod(context.Request.Method), owner.Address, Target(context));
         if (body.Length > 0)
         {
@@ -147,6 +177,17 @@ internal sealed class Forwarding(EngineSlot slot, TimeProvider time, long bodyBy
         context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target && target[0] == '/'
             ? target
             : context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+
+    private static bool IsReading(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+
+    private static bool IsLarge(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<LargeBody>() is not null;
+
+    private static IResult Moving(HttpContext context, string tenant)
+    {
+        context.Response.Headers.RetryAfter = "2";
+        return Problems.Of(
+            503, AdminCodes.TenantMoving, $"No node runs tenant {tenant} just now: it is being taken over.", "Ask again in a few seconds; GET /admin/nodes shows who owns what.");
+    }
 
     private static IResult NotMine(HttpContext context, string tenant)
     {

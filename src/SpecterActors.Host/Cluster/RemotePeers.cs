@@ -54,7 +54,13 @@ internal sealed class RemotePeers(EngineSlot slot, TimeProvider time) : IPeerEng
             switch (slot.Nodes is { } nodes ? Place.Of(nodes, owned) : new Place.Nowhere())
             {
                 case Place.Here:
-                    return await here(slot.Engine.Peer);
+                    if (await here(slot.Engine.Peer) is { Moved: false } done)
+                    {
+                        return done;
+                    }
+
+                    why = "it is on its way from this node to another";
+                    break;
                 case Place.There there:
                     var (result, problem) = await SendAsync(there, action, call, answerMax, cancellationToken);
                     if (result is not null)
@@ -89,8 +95,8 @@ internal sealed class RemotePeers(EngineSlot slot, TimeProvider time) : IPeerEng
             using var request = slot.Peers!.Request(HttpMethod.Post, there.Address, $"/nodes/{action}");
             request.Content = JsonContent.Create(call, options: Json);
             using var answer = await slot.Peers.SendAsync(request, either.Token);
-            return answer.StatusCode == HttpStatusCode.OK && await answer.Content.ReadFromJsonAsync<PeerAnswer>(Json, either.Token) is { } told
-                ? (told.Result, "")
+            return answer.StatusCode == HttpStatusCode.OK && await answer.Content.ReadFromJsonAsync<PeerAnswer>(Json, either.Token) is { Result: { Moved: false } told }
+                ? (told, "")
                 : (null, $"node {there.Node} answered {(int)answer.StatusCode}");
         }
         catch (Exception e) when (e is PeerException or JsonException or HttpRequestException or IOException

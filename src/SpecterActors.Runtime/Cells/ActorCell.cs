@@ -136,6 +136,7 @@ internal sealed class ActorCell : SupervisedCell, IActorContext
         foreach (var left in CloseMailbox())
         {
             System.Lost(left, Path, DeadLetterReason.Stopped);
+            AskExtensions.TellStopped(left.Sender, Path, handled: false);
         }
 
         System.Unregister(this);

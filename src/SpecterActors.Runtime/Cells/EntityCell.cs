@@ -174,12 +174,15 @@ internal sealed partial class EntityCell : SupervisedCell
             if (work is { FromRecovery: false })
             {
                 System.Lost(new Envelope(work.Command, work.Sender), Path, DeadLetterReason.Stopped, "it was in hand; its state says whether it was stored");
+                AskExtensions.TellStopped(work.Sender, Path, handled: true);
             }
         }
 
         foreach (var left in CloseMailbox())
         {
-            System.Lost(Unwrapped(left), Path, DeadLetterReason.Stopped);
+            var lost = Unwrapped(left);
+            System.Lost(lost, Path, DeadLetterReason.Stopped);
+            AskExtensions.TellStopped(lost.Sender, Path, handled: false);
         }
 
         registry.Remove(this);

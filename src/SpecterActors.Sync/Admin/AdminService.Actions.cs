@@ -160,8 +160,15 @@ internal sealed partial class AdminService
             ? await AskAsync(EntityIds.Tenant(tenant), command, cancellationToken)
             : AdminResult.Missing($"tenant {tenant}");
 
-    private Task<AdminResult> AuditAsync(string tenant, string action, Operator by, CancellationToken cancellationToken) =>
-        AskAsync(EntityIds.Tenant(tenant), new TenantCommand.Audit(by.Name, action, by.Reason, Now), cancellationToken);
+    /// <summary>Writes down what was done. It stays done where that fails, so nobody may be told to do it again.</summary>
+    private async Task<AdminResult> AuditAsync(string tenant, string action, Operator by, CancellationToken cancellationToken)
+    {
+        var written = await AskAsync(EntityIds.Tenant(tenant), new TenantCommand.Audit(by.Name, action, by.Reason, Now), cancellationToken);
+        return written.Ok
+            ? written
+            : AdminResult.No(new Refusal(
+                AdminCodes.AuditMissing, $"It was done ({action}), but the audit of tenant {tenant} may not show it: {written.Refusal?.Message}", "Nothing needs to be done again; note it yourself."));
+    }
 
     /// <summary>The address of an entity that has events; asking one that has none would make nothing, but answer as if it were there.</summary>
     private async Task<EntityAddress?> KnownAsync(string persistenceId, CancellationToken cancellationToken) =>
@@ -181,7 +188,18 @@ internal sealed partial class AdminService
         }
         catch (Exception e) when (AskExtensions.IsUnanswered(e))
         {
-            return AdminResult.No(new Refusal("not-answered", e.Message, "Look at the entity and the journal's health; then try again."));
+            return AdminResult.No(Unanswered(e, services.System.IsClosed(persistenceId)));
         }
     }
+
+    /// <summary>What is known about an action that got no answer: surely not done, perhaps done, or kept from being done.</summary>
+    private static Refusal Unanswered(Exception failure, bool endedForGood) => failure switch
+    {
+        AskFailedException { NotHandled: true } when !endedForGood => new Refusal(
+            AdminCodes.TenantMoving, "The tenant is just going to another node; nothing was done.", "Ask again in a few seconds; GET /admin/nodes shows who owns what."),
+        MailboxFullException => new Refusal(AdminCodes.ActorBusy, $"{failure.Message} Nothing was done.", "Ask again in a while; the tree shows how much waits there."),
+        AskTimeoutException or AskFailedException { Answer: null, NotHandled: false } => new Refusal(
+            AdminCodes.AnswerLost, $"{failure.Message} It may have been done, or may yet be.", "Look at the entity and the tenant's audit before doing it again."),
+        _ => new Refusal(AdminCodes.NotAnswered, failure.Message, "Look at the entity and the journal's health; then try again."),
+    };
 }

@@ -190,6 +190,12 @@ public sealed record AdminResult(bool Ok, bool NotFound, Refusal? Refusal)
     /// <summary>What there is to tell beyond that, or null.</summary>
     public object? Detail { get; init; }
 
+    /// <summary>
+    /// Nothing was done, and nothing will be: the actor had stopped before it took this, as when its shard goes to another node. The same may be
+    /// told again, to whichever node runs the tenant then.
+    /// </summary>
+    public bool Moved => Refusal?.Code == AdminCodes.TenantMoving;
+
     /// <summary>Done.</summary>
     public static AdminResult Done { get; } = new(true, false, null);
 
@@ -198,6 +204,25 @@ public sealed record AdminResult(bool Ok, bool NotFound, Refusal? Refusal)
 
     /// <summary>Refused, with the reason.</summary>
     public static AdminResult No(Refusal refusal) => new(false, false, refusal);
+}
+
+/// <summary>Codes of refusals that are no verdict on the action itself.</summary>
+public static class AdminCodes
+{
+    /// <summary>Nothing was done: the tenant is on its way to another node. Tell it again.</summary>
+    public const string TenantMoving = "tenant-moving";
+
+    /// <summary>Nothing was done: the actor has too much to do. Tell it again in a while.</summary>
+    public const string ActorBusy = "actor-busy";
+
+    /// <summary>It may have been done or may yet be.</summary>
+    public const string AnswerLost = "answer-lost";
+
+    /// <summary>It was done, but the audit does not show it.</summary>
+    public const string AuditMissing = "audit-missing";
+
+    /// <summary>The actor is broken, or the journal or a defect kept it from doing it.</summary>
+    public const string NotAnswered = "not-answered";
 }
 
 /// <summary>A tenant at a glance.</summary>

@@ -23,6 +23,9 @@ internal sealed class ShardHost(EngineServices services, AgendaWaker waker, Open
     /// <summary>Tenants of the installation, wherever they run, as last read.</summary>
     public IReadOnlyCollection<string> Known => Volatile.Read(ref known);
 
+    /// <summary>Whether actors of the tenant may be in memory here: false from the moment on in which its shard begins to leave.</summary>
+    public bool Runs(string tenant) => open.Contains(services.Ownership.Shards.Of(tenant));
+
     public async Task JoinAsync(CancellationToken cancellationToken)
     {
         joined = true;

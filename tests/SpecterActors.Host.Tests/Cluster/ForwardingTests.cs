@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using SpecterActors.Domain;
 using SpecterActors.Host.Cluster;
 using SpecterActors.Placement;
+using SpecterActors.Sync.Admin;
 
 namespace SpecterActors.Host.Tests.Cluster;
 
@@ -157,6 +159,55 @@ public sealed class ForwardingTests
 
         Assert.Equal(200, (await asked).Status);
         Assert.Empty(nodes.A.Engine.Told);
+    }
+
+    [Theory]
+    [InlineData("near")]
+    [InlineData("demo")]
+    public async Task An_action_that_finds_its_tenant_leaving_goes_after_it(string tenant)
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        var (from, to, name) = tenant == "near" ? (nodes.A, nodes.B, "b") : (nodes.B, nodes.A, "a");
+        from.Engine.Answer = AdminResult.No(new Refusal(AdminCodes.TenantMoving, "It goes.", "Ask again."));
+
+        var asked = nodes.A.SendAsync("POST", $"/admin/tenants/{tenant}/pause", Reason);
+        await Until.TrueAsync(() => from.Engine.Told.Count > 1, "the action is not tried again while nobody else has the tenant");
+        nodes.Owners[tenant] = name;
+        var (status, _, response) = await asked;
+
+        Assert.Equal(200, status);
+        Assert.Equal([$"pause {tenant} (admin: because)"], to.Engine.Told);
+        Assert.Equal(name, response.Headers.GetValues(PeerClient.AnsweredBy).Single());
+    }
+
+    [Fact]
+    public async Task An_action_whose_tenant_stays_on_its_way_is_answered_with_when_to_ask_again_and_never_with_a_conflict()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        nodes.A.Engine.Answer = nodes.B.Engine.Answer = AdminResult.No(new Refusal(AdminCodes.TenantMoving, "It goes.", "Ask again."));
+
+        var answers = await Task.WhenAll(
+            nodes.A.SendAsync("POST", "/admin/tenants/near/pause", Reason), nodes.A.SendAsync("POST", "/admin/tenants/demo/pause", Reason));
+
+        Assert.All(answers, answer => Assert.Equal((503, "tenant-moving"), (answer.Status, (string?)answer.Body!["code"])));
+        Assert.All(answers, answer => Assert.Equal(TimeSpan.FromSeconds(2), answer.Response.Headers.RetryAfter!.Delta));
+    }
+
+    [Theory]
+    [InlineData(AdminCodes.AnswerLost, 504)]
+    [InlineData(AdminCodes.ActorBusy, 503)]
+    [InlineData(AdminCodes.AuditMissing, 500)]
+    [InlineData(AdminCodes.NotAnswered, 409)]
+    public async Task What_may_have_been_done_or_surely_was_not_has_a_status_of_its_own_and_is_told_once(string code, int expected)
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        nodes.B.Engine.Answer = AdminResult.No(new Refusal(code, "Why.", "What to do."));
+
+        var (status, problem, response) = await nodes.A.SendAsync("POST", "/admin/tenants/demo/pause", Reason);
+
+        Assert.Equal((expected, code, "What to do."), (status, (string?)problem!["code"], (string?)problem["remedy"]));
+        Assert.Equal(expected == 503, response.Headers.RetryAfter is not null);
+        Assert.Single(nodes.B.Engine.Told);
     }
 
     [Fact]

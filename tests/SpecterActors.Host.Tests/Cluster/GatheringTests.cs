@@ -1,5 +1,6 @@
 using SpecterActors.Host.Cluster;
 using SpecterActors.Placement;
+using SpecterActors.Sync;
 
 namespace SpecterActors.Host.Tests.Cluster;
 
@@ -87,6 +88,34 @@ public sealed class GatheringTests
         // The owner alone was told of those that are known, once each.
         Assert.Equal(3, nodes.A.Engine.Told.Count);
         Assert.Equal(2, nodes.B.Engine.Told.Count);
+    }
+
+    [Fact]
+    public async Task A_callback_that_finds_its_tenant_leaving_goes_after_it()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        nodes.Owners["demo"] = "a";
+        nodes.A.Engine.OnCallback = CallbackAnswer.NotNow;
+
+        var asked = nodes.A.SendAsync("GET", "/callbacks/right-token/invoice?orderNo=7", token: "");
+        await Until.TrueAsync(() => nodes.A.Engine.Told.Count > 1, "the callback is not tried again while nobody else has the tenant");
+        nodes.Owners["demo"] = "b";
+
+        Assert.Equal((200, "1;Done"), ((await asked).Status, (string?)(await asked).Body));
+        Assert.Equal(["callback invoice"], nodes.B.Engine.Told);
+    }
+
+    [Fact]
+    public async Task A_callback_for_a_tenant_that_nobody_runs_is_to_be_brought_again()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        nodes.A.Engine.TokenTaken = "none";
+        nodes.Owners.Remove("demo");
+
+        var (status, _, response) = await nodes.A.SendAsync("GET", "/callbacks/right-token/invoice?orderNo=7", token: "");
+
+        Assert.Equal(503, status);
+        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
     }
 
     [Fact]

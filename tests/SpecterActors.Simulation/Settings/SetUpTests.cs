@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Sandbox.Specter;
+using SpecterActors.Sync;
 using SpecterActors.Sync.Admin;
 using Xunit;
 
@@ -37,7 +38,7 @@ public sealed class SetUpTests
         Assert.True(Take(token, "shop-main"));
         Assert.False(Take(token, "shop-other"));
         Assert.False(Take(new string('0', token.Length), "erp-stock"));
-        bool Take(string of, string kind) => stage.Do(() => Task.FromResult(stage.Engine.TakeCallback(of, kind)));
+        bool Take(string of, string kind) => stage.Do(() => Task.FromResult(stage.Engine.TakeCallback(of, kind) == CallbackAnswer.Taken));
     }
 
     [Fact]
