@@ -31,7 +31,8 @@ internal sealed class SampleWatch
         expected = expectedFile is null ? world.Expectations : WriteAndRead(world.Expectations, expectedFile);
         erp = new SpecterSampleErp(specter);
         erp.Fill(world);
-        run = new SampleRun(world, new SampleShop(abicart, world), erp, () => erp.IsRead);
+        var shop = new SampleShop(abicart, world);
+        run = new SampleRun(world, shop, erp, () => erp.IsRead && shop.IsRead);
         shopView = new AbicartShopView(abicart);
     }
 

@@ -65,6 +65,9 @@ public sealed partial class AbicartSystem : ILivingSystem
     /// <summary>What people do in the shop.</summary>
     public AbicartLife Life { get; }
 
+    /// <summary>Lists of articles that clients were answered.</summary>
+    internal int ArticleLists => server.ArticleLists;
+
     /// <inheritdoc/>
     public SandboxResponse Handle(SandboxRequest request) => server.Handle(request);
 

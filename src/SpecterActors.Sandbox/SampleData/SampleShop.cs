@@ -6,6 +6,9 @@ namespace SpecterActors.Sandbox.SampleData;
 /// <summary>Fills a simulated Abicart shop with a sample world and lets its buyers order. Holds the shop's gate while it works.</summary>
 public sealed class SampleShop
 {
+    /// <summary>Answers are lost, and a list may have several pages; after so many a client knows the range.</summary>
+    private const int ArticleListsMin = 8;
+
     private readonly AbicartSystem shop;
     private readonly SampleWorld world;
     private readonly int[] articles;
@@ -37,6 +40,21 @@ public sealed class SampleShop
             };
             articles = [.. world.Articles.Select(a => a.IsAdded ? 0 : Add(a))];
             variants = [.. world.Articles.Select((a, i) => AddVariants(articles[i], a))];
+        }
+    }
+
+    /// <summary>
+    /// A client has read the shop's articles and knows them: what it reads from now on are changes. Before, it could not tell that a number it
+    /// reads first is the new one of an article that was sold under another.
+    /// </summary>
+    public bool IsRead
+    {
+        get
+        {
+            lock (shop.Gate)
+            {
+                return shop.ArticleLists >= ArticleListsMin;
+            }
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class JsonRpcServer
         classes = new ShopClasses(core);
     }
 
+    /// <summary>Lists of articles that were answered.</summary>
+    public int ArticleLists { get; private set; }
+
     public void FailNext(string method, int code) => failures.Add((method, code));
 
     public SandboxResponse Handle(SandboxRequest request)
@@ -187,7 +190,9 @@ internal sealed class JsonRpcServer
             throw RpcErrors.WebshopMissing();
         }
 
-        return target.Call(parts[1], new RpcArguments(arguments), context);
+        var result = target.Call(parts[1], new RpcArguments(arguments), context);
+        ArticleLists += string.Equals(method, "Article.list", StringComparison.Ordinal) ? 1 : 0;
+        return result;
     }
 
     private SandboxResponse Answer(JsonObject? answer) => answer is null
