@@ -89,6 +89,6 @@ internal static partial class EventsDocument
         return XDocument.Load(file).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value, StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 30_000)]
     private static partial Regex Whitespace();
 }

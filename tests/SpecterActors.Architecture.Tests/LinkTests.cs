@@ -48,10 +48,10 @@ public sealed partial class LinkTests
 
     private static bool Exists(string full) => File.Exists(full) || Directory.Exists(full);
 
-    [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)", RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Link();
 
     /// <summary>A path in code marks that starts with one of the rooms and holds no placeholder.</summary>
-    [GeneratedRegex(@"`(?<path>(src|tests|bench|docs|hocon|\.ci)/[\w./-]+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<path>(src|tests|bench|docs|hocon|\.ci)/[\w./-]+)`", RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Named();
 }

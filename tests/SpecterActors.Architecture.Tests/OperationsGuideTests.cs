@@ -41,9 +41,9 @@ public sealed partial class OperationsGuideTests
         Findings.None(codes.Where(code => !page.Contains($"| {code} |", StringComparison.Ordinal)));
     }
 
-    [GeneratedRegex("new HostFault\\(\\s*\"(?<code>[a-z-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("new HostFault\\(\\s*\"(?<code>[a-z-]+)\"", RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex FaultCode();
 
-    [GeneratedRegex("const int \\w+ = (?<code>[0-9]+);", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("const int \\w+ = (?<code>[0-9]+);", RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex ExitCode();
 }

@@ -131,24 +131,24 @@ public sealed partial class TidyTests
 
     private static int LineOf(SourceFile file, int index) => file.Text[..index].Count(c => c == '\n') + 1;
 
-    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|\b[Ff]or now\b|\b[Ss]implified\b|NotImplementedException", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|\b[Ff]or now\b|\b[Ss]implified\b|NotImplementedException", RegexOptions.None, 30_000)]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"catch\s*(\([^)]*\)\s*)?(when\s*\([^\n]*\)\s*)?\{\s*\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"catch\s*(\([^)]*\)\s*)?(when\s*\([^\n]*\)\s*)?\{\s*\}", RegexOptions.None, 30_000)]
     private static partial Regex EmptyCatch();
 
-    [GeneratedRegex(@"\bSkip(Unless|When)?\s*=\s*(""|nameof)|Assert\.Skip(?!When\(OperatingSystem\.)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bSkip(Unless|When)?\s*=\s*(""|nameof)|Assert\.Skip(?!When\(OperatingSystem\.)", RegexOptions.None, 30_000)]
     private static partial Regex Skipped();
 
-    [GeneratedRegex(@"Thread\.Sleep|await Task\.Delay\((TimeSpan\.From\w+\([^()]*\)|[\w.]+)\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Thread\.Sleep|await Task\.Delay\((TimeSpan\.From\w+\([^()]*\)|[\w.]+)\)", RegexOptions.None, 30_000)]
     private static partial Regex Sleeps();
 
-    [GeneratedRegex(@"(?<![\w.])/(home/(?!x\b)|root/|Users/|work/|tmp/\w+/)|[A-Z]:\\Users", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![\w.])/(home/(?!x\b)|root/|Users/|work/|tmp/\w+/)|[A-Z]:\\Users", RegexOptions.None, 30_000)]
     private static partial Regex MachinePath();
 
-    [GeneratedRegex(@"\b([Hh]elpers?|[Uu]tils?|issue\s+#?\d+|[Tt]his session|[Aa]n earlier session|AI[- ]generated)\b|\bHelper\w*|\b(?!I?TestOutputHelper\b)\w+Helper\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b([Hh]elpers?|[Uu]tils?|issue\s+#?\d+|[Tt]his session|[Aa]n earlier session|AI[- ]generated)\b|\bHelper\w*|\b(?!I?TestOutputHelper\b)\w+Helper\b", RegexOptions.None, 30_000)]
     private static partial Regex BannedWord();
 
-    [GeneratedRegex(@"^\s*((public|internal|private|protected|sealed|static|abstract|partial|readonly|file|ref)\s+)*(class|record|struct|interface|enum)\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\s*((public|internal|private|protected|sealed|static|abstract|partial|readonly|file|ref)\s+)*(class|record|struct|interface|enum)\b", RegexOptions.None, 30_000)]
     private static partial Regex TypeDeclaration();
 }

@@ -165,6 +165,6 @@ internal sealed partial class NodeProcess : IDisposable
         }
     }
 
-    [GeneratedRegex(@"^(listening|sandbox) on\s+(?<url>http:\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^(listening|sandbox) on\s+(?<url>http:\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Listening();
 }

@@ -74,7 +74,7 @@ public sealed partial class KilledProcessTests : IDisposable
         RedirectStandardOutput = true,
     })!;
 
-    [GeneratedRegex(@"^listening on\s+(?<url>http:\S+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^listening on\s+(?<url>http:\S+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Listening();
 
     private sealed record Served(Process Process, HttpClient Http) : IDisposable
