@@ -34,6 +34,9 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
     public IReadOnlyCollection<ArticleFacet> TakesFacets(ShopSettings shop) => [ArticleFacet.ProductData, ArticleFacet.Price, ArticleFacet.Stock, ArticleFacet.Status];
 
     /// <inheritdoc/>
+    public bool MakesArticles => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<SettingProblem> Check(ShopSettings shop, ImmutableSortedDictionary<string, string> secrets)
     {
         var problems = shop.Options.Keys.Where(name => !OptionNames.Contains(name) && !name.StartsWith(PackagePrefix, StringComparison.Ordinal))
@@ -43,6 +46,11 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
         {
             problems.Add(new SettingProblem(
                 $"shop {shop.Id}: orders.currency", $"'{shop.Orders.Currency}' cannot be the base currency of an Abicart shop here.", $"Write {BaseCurrency}; further currencies go into otherCurrencies."));
+        }
+
+        if (shop.Articles.NewArticlesCategory is { } category && !int.TryParse(category, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            problems.Add(new SettingProblem($"shop {shop.Id}: articles.newArticlesCategory", $"'{category}' is no uid of an Abicart article group.", "Write its uid, a whole number, or leave it out."));
         }
 
         try

@@ -11,7 +11,8 @@ public sealed record SpecterArticleNames
     /// <summary>Names of <see cref="Domain.Tenants.ErpAccount.Options"/> that fill these.</summary>
     public static ImmutableSortedSet<string> OptionNames { get; } =
     [
-        "articleFeedVat", "articleFeedDescription", "articleFeedDeleted", "articleFeedPriceList", "articleDescriptionParameter",
+        "articleFeedVat", "articleFeedDescription", "articleFeedDeleted", "articleFeedPriceList", "articleFeedSpecialPrice", "articleFeedFormerNumber",
+        "articleFeedSetPart", "articleDescriptionParameter",
         "articleSpecialPriceParameter", "formerNumberParameter", "articleParentParameter", "articleDeletedParameter",
     ];
 
@@ -28,6 +29,15 @@ public sealed record SpecterArticleNames
     /// Child of a price list with the attributes name and priceExclVat; its parent is called the same in the plural. Default priceList.
     /// </summary>
     public string FeedPriceList { get; init; } = "priceList";
+
+    /// <summary>Attribute or child with the special price without VAT, empty or 0 for none; null: not read.</summary>
+    public string? FeedSpecialPrice { get; init; }
+
+    /// <summary>Attribute or child with the number before the last change of number; null: not read.</summary>
+    public string? FeedFormerNumber { get; init; }
+
+    /// <summary>Child of a part of a SET with the attributes articleNo and noOfItems; its parent is called the same in the plural. Default setArticle.</summary>
+    public string FeedSetPart { get; init; } = "setArticle";
 
     /// <summary>Parameter of newArticleSubmit for the description, without its row number; null: not sent.</summary>
     public string? Description { get; init; }
@@ -53,6 +63,9 @@ public sealed record SpecterArticleNames
             FeedDescription = options.Text("articleFeedDescription", defaults.FeedDescription)!,
             FeedDeleted = options.Text("articleFeedDeleted", defaults.FeedDeleted)!,
             FeedPriceList = options.Text("articleFeedPriceList", defaults.FeedPriceList)!,
+            FeedSpecialPrice = options.Text("articleFeedSpecialPrice", null),
+            FeedFormerNumber = options.Text("articleFeedFormerNumber", null),
+            FeedSetPart = options.Text("articleFeedSetPart", defaults.FeedSetPart)!,
             Description = options.Text("articleDescriptionParameter", null),
             SpecialPrice = options.Text("articleSpecialPriceParameter", null),
             FormerNumber = options.Text("formerNumberParameter", null),

@@ -60,6 +60,9 @@ public interface IShopConnectorKind
     /// <summary>Parts of an article that can be written to this shop. Default: all.</summary>
     IReadOnlyCollection<ArticleFacet> TakesFacets(ShopSettings shop) => Enum.GetValues<ArticleFacet>();
 
+    /// <summary>Articles can be looked up by number and made in such a shop. Default: no.</summary>
+    bool MakesArticles => false;
+
     /// <summary>Makes the connector; the settings have passed <see cref="Check"/>.</summary>
     IShopConnector Create(ShopSettings shop, ConnectorContext context);
 }

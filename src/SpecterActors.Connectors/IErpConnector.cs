@@ -135,6 +135,15 @@ public abstract record FeedRow
 
         /// <summary>Prices by name of their price list.</summary>
         public ImmutableSortedDictionary<string, decimal> PriceLists { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+        /// <summary>Special price as a field of the article, 0 when the feed shows that it has none; null where the feed does not say.</summary>
+        public decimal? SpecialPrice { get; init; }
+
+        /// <summary>The number before the last change of number; null where the feed does not say or there was none.</summary>
+        public string? FormerNumber { get; init; }
+
+        /// <summary>What a SET holds: units by article number; empty for an article that is none, null where the feed does not say.</summary>
+        public ImmutableSortedDictionary<string, decimal>? Parts { get; init; }
     }
 
 

@@ -57,6 +57,20 @@ public interface IShopConnector
         : new Outcome<bool>.Refused("article-data-unsupported", "a variant cannot be asked for here");
 
     /// <summary>
+    /// All articles and variants that have exactly this number now, hidden ones too; empty when none has. An answer that may be incomplete is a
+    /// refusal, for "none" lets the article be made. A shop without such a call refuses.
+    /// </summary>
+    Task<Outcome<IReadOnlyList<ShopNumberUse>>> FindNumberAsync(string number, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<IReadOnlyList<ShopNumberUse>>>(new Outcome<IReadOnlyList<ShopNumberUse>>.Refused("article-creation-unsupported", "articles cannot be looked up by number here"));
+
+    /// <summary>
+    /// Makes an article and answers its uid; made again it is there twice, so after an ambiguous outcome <see cref="FindNumberAsync"/> comes
+    /// first. Stock 0, under stock control. A shop without such a call refuses.
+    /// </summary>
+    Task<Outcome<string>> CreateArticleAsync(ShopArticleDraft draft, CallOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<string>>(new Outcome<string>.Refused("article-creation-unsupported", "articles cannot be made here"));
+
+    /// <summary>
     /// Writes parts of an article, absolute; writing them again changes nothing. <paramref name="shown"/> is the article as it was read last.
     /// </summary>
     Task<Outcome<Unit>> WriteArticleAsync(ShopArticle shown, ArticlePatch patch, CallOptions options, CancellationToken cancellationToken) =>

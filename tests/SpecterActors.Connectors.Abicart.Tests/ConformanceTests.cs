@@ -24,6 +24,9 @@ public sealed class ConformanceTests
             ["RowCosts after"] = (s => s with { RowCosts = RowCosts.AfterDiscount }, o => o),
             ["UnknownQueryKeyIsError off"] = (s => s with { UnknownQueryKeyIsError = false }, o => o),
             ["ChangedIsFilterable off"] = (s => s with { ChangedIsFilterable = false }, o => o with { ChangedIsFilterable = false }),
+            ["NumberFilter ignored"] = (s => s with { NumberFilter = NumberFilter.Ignored }, o => o),
+            ["NumberFilter error"] = (s => s with { NumberFilter = NumberFilter.Error }, o => o),
+            ["NumbersAreUnique on"] = (s => s with { NumbersAreUnique = true }, o => o),
             ["DeliveryStatuses others"] = (s => s with { DeliveryStatuses = ["unsent", "levererad"] }, o => o with { SentStatus = "levererad" }),
             ["MailsWhenSent on"] = (s => s with { MailsWhenSent = true }, o => o),
             ["DiscardReturnsStock on"] = (s => s with { DiscardReturnsStock = true }, o => o),
@@ -90,6 +93,29 @@ public sealed class ConformanceTests
         Assert.Equal(("Åkeri AB", "556012-3456"), (read[1].Buyer.Company, read[1].Buyer.OrganisationNumber));
         Assert.Equal("Anna@Example.se", read[0].Buyer.Email!.Trim());
         await WritesAsync(shop, placed);
+        await MakesAsync(shop);
+    }
+
+    /// <summary>A number is free, taken, or it cannot be told: then nothing may be made.</summary>
+    private static async Task MakesAsync(Shop shop)
+    {
+        var token = TestContext.Current.CancellationToken;
+        if (shop.System.Behaviour.NumberFilter != NumberFilter.Heeded)
+        {
+            Assert.IsType<Outcome<IReadOnlyList<ShopNumberUse>>.Refused>(await shop.Connector.FindNumberAsync("NY-1", Connectors.Call, token));
+            return;
+        }
+
+        Assert.Empty((await shop.Connector.FindNumberAsync("NY-1", Connectors.Call, token)).Done());
+        var draft = new ShopArticleDraft("NY-1", new ArticlePatch { Name = "Ny", Regular = new PatchPrice(80m, 100m), VatPercent = 25m, Active = false }, null);
+        var uid = (await shop.Connector.CreateArticleAsync(draft, Connectors.Call, token)).Done();
+        Assert.Equal([new ShopNumberUse(uid, false)], (await shop.Connector.FindNumberAsync("NY-1", Connectors.Call, token)).Done());
+        var made = (await shop.Connector.ReadArticleAsync(new ShopArticleRef(uid, null), Connectors.Call, token)).Done()!;
+        Assert.Equal(ArticlePatch.Nothing, draft.Data.Missing(made));
+        Assert.Equal((0m, false), (made.Stock, made.Active));
+        Assert.Equal(shop.System.Behaviour.NumbersAreUnique, await shop.Connector.CreateArticleAsync(draft, Connectors.Call, token) is Outcome<string>.Refused { Code: "abicart-9001" });
+        Assert.IsType<Outcome<string>.Refused>(await shop.Connector.CreateArticleAsync(draft with { Number = "NY-2", Category = "1" }, Connectors.Call, token));
+        Assert.IsType<Outcome<string>.Refused>(await shop.Connector.CreateArticleAsync(draft with { Number = "NY-3", Data = draft.Data with { Name = null } }, Connectors.Call, token));
     }
 
     private static async Task WritesAsync(Shop shop, List<int> placed)

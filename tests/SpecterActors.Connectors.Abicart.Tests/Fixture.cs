@@ -57,9 +57,9 @@ internal sealed class CannedHandler(string body, HttpStatusCode status = HttpSta
 /// <summary>A simulated shop with some articles and methods, and a connector to it.</summary>
 internal sealed class Shop
 {
-    public Shop(Func<AbicartOptions, AbicartOptions>? change = null)
+    public Shop(Func<AbicartOptions, AbicartOptions>? change = null, bool pricesStoredWithVat = true)
     {
-        System = new AbicartSystem("abicart-1", new Sandbox.Abicart.AbicartOptions(), Time);
+        System = new AbicartSystem("abicart-1", new Sandbox.Abicart.AbicartOptions { PricesStoredWithVat = pricesStoredWithVat }, Time);
         Invoice = System.Life.AddPaymentMethod("invoice", "Faktura", 29m).Uid;
         Cod = System.Life.AddPaymentMethod("cod", "Postförskott", 45m).Uid;
         GiftCard = System.Life.AddPaymentMethod("giftcard", "Presentkort", 0m).Uid;

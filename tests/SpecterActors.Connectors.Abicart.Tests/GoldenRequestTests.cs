@@ -96,6 +96,43 @@ public sealed class GoldenRequestTests
         Body("""{"jsonrpc":"2.0","method":"ArticleVariant.get","params":[34,{"uid":true}],"id":1}""");
     }
 
+    [Fact]
+    public async Task A_number_is_looked_up_among_articles_and_variants()
+    {
+        await Connector().FindNumberAsync("KOPP-1", Connectors.Call, TestContext.Current.CancellationToken);
+        Body("""{"jsonrpc":"2.0","method":"ArticleVariant.list","params":[{"uid":true,"articleNumber":true},{"filters":{"/articleNumber":"KOPP-1"},"sort":"uid","limit":10,"offset":0}],"id":1}""");
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse("""{"jsonrpc":"2.0","method":"Article.list","params":[{"uid":true,"articleNumber":true,"hidden":true},{"filters":{"/articleNumber":"KOPP-1"},"sort":"uid","limit":10,"offset":0}],"id":1}"""),
+            JsonNode.Parse(handler.Sent[^2].Body)));
+    }
+
+    [Theory]
+    [InlineData(true, "112.5")]
+    [InlineData(false, "90")]
+    public async Task An_article_is_made_in_the_form_in_which_the_shop_stores_prices_with_stock_zero(bool storedWithVat, string regular)
+    {
+        var made = new CannedHandler($$"""{"jsonrpc":"2.0","result":{"uid":17,"priceStoredWithVat":{{(storedWithVat ? "true" : "false")}}},"id":1}""");
+        var draft = new ShopArticleDraft(
+            "KOPP-1",
+            new ArticlePatch
+            {
+                Name = "Kopp", Description = "Rymmer 3 dl", Regular = new PatchPrice(90m, 112.5m), Special = new PatchPrice(80m, 100m), VatPercent = 25m, Ean = "735", Weight = 0.25m, Active = false,
+            },
+            "5");
+        var outcome = await Connectors.Over(made, Options).CreateArticleAsync(draft, Connectors.Call, TestContext.Current.CancellationToken);
+
+        Assert.Equal("17", outcome.Done());
+        var expected = JsonNode.Parse(
+            $$$"""
+            {"jsonrpc":"2.0","method":"Article.create","params":[
+              {"articleNumber":"KOPP-1","name":{"sv":"Kopp"},"description":{"sv":"Rymmer 3 dl"},"price":{"regular":{"SEK":{{{regular}}}},"specialOffer":{"SEK":100}},
+               "vatRate":0.25,"ean":"735","weight":250,"hidden":true,"stock":{"stock":0},"articlegroup":5,"showInArticlegroups":[5]},
+              {"uid":true}],"id":1}
+            """);
+        Assert.True(JsonNode.DeepEquals(expected, made.LastBody), made.LastBody.ToJsonString());
+        Assert.Equal(2, made.Sent.Count);
+    }
+
     [Theory]
     [InlineData(ErpOrderMarks.Delivered | ErpOrderMarks.PartlyDelivered, """{"deliveryStatus":"sent"}""")]
     [InlineData(ErpOrderMarks.PartlyDelivered, """{"deliveryStatus":"part"}""")]

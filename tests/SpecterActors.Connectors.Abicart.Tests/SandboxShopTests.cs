@@ -47,6 +47,26 @@ public sealed class SandboxShopTests
     }
 
     [Fact]
+    public async Task An_article_made_in_a_shop_that_stores_prices_without_vat_shows_the_price_it_was_made_with()
+    {
+        var shop = new Shop(pricesStoredWithVat: false);
+        var token = TestContext.Current.CancellationToken;
+        var group = shop.System.Life.AddArticlegroup("Köket").Uid;
+        var draft = new ShopArticleDraft("NY-1", new ArticlePatch { Name = "Ny", Regular = new PatchPrice(80m, 89.6m), VatPercent = 12m, Active = true }, $"{group}");
+        var uid = (await shop.Connector.CreateArticleAsync(draft, Connectors.Call, token)).Done();
+        var made = (await shop.Connector.ReadArticleAsync(new ShopArticleRef(uid, null), Connectors.Call, token)).Done()!;
+        Assert.Equal((80m, 89.6m, true, true, $"{group}"), (made.PriceExVat, made.PriceIncVat, made.PricesExcludeVat, made.Active, made.Category));
+    }
+
+    [Fact]
+    public async Task A_variants_number_is_taken()
+    {
+        var shop = new Shop();
+        var uses = (await shop.Connector.FindNumberAsync("TROJA-S", Connectors.Call, TestContext.Current.CancellationToken)).Done();
+        Assert.Equal([new ShopNumberUse($"{shop.Sizes[0]}", true)], uses);
+    }
+
+    [Fact]
     public async Task Only_changed_articles_are_read()
     {
         var shop = new Shop();

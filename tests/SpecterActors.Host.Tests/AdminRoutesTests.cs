@@ -42,6 +42,7 @@ public sealed class AdminRoutesTests
         { "POST", "/admin/tenants/demo/shops/main/export/cancel", Reason },
         { "POST", "/admin/tenants/demo/shops/main/export/confirm", """{"reason":"because","reportId":"main-1"}""" },
         { "POST", "/admin/tenants/demo/articles/A1/export", Reason },
+        { "POST", "/admin/tenants/demo/shops/main/data/release", """{"reason":"because","action":"push","count":3,"parts":["price"]}""" },
         { "POST", "/admin/tenants/demo/shops/main/stock/release", """{"reason":"because","preview":false,"count":3}""" },
         { "GET", "/admin/tenants/demo/held", null },
         { "GET", "/admin/tenants/demo/articles?note=no-stock-sync&max=10", null },

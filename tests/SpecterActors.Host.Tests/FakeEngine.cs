@@ -154,6 +154,10 @@ internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngin
     public Task<AdminResult> ResolveAsync(string persistenceId, string? erpOrderNo, Operator by, CancellationToken cancellationToken) =>
         Act($"resolve {persistenceId} {erpOrderNo ?? "none"}", by);
 
+    public Task<AdminResult> ReleaseDataAsync(
+        string tenant, string shopId, IReadOnlyList<Domain.Articles.ArticlePart>? parts, ReleaseAction action, int? count, Operator by, CancellationToken cancellationToken) =>
+        Act($"{action} {string.Join('+', parts ?? [])} of {tenant}/{shopId} at most {count}", by);
+
     public Task<AdminResult> ReleaseStockAsync(string tenant, string shopId, bool preview, int? count, Operator by, CancellationToken cancellationToken) =>
         Act($"release stock {tenant} {shopId} {(preview ? "preview" : $"at most {count}")}", by);
 

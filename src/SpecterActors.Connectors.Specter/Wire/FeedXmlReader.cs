@@ -119,6 +119,9 @@ internal static class FeedXmlReader
             Description = Either(article, names.FeedDescription) is { Length: > 0 } description ? description : null,
             Deleted = Either(article, names.FeedDeleted) is { Length: > 0 } deleted ? WireNumber.IsYes(deleted) : null,
             PriceLists = PriceLists(article, names.FeedPriceList),
+            SpecialPrice = names.FeedSpecialPrice is { } field && Either(article, field) is { } special ? special.Length == 0 ? 0m : WireNumber.Read(special) : null,
+            FormerNumber = names.FeedFormerNumber is { } former && Either(article, former) is { Length: > 0 } before ? before : null,
+            Parts = Parts(article, names.FeedSetPart),
         };
     }
 
@@ -131,6 +134,20 @@ internal static class FeedXmlReader
             .Where(list => list.Name.Length > 0 && list.Price is not null)
             .GroupBy(list => list.Name, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(g => g.Key, g => g.Last().Price!.Value, StringComparer.Ordinal);
+
+    /// <summary>The parts of a SET; a list with a part that cannot be read is no list: half a SET would be worse than none.</summary>
+    private static ImmutableSortedDictionary<string, decimal>? Parts(WireNode article, string name)
+    {
+        if (article.Child($"{name}s") is not { } list)
+        {
+            return null;
+        }
+
+        var parts = list.ChildrenNamed(name).Select(part => (Number: Either(part, "articleNo") ?? "", Units: WireNumber.Read(Either(part, "noOfItems") ?? ""))).ToList();
+        return parts.TrueForAll(part => part.Number.Length > 0 && part.Units > 0m)
+            ? parts.GroupBy(part => part.Number, StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.Sum(part => part.Units!.Value), StringComparer.Ordinal)
+            : null;
+    }
 
     private static FeedRead Orders(WireNode root, SpecterOptions options)
     {

@@ -67,6 +67,20 @@ public abstract record ArticleCommand(DateTimeOffset At)
     /// <summary>Making it inactive would exceed what may become inactive without a person's word.</summary>
     public sealed record BrakeShopWrite(string ShopId, string Detail, DateTimeOffset At) : ArticleCommand(At);
 
+    /// <summary>
+    /// The shop was asked for articles of <paramref name="Number"/>, and <paramref name="Uses"/> is what it has: decide whether to make one. The answer is
+    /// <see cref="CreationDecided"/>.
+    /// </summary>
+    /// <param name="NotAfter">The first byte of the call may not leave after this.</param>
+    public sealed record DecideCreation(
+        string ShopId, long Version, string Number, System.Collections.Immutable.ImmutableArray<ShopNumberUse> Uses, DateTimeOffset NotAfter, DateTimeOffset At) : ArticleCommand(At);
+
+    /// <summary>Outcome of making it in a shop (the value is its uid), or a refusal of the look-up before.</summary>
+    public sealed record CreationOutcome(string ShopId, long Version, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand(At);
+
+    /// <summary>A person has confirmed that in these parts both sides are brought in step: the master's values go to the other side. Repeating it changes nothing.</summary>
+    public sealed record BringInStep(string ShopId, System.Collections.Immutable.ImmutableSortedSet<ArticlePart> Parts, DateTimeOffset At) : ArticleCommand(At);
+
     /// <summary>A shop's article feed shows it.</summary>
     /// <param name="Baseline">The feed's first reading of the whole range: what it shows is no change.</param>
     /// <param name="Estate">The article has another number than before, and this is what was known under that one; null when the number is not new to it.</param>
@@ -118,6 +132,9 @@ public abstract record ArticleCommand(DateTimeOffset At)
 
 /// <summary>Answer to <see cref="ArticleCommand.DecidePush"/>: the value to write, or null when nothing is to be written.</summary>
 public sealed record PushDecided(decimal? Stock);
+
+/// <summary>Answer to <see cref="ArticleCommand.DecideCreation"/>: the article to make, or null when none is to be made.</summary>
+public sealed record CreationDecided(ShopArticleDraft? Draft);
 
 /// <summary>Answer to <see cref="ArticleCommand.ReserveUnits"/>.</summary>
 public sealed record UnitsAreReserved(string Article, string Order, decimal Units);

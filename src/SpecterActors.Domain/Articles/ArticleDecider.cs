@@ -60,6 +60,9 @@ public static class ArticleDecider
         ArticleCommand.SeeErpArticle c => ArticleImports.See(state, c),
         ArticleCommand.ShopWriteOutcome c => ArticleImports.Outcome(state, c),
         ArticleCommand.BrakeShopWrite c => ArticleImports.Brake(state, c),
+        ArticleCommand.DecideCreation c => ArticleCreations.Decide(state, c),
+        ArticleCommand.CreationOutcome c => ArticleCreations.Outcome(state, c),
+        ArticleCommand.BringInStep c => ArticleGaps.Bring(state, c),
         ArticleCommand.SeeListing c => ArticleListings.See(state, c),
         // Also when nothing is expected: a look or a write under way began before this doubt.
         ArticleCommand.Unlist c => state.Listings.TryGetValue(c.ShopId, out var had) && (had.Ref == c.Ref || had.Others.Any(o => o.Ref == c.Ref))
@@ -75,9 +78,11 @@ public static class ArticleDecider
                 .. state.Listings.Where(l => l.Value.PushOpen is not null).Select(l => new ArticleEvent.PushAmbiguous(l.Key, c.At + c.SettleTime, c.At)),
                 .. state.Listings.Where(l => l.Value.WriteOpen is not null).Select(l => new ArticleEvent.ShopWriteDelayed(l.Key, l.Value.WriteRefusal, c.At + c.SettleTime, c.At)),
                 .. state.Submit is { Update: true } ? [new ArticleEvent.SubmitAmbiguous(c.At + c.SettleTime, c.At)] : Array.Empty<ArticleEvent>(),
+                .. ArticleCreations.Recovered(state, c),
             ]),
         ArticleCommand.Retry c => ArticleSubmissions.Retry(state, c),
-        ArticleCommand.Continue or ArticleCommand.Review => Decision<ArticleEvent>.Unchanged,
+        ArticleCommand.Review c => ArticleCreations.Review(state, c),
+        ArticleCommand.Continue => Decision<ArticleEvent>.Unchanged,
         _ => throw new UnreachableException($"article command {command.GetType().Name} has no arm"),
     };
 

@@ -124,7 +124,7 @@ public static class ArticleDrafts
             null);
     }
 
-    private static bool FromShop(ArticleSyncSettings settings, ArticleFacet facet) => FacetTable.MasterOf(settings, facet) == FacetMaster.Shop;
+    internal static bool FromShop(ArticleSyncSettings settings, ArticleFacet facet) => FacetTable.MasterOf(settings, facet) == FacetMaster.Shop;
 
     /// <summary>Without VAT, in the two decimals of the ERP's price (specter.md section 2.1).</summary>
     private static decimal? ExVat(decimal? exVat, decimal? incVat, decimal? vatPercent, bool fromIncVat)

@@ -140,6 +140,34 @@ public abstract record ArticleEvent(DateTimeOffset At)
     [EventName("article.shop-write-braked", 1)]
     public sealed record ShopWriteBraked(string ShopId, Parking? Parking, DateTimeOffset At) : ArticleEvent(At);
 
+    /// <summary>Opens the intent to make it in a shop, or lets one that waits go at once (<paramref name="Reason"/>: erp, confirmed, person).</summary>
+    [EventName("article.creation-opened", 1)]
+    public sealed record CreationOpened(string ShopId, string Reason, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>Written before the call that makes it: no first byte leaves after <paramref name="NotAfter"/>.</summary>
+    [EventName("article.creation-started", 1)]
+    public sealed record CreationStarted(string ShopId, ShopArticleDraft Draft, DateTimeOffset NotAfter, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>The shop has made it; the intent closes with its listing.</summary>
+    [EventName("article.creation-made", 1)]
+    public sealed record CreationMade(string ShopId, string Uid, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>It may have been made, or be made until <paramref name="Until"/>: then the shop is asked before anything else.</summary>
+    [EventName("article.creation-doubted", 1)]
+    public sealed record CreationDoubted(string ShopId, DateTimeOffset Until, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>It was surely not made; tried again at <paramref name="Until"/>.</summary>
+    [EventName("article.creation-delayed", 1)]
+    public sealed record CreationDelayed(string ShopId, Parking? Refusal, DateTimeOffset Until, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>It may not be made in the shop as things stand; a change in the ERP or a person looks again.</summary>
+    [EventName("article.creation-refused", 1)]
+    public sealed record CreationRefused(string ShopId, Parking Refusal, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>Nothing is made in the shop (<paramref name="Reason"/>: found, not-wanted, accepted).</summary>
+    [EventName("article.creation-ended", 1)]
+    public sealed record CreationEnded(string ShopId, string Reason, DateTimeOffset At) : ArticleEvent(At);
+
     /// <summary>Settings that concern the article are these from now on.</summary>
     [EventName("article.terms-heard", 1)]
     public sealed record TermsHeard(ArticleTerms Terms, DateTimeOffset At) : ArticleEvent(At);

@@ -69,6 +69,8 @@ public static class ArticleEvolve
         }),
         ArticleEvent.PushFailed e => With(s, e.ShopId, l => l with { PushOpen = null, PushStartedAt = null, Expected = null, Refusal = e.Refusal, UnsettledUntil = e.RetryAt }),
         ArticleEvent.PushAmbiguous e => With(s, e.ShopId, l => l with { PushOpen = null, PushStartedAt = null, Expected = null, UnsettledUntil = e.SettleUntil }),
+        ArticleEvent.CreationOpened or ArticleEvent.CreationStarted or ArticleEvent.CreationMade or ArticleEvent.CreationDoubted or ArticleEvent.CreationDelayed
+            or ArticleEvent.CreationRefused or ArticleEvent.CreationEnded => ArticleCreations.Evolve(s, @event),
         ArticleEvent.TermsHeard e => s with { Terms = e.Terms },
         _ => throw new UnreachableException($"article event {@event.GetType().Name} has no arm"),
     };
@@ -118,7 +120,13 @@ public static class ArticleEvolve
         var listing = old is null || old.Ref != e.Article.Ref
             ? NewListing(e.Article)
             : old with { Article = e.Article, UnderStockControl = e.Article.UnderStockControl, Claim = null };
-        return s with { Listings = s.Listings.SetItem(e.ShopId, listing) };
+        var creation = s.Creations.GetValueOrDefault(e.ShopId);
+        return s with
+        {
+            Listings = s.Listings.SetItem(e.ShopId, ArticleCreations.MayBeOurs(creation) ? listing with { MadeHere = true } : listing),
+            Creations = creation is null || ArticleCreations.OutlastsListing(creation, e.Article) ? s.Creations : s.Creations.Remove(e.ShopId),
+            Gone = s.Gone.Remove(e.ShopId),
+        };
     }
 
     private static ArticleState Unlisted(ArticleState s, ArticleEvent.Unlisted e)
@@ -130,7 +138,7 @@ public static class ArticleEvolve
         }
 
         return listing.Others.IsEmpty
-            ? s with { Listings = s.Listings.Remove(e.ShopId) }
+            ? s with { Listings = s.Listings.Remove(e.ShopId), Creations = s.Creations.Remove(e.ShopId), Gone = s.Gone.Add(e.ShopId) }
             : With(s, e.ShopId, l => NewListing(l.Others[0]) with { Others = l.Others.RemoveAt(0) });
     }
 

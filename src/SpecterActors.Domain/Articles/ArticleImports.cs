@@ -31,6 +31,7 @@ public static class ArticleImports
             {
                 events.AddRange(state.Listings.Keys.SelectMany(shop => ToShop(state, shop, shown, c)));
                 events.AddRange(BackToErp(state, shown, c));
+                events.AddRange(ArticleCreations.ByItself(state, events.Aggregate(state, ArticleEvolve.Apply), c));
             }
         }
 
@@ -51,6 +52,22 @@ public static class ArticleImports
         // Only what this very edit spoilt: what differed before is not ours to decide now.
         var spoilt = wanted.Missing(after.Listings[c.ShopId].Article);
         return spoilt == ArticlePatch.Nothing || spoilt == wanted.Missing(old.Article) ? [] : [new ArticleEvent.ShopWriteOpened(c.ShopId, spoilt, c.At)];
+    }
+
+    /// <summary>
+    /// What the ERP decides and showed between the making of the article and its first listing goes now, and so it does when a hidden article
+    /// that was in the way is shown in the shop.
+    /// </summary>
+    internal static IEnumerable<ArticleEvent> SinceMade(ArticleState before, ArticleState after, ArticleCommand.SeeListing c)
+    {
+        var settled = ArticleCreations.MayBeOurs(before.Creations.GetValueOrDefault(c.ShopId)) || before.Creations.GetValueOrDefault(c.ShopId)?.Refusal?.Code == ParkingCodes.ShopArticleHidden;
+        if (!settled || after.Creations.ContainsKey(c.ShopId) || after.ErpSeen is not { } seen || !Writable(after.Listings[c.ShopId]))
+        {
+            return [];
+        }
+
+        var missing = PatchOf(seen, null, after.Listings[c.ShopId].Article, c.Rules.Of(c.ShopId)) with { Active = null };
+        return missing.Missing(after.Listings[c.ShopId].Article) is var patch && patch != ArticlePatch.Nothing ? [new ArticleEvent.ShopWriteOpened(c.ShopId, patch, c.At)] : [];
     }
 
     internal static Decision<ArticleEvent> Outcome(ArticleState state, ArticleCommand.ShopWriteOutcome c)
@@ -94,12 +111,12 @@ public static class ArticleImports
                 c.At))
             : Decision<ArticleEvent>.Unchanged;
 
-    private static bool Writable(ShopListing listing) => listing is { DuplicateUid: null, Claim: null, Ref.VariantUid: null };
+    internal static bool Writable(ShopListing listing) => listing is { DuplicateUid: null, Claim: null, Ref.VariantUid: null };
 
     private static IEnumerable<ArticleEvent> ToShop(ArticleState state, string shop, ErpArticle shown, ArticleCommand.SeeErpArticle c)
     {
         var listing = state.Listings[shop];
-        if (!Writable(listing))
+        if (!Writable(listing) || ArticleCreations.IsInTheWay(state, shown, shop, c.Rules))
         {
             return [];
         }
@@ -124,7 +141,7 @@ public static class ArticleImports
     }
 
     /// <summary>What the ERP decides and shows, as the shop is to have it; with <paramref name="before"/> only what is new since.</summary>
-    private static ArticlePatch PatchOf(ErpArticle now, ErpArticle? before, ShopArticle article, ArticleSyncSettings settings)
+    internal static ArticlePatch PatchOf(ErpArticle now, ErpArticle? before, ShopArticle article, ArticleSyncSettings settings)
     {
         var patch = ArticlePatch.Nothing;
         if (Decides(settings, ArticleFacet.ProductData))
@@ -132,17 +149,18 @@ public static class ArticleImports
             patch = patch with
             {
                 Name = New(now.Name, before?.Name), Description = New(now.Description, before?.Description), Ean = New(now.Ean, before?.Ean),
-                Weight = now.Weight == before?.Weight ? null : now.Weight,
+                // No weight at all is told as 0.
+                Weight = now.Weight == (before is null ? 0m : before.Weight) ? null : Grams(now.Weight),
             };
         }
 
         if (Decides(settings, ArticleFacet.Price))
         {
             var vat = now.VatPercent ?? article.VatPercent;
-            var regular = Price(now, settings.Prices.RegularPriceList, vat, settings.Prices) ?? PatchPrice.None;
-            var special = settings.Prices.SpecialPriceList is { } list ? Price(now, list, vat, settings.Prices) ?? PatchPrice.None : null;
-            var earlier = before is null ? null : Price(before, settings.Prices.RegularPriceList, before.VatPercent ?? article.VatPercent, settings.Prices);
-            var earlierSpecial = before is null || settings.Prices.SpecialPriceList is not { } same ? null : Price(before, same, before.VatPercent ?? article.VatPercent, settings.Prices) ?? PatchPrice.None;
+            var regular = Regular(now, vat, settings.Prices) ?? PatchPrice.None;
+            var special = Special(now, vat, settings.Prices);
+            var earlier = before is null ? null : Regular(before, before.VatPercent ?? article.VatPercent, settings.Prices);
+            var earlierSpecial = before is null ? null : Special(before, before.VatPercent ?? article.VatPercent, settings.Prices);
             patch = patch with
             {
                 Regular = regular == PatchPrice.None || regular == earlier ? null : regular,
@@ -156,23 +174,39 @@ public static class ArticleImports
             : patch;
     }
 
+    /// <summary>The shop's regular price; null when the ERP has not shown what gives it.</summary>
+    internal static PatchPrice? Regular(ErpArticle article, decimal? vatPercent, ArticlePriceSettings settings) => settings.RegularPriceList is { } list
+        ? Price(Listed(article, list), settings.PriceListsIncludeVat, vatPercent, settings)
+        : Price(article.Price, includesVat: false, vatPercent, settings);
+
+    /// <summary>The shop's special price, <see cref="PatchPrice.None"/> when the ERP has none; null when the settings want none or its field was not shown.</summary>
+    internal static PatchPrice? Special(ErpArticle article, decimal? vatPercent, ArticlePriceSettings settings) =>
+        settings.SpecialPriceField
+            ? article.SpecialPrice is not { } field ? null : field <= 0m ? PatchPrice.None : Price(field, settings.PriceListsIncludeVat, vatPercent, settings) ?? PatchPrice.None
+        : settings.SpecialPriceList is { } list ? Price(Listed(article, list), settings.PriceListsIncludeVat, vatPercent, settings) ?? PatchPrice.None
+        : null;
+
+    private static decimal? Listed(ErpArticle article, string list) => article.PriceLists.TryGetValue(list, out var listed) ? listed : null;
+
     /// <summary>Without VAT in the ERP's decimals, with VAT in the shop's step (mission A29).</summary>
-    private static PatchPrice? Price(ErpArticle article, string? list, decimal? vatPercent, ArticlePriceSettings settings)
+    private static PatchPrice? Price(decimal? amount, bool includesVat, decimal? vatPercent, ArticlePriceSettings settings)
     {
-        var amount = list is null ? article.Price : article.PriceLists.TryGetValue(list, out var listed) ? listed : (decimal?)null;
         if (amount is not { } price || vatPercent is not { } percent)
         {
             return null;
         }
 
         var factor = 1 + (percent / 100m);
-        var incVat = list is not null && settings.PriceListsIncludeVat ? price : price * factor;
+        var incVat = includesVat ? price : price * factor;
         var shown = decimal.Round(incVat / settings.ShopPriceStep, 0, MidpointRounding.AwayFromZero) * settings.ShopPriceStep;
-        var rounded = settings.ShopPriceStep > 0.01m ? shown / factor : list is not null && settings.PriceListsIncludeVat ? price / factor : price;
+        var rounded = settings.ShopPriceStep > 0.01m ? shown / factor : includesVat ? price / factor : price;
         return new PatchPrice(decimal.Round(rounded, 2, MidpointRounding.AwayFromZero), shown);
     }
 
     private static bool Decides(ArticleSyncSettings settings, ArticleFacet facet) => FacetTable.MasterOf(settings, facet) == FacetMaster.Erp;
+
+    /// <summary>Shops keep whole grams: anything finer would come back as another weight.</summary>
+    internal static decimal? Grams(decimal? weight) => weight is { } kg ? decimal.Round(kg, 3, MidpointRounding.AwayFromZero) : null;
 
     private static string? New(string? now, string? before) => now == before || string.IsNullOrEmpty(now) ? null : now;
 }

@@ -49,7 +49,7 @@ public static class ArticleListings
         }
 
         var after = events.Aggregate(state, ArticleEvolve.Apply);
-        return Decision<ArticleEvent>.Accept([.. events, .. ArticleSubmissions.AfterListing(state, after, c), .. ArticleImports.Restored(state, after, c)]);
+        return Decision<ArticleEvent>.Accept([.. events, .. ArticleSubmissions.AfterListing(state, after, c), .. ArticleImports.Restored(state, after, c), .. ArticleImports.SinceMade(state, after, c)]);
     }
 
     /// <summary>

@@ -20,6 +20,11 @@ public static class ArticleObstacles
             Add(found, listing.Claim is { } claim ? ArticleListings.Refusal(claim) : FaultOf(shop, listing.Article));
         }
 
+        foreach (var creation in state.Creations.Values)
+        {
+            Add(found, creation.Refusal);
+        }
+
         Add(found, ArticleDecider.DuplicateOf(state, key));
         return found.ToImmutable();
     }
@@ -30,6 +35,9 @@ public static class ArticleObstacles
         .. state.Listings.Values.Any(l => l.Article.IsPackage) ? [ParkingCodes.PackageNotExported] : Array.Empty<string>(),
         .. !state.Terms.Composed && state.Listings.Values.Any(l => l.Article.IsPackage && l.Article.Parts.IsEmpty) ? [SetWithoutComposition] : Array.Empty<string>(),
         .. state.ErpSeen is not null && state.Listings.Values.Any(l => l.Ref.VariantUid is not null) ? [VariantKeepsShopData] : Array.Empty<string>(),
+        .. state is { ErpSeen.Deleted: not true, Presence: ErpPresence.Known } && state.Listings.IsEmpty && state.Creations.IsEmpty ? [NotInShop] : Array.Empty<string>(),
+        .. state.Listings.Values.Any(l => l is { MadeHere: true, Article.Active: false }) ? [MadeHidden] : Array.Empty<string>(),
+        .. state.Creations.Values.Any(c => c.InDoubt) ? [CreationInDoubt] : Array.Empty<string>(),
         .. state.Listings.Values.Any(l => (!l.UnderStockControl || l.StockNotJoined) && !l.Article.IsPackage) ? [NoStockSync] : Array.Empty<string>(),
     ];
 
@@ -37,7 +45,16 @@ public static class ArticleObstacles
     public const string SetWithoutComposition = "set-without-composition";
 
     /// <summary>All notes there are.</summary>
-    public static ImmutableSortedSet<string> AllNotes { get; } = [ParkingCodes.PackageNotExported, SetWithoutComposition, VariantKeepsShopData, NoStockSync];
+    public static ImmutableSortedSet<string> AllNotes { get; } = [ParkingCodes.PackageNotExported, SetWithoutComposition, VariantKeepsShopData, NoStockSync, NotInShop, MadeHidden, CreationInDoubt];
+
+    /// <summary>Note on an article that the ERP has shown and no shop lists (mission A19).</summary>
+    public const string NotInShop = "not-in-shop";
+
+    /// <summary>Note on an article that was made in a shop from here and that no buyer sees yet.</summary>
+    public const string MadeHidden = "made-hidden";
+
+    /// <summary>Note on an article of which it is not known yet whether a call made it in a shop: the shop is asked once that has settled.</summary>
+    public const string CreationInDoubt = "creation-in-doubt";
 
     /// <summary>Note on a variant, whose data stand at its article and are not written one by one.</summary>
     public const string VariantKeepsShopData = "variant-keeps-shop-data";

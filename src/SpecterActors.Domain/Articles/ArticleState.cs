@@ -27,6 +27,12 @@ public sealed record ArticleState
     /// <summary>What each shop shows, by shop id.</summary>
     public ImmutableSortedDictionary<string, ShopListing> Listings { get; init; } = ImmutableSortedDictionary<string, ShopListing>.Empty;
 
+    /// <summary>Intents to make it in a shop, by shop id.</summary>
+    public ImmutableSortedDictionary<string, ShopCreation> Creations { get; init; } = ImmutableSortedDictionary<string, ShopCreation>.Empty;
+
+    /// <summary>Shops that listed it once and list it no longer.</summary>
+    public ImmutableSortedSet<string> Gone { get; init; } = [];
+
     /// <summary>Whether the ERP knows the article.</summary>
     public ErpPresence Presence { get; init; }
 
@@ -193,6 +199,9 @@ public sealed record ShopListing(
 
     /// <summary>When the shop's stock was doubted last, or null: a look or write begun before does not settle that doubt.</summary>
     public DateTimeOffset? DoubtedAt { get; init; }
+
+    /// <summary>It was made in the shop from here.</summary>
+    public bool MadeHere { get; init; }
 
     /// <summary>When the write of <see cref="PushOpen"/> was decided; null when none is open.</summary>
     public DateTimeOffset? PushStartedAt { get; init; }

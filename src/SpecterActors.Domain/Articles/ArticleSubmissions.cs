@@ -37,6 +37,12 @@ internal static class ArticleSubmissions
                 : [];
         }
 
+        if (ArticleCreations.ShowsWhatWasMade(before, c) && after.Submit is null)
+        {
+            // Made from what the ERP shows: it is no change of the shop's.
+            return [];
+        }
+
         if (ArticleDrafts.Leading(after) is not var (shop, _) || shop != c.ShopId || ArticleDrafts.Wanted(after, c.Rules, c.Key).Draft is not { } wanted)
         {
             return [];
@@ -142,6 +148,7 @@ internal static class ArticleSubmissions
             events.Add(new ArticleEvent.StockAccepted(c.At));
         }
 
+        events.AddRange(ArticleCreations.Retried(state, c));
         return Decision<ArticleEvent>.Accept([.. events]);
     }
 

@@ -20,6 +20,15 @@ public sealed record ArticleSyncSettings
     /// <summary>Article data of the ERP are written to the shop (mission A19). Off: stock alone.</summary>
     public bool ImportFromErp { get; init; }
 
+    /// <summary>What becomes of an article that the ERP shows and the shop does not have (mission A19, V7); only with <see cref="ImportFromErp"/>.</summary>
+    public NewErpArticles NewArticles { get; init; }
+
+    /// <summary>Uid of the shop's category in which such articles are made (mission V7); null: in none.</summary>
+    public string? NewArticlesCategory { get; init; }
+
+    /// <summary>What becomes of values that differ when a part of the articles gets another master, or <see cref="NewArticles"/> is switched on.</summary>
+    public SwitchedFlow OnSwitch { get; init; }
+
     /// <summary>What becomes of a change on the side that does not decide the facet.</summary>
     public WrongSideEdit WrongSideEdits { get; init; } = WrongSideEdit.Leave;
 
@@ -43,6 +52,9 @@ public sealed record ArticleSyncSettings
 
     /// <summary>What each SET of the ERP holds, by its number, where no system says it: <c>PART=2,OTHER=1</c>, read by <see cref="SetTable"/>.</summary>
     public ImmutableSortedDictionary<string, string> Sets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What the ERP's article feed says of a SET counts as its composition where neither the shop nor <see cref="Sets"/> says it.</summary>
+    public bool SetsFromErp { get; init; }
 
     /// <summary>Whether changed articles go to the ERP by themselves.</summary>
     public bool ExportsChanges() => ExportTrigger == ProductExportTrigger.AddedOrChanged && ExportTransfer == ProductExportTransfer.Directly;
@@ -82,7 +94,10 @@ public sealed record ArticlePriceSettings
     /// <summary>Name of the ERP's price list that gives the shop's special price; null: special prices are not imported.</summary>
     public string? SpecialPriceList { get; init; }
 
-    /// <summary>Prices of the named price lists include VAT. The ERP's sales price never does (specter.md section 6.4).</summary>
+    /// <summary>A field of the ERP's article feed gives the shop's special price, and not a price list; empty or 0 there: none.</summary>
+    public bool SpecialPriceField { get; init; }
+
+    /// <summary>Prices of the named price lists, and of the special price's field, include VAT. The ERP's sales price never does (specter.md section 6.4).</summary>
     public bool PriceListsIncludeVat { get; init; }
 
     /// <summary>Prices go to the ERP as the shop's price including VAT less VAT, else as the shop's own price without VAT where it gives one.</summary>
@@ -110,6 +125,29 @@ public enum ProductExportTransfer
 
     /// <summary>At once.</summary>
     Directly,
+}
+
+/// <summary>What becomes of an article that the ERP shows and the shop does not have.</summary>
+public enum NewErpArticles
+{
+    /// <summary>It is listed, and made by a person.</summary>
+    List,
+
+    /// <summary>It is made in the shop, and no buyer sees it before somebody there has completed it.</summary>
+    CreateHidden,
+
+    /// <summary>It is made in the shop, for sale.</summary>
+    CreateVisible,
+}
+
+/// <summary>What becomes of values that differ when a part of the articles gets another master.</summary>
+public enum SwitchedFlow
+{
+    /// <summary>They wait for a person, who sees a preview and lets the new master's values go, or leaves them.</summary>
+    Confirm,
+
+    /// <summary>They stay until the new master changes them.</summary>
+    Leave,
 }
 
 /// <summary>What becomes of a change on the side that does not decide a facet.</summary>

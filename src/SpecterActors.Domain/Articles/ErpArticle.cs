@@ -14,7 +14,7 @@ public sealed record ErpArticle
     /// <summary>Sales price without VAT.</summary>
     public decimal? Price { get; init; }
 
-    /// <summary>Special price without VAT, as we sent it.</summary>
+    /// <summary>Special price without VAT, as we sent it or as a field of the ERP's feed shows it: 0 when it shows that there is none.</summary>
     public decimal? SpecialPrice { get; init; }
 
     /// <summary>Prices by name of their price list.</summary>
@@ -34,6 +34,12 @@ public sealed record ErpArticle
 
     /// <summary>Not for sale any more.</summary>
     public bool? Deleted { get; init; }
+
+    /// <summary>The number it had in the ERP before; null where the feed does not say, or it never had another.</summary>
+    public string? FormerNumber { get; init; }
+
+    /// <summary>What a SET holds: units by article number; empty for an article that is none, null where the feed does not say.</summary>
+    public ImmutableSortedDictionary<string, decimal>? Parts { get; init; }
 
     /// <summary>What the ERP holds after it took a submission: what was sent, and what it showed before of all else.</summary>
     public static ErpArticle Of(ErpArticleDraft draft, ErpArticle? before) => (before ?? new ErpArticle()) with
@@ -60,9 +66,14 @@ public sealed record ErpArticle
         Ean = Ean ?? before.Ean,
         Weight = Weight ?? before.Weight,
         Deleted = Deleted ?? before.Deleted,
+        FormerNumber = FormerNumber ?? before.FormerNumber,
+        Parts = Parts ?? before.Parts,
     };
 
     /// <summary>Whether the two show the same.</summary>
     public static bool Same(ErpArticle a, ErpArticle b) =>
-        a.PriceLists.SequenceEqual(b.PriceLists) && a with { PriceLists = b.PriceLists } == b;
+        a.PriceLists.SequenceEqual(b.PriceLists) && SameParts(a.Parts, b.Parts) && a with { PriceLists = b.PriceLists, Parts = b.Parts } == b;
+
+    private static bool SameParts(ImmutableSortedDictionary<string, decimal>? a, ImmutableSortedDictionary<string, decimal>? b) =>
+        a is null ? b is null : b is not null && a.SequenceEqual(b);
 }

@@ -62,6 +62,15 @@ public static class ParkingCodes
     /// <summary>Many articles were deleted in the ERP at once: a person looks before they become inactive in the shop.</summary>
     public const string DeactivationBraked = "deactivation-braked";
 
+    /// <summary>The ERP has a new article under the number of a hidden one of the shop.</summary>
+    public const string ShopArticleHidden = "shop-article-hidden";
+
+    /// <summary>The ERP shows an article that the shop had and has no longer: it is not made again by itself.</summary>
+    public const string ShopArticleGone = "shop-article-gone";
+
+    /// <summary>The ERP gave an article another number; made in the shop under that one it would be there twice.</summary>
+    public const string RenamedInErp = "renamed-in-erp";
+
     /// <summary>A shop's list, compared as a whole, could not be read to its end.</summary>
     public const string ListingBrokenOff = "listing-broken-off";
 

@@ -19,6 +19,9 @@ public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shop
     /// <summary>How many articles were told.</summary>
     public int Told { get; init; }
 
+    /// <summary>Shops whose settings of making articles changed: articles that are to be made there are concerned.</summary>
+    public ImmutableSortedSet<string> Making { get; init; } = [];
+
     /// <summary>Persistence ids of articles that did not answer and are told again.</summary>
     public ImmutableSortedSet<string> Behind { get; init; } = [];
 
@@ -32,11 +35,15 @@ public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shop
         var shops = before.Shops.Concat(now.Shops).Select(s => s.Id).Where(id => TermsOf(before, id) != TermsOf(now, id) || !SetsOf(before, id).SequenceEqual(SetsOf(now, id))).ToImmutableSortedSet(StringComparer.Ordinal);
         // Whether the ERP can rename articles follows from its options, which the connector alone can read.
         var renamed = before.Erp.System != now.Erp.System || !before.Erp.Options.SequenceEqual(now.Erp.Options);
-        return shops.IsEmpty && !renamed ? [] : [new TenantEvent.ArticleReviewOpened(shops, renamed, at)];
+        var making = before.Shops.Concat(now.Shops).Select(s => s.Id).Where(id => MakingOf(before, id) != MakingOf(now, id)).ToImmutableSortedSet(StringComparer.Ordinal);
+        return shops.IsEmpty && making.IsEmpty && !renamed ? [] : [new TenantEvent.ArticleReviewOpened(shops, renamed, at) { Making = making }];
     }
 
     internal static ArticleReview Opened(TenantState s, TenantEvent.ArticleReviewOpened e) =>
-        new(s.Revision, e.Shops.Union(s.ArticleReview?.Shops ?? []), e.Renamed || s.ArticleReview is { Renamed: true }, s.ArticleReview?.OpenedAt ?? e.At);
+        new(s.Revision, e.Shops.Union(s.ArticleReview?.Shops ?? []), e.Renamed || s.ArticleReview is { Renamed: true }, s.ArticleReview?.OpenedAt ?? e.At)
+        {
+            Making = (e.Making ?? []).Union(s.ArticleReview?.Making ?? []),
+        };
 
     internal static Decision<TenantEvent> Advance(TenantState state, TenantCommand.AdvanceReview c)
     {
@@ -50,6 +57,9 @@ public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shop
             : review.After == c.After && review.Behind.SetEquals(c.Behind) ? Decision<TenantEvent>.Unchanged
             : Decision<TenantEvent>.Accept(new TenantEvent.ArticleReviewAdvanced(c.After, c.Told, c.Behind, c.At));
     }
+
+    private static (bool, NewErpArticles) MakingOf(TenantSettings settings, string shopId) =>
+        settings.Shops.FirstOrDefault(s => s.Id == shopId)?.Articles is { } articles ? (articles.ImportFromErp, articles.NewArticles) : default;
 
     private static StockTerms TermsOf(TenantSettings settings, string shopId) =>
         settings.Shops.FirstOrDefault(s => s.Id == shopId)?.StockTerms() ?? StockTerms.NotWritten;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using SpecterActors.Domain.Articles;
 
 namespace SpecterActors.Domain.Tenants;
 
@@ -29,6 +30,12 @@ public sealed record TenantState
 
     /// <summary>Shops whose stock is not written although the settings say so: a change of flow would write all of it, and a person looks first.</summary>
     public ImmutableSortedSet<string> StockHeld { get; init; } = [];
+
+    /// <summary>Article data of each shop whose master was exchanged, by shop id: what differs waits for a person.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedSet<ArticlePart>> DataHeld { get; init; } = ImmutableSortedDictionary<string, ImmutableSortedSet<ArticlePart>>.Empty;
+
+    /// <summary>Intent: bring the articles of a shop in step; null when all have heard.</summary>
+    public DataWalk? DataWalk { get; init; }
 
     /// <summary>The settings in force: those set, without the stock that is held.</summary>
     public TenantSettings? InForce() => Settings is null ? null : StockHold.InForce(Settings, StockHeld);
@@ -117,9 +124,34 @@ public abstract record TenantEvent(DateTimeOffset At)
     [EventName("tenant.shop-stock-released", 1)]
     public sealed record ShopStockReleased(string ShopId, string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
 
+    /// <summary>A change of settings gave these parts of the shop's articles another master: what differs waits for a person.</summary>
+    [EventName("tenant.shop-data-held", 1)]
+    public sealed record ShopDataHeld(string ShopId, ImmutableSortedSet<ArticlePart> Parts, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>These parts are held no longer: let go (<paramref name="Push"/>), or left as they are.</summary>
+    [EventName("tenant.shop-data-released", 1)]
+    public sealed record ShopDataReleased(string ShopId, ImmutableSortedSet<ArticlePart> Parts, bool Push, string Actor, string Reason, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>Opens the intent to bring these parts of the shop's articles in step.</summary>
+    [EventName("tenant.data-walk-opened", 1)]
+    public sealed record DataWalkOpened(string ShopId, ImmutableSortedSet<ArticlePart> Parts, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>The articles up to <paramref name="After"/> were told, but for <paramref name="Behind"/>, which is all that are to be told again.</summary>
+    [EventName("tenant.data-walk-advanced", 1)]
+    public sealed record DataWalkAdvanced(string After, int Told, ImmutableSortedSet<string> Behind, DateTimeOffset At) : TenantEvent(At);
+
+    /// <summary>All articles concerned were told, or their masters were exchanged once more.</summary>
+    [EventName("tenant.data-walk-ended", 1)]
+    public sealed record DataWalkEnded(DateTimeOffset At) : TenantEvent(At);
+
     /// <summary>Opens the intent to tell articles of the settings in force: those listed in <paramref name="Shops"/>, and with <paramref name="Renamed"/> those that were renamed.</summary>
     [EventName("tenant.article-review-opened", 1)]
-    public sealed record ArticleReviewOpened(ImmutableSortedSet<string> Shops, bool Renamed, DateTimeOffset At) : TenantEvent(At);
+    public sealed record ArticleReviewOpened(ImmutableSortedSet<string> Shops, bool Renamed, DateTimeOffset At) : TenantEvent(At)
+    {
+        /// <summary>Those that are to be made in these shops, too.</summary>
+        public ImmutableSortedSet<string>? Making { get; init; }
+    }
+
 
     /// <summary>The articles up to <paramref name="After"/> were told, but for <paramref name="Behind"/>, which is all that are to be told again.</summary>
     [EventName("tenant.article-review-advanced", 1)]
@@ -160,6 +192,12 @@ public abstract record TenantCommand
 
     /// <summary>Lets the stock of a shop go that a change of flow would write.</summary>
     public sealed record ReleaseStock(string ShopId, string Actor, string Reason, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>Lets these parts of the shop's articles go to the side that does not decide them, or leaves them as they are.</summary>
+    public sealed record ReleaseData(string ShopId, ImmutableSortedSet<ArticlePart> Parts, bool Push, string Actor, string Reason, DateTimeOffset At) : TenantCommand;
+
+    /// <summary>Outcome of a step of the walk opened at <paramref name="OpenedAt"/>; as <see cref="AdvanceReview"/>.</summary>
+    public sealed record AdvanceDataWalk(DateTimeOffset OpenedAt, string After, int Told, ImmutableSortedSet<string> Behind, bool Last, DateTimeOffset At) : TenantCommand;
 
     /// <summary>
     /// Outcome of a step of the review opened by <paramref name="Revision"/>: how far it came, whom it told and who did not answer;
@@ -210,6 +248,8 @@ public static class TenantDecider
             ? Decision<TenantEvent>.Accept(new TenantEvent.ChildMended(c.Name, c.At))
             : Decision<TenantEvent>.Unchanged,
         (_, TenantCommand.ReleaseStock c) => StockHold.Release(state, c),
+        (_, TenantCommand.ReleaseData c) => DataHold.Release(state, c),
+        (_, TenantCommand.AdvanceDataWalk c) => DataHold.Advance(state, c),
         (_, TenantCommand.AdvanceReview c) => ArticleReview.Advance(state, c),
         (_, TenantCommand.Audit c) => Decision<TenantEvent>.Accept(new TenantEvent.OperatorActed(c.Actor, c.Action, c.Reason, c.At)),
         _ => throw new UnreachableException($"tenant command {command.GetType().Name} has no arm"),
@@ -227,10 +267,16 @@ public static class TenantDecider
         TenantEvent.ChildMended e => s with { BrokenChildren = s.BrokenChildren.Remove(e.Name) },
         TenantEvent.Paused e => Audited(s, e.Actor, "pause", e.Reason, e.At) with { Paused = true, PauseReason = e.Reason },
         TenantEvent.Resumed e => Audited(s, e.Actor, "resume", e.Reason, e.At) with { Paused = false, PauseReason = null },
-        TenantEvent.Removed e => Audited(s, e.Actor, "remove", e.Reason, e.At) with { Removed = true, ArticleReview = null },
+        TenantEvent.Removed e => Audited(s, e.Actor, "remove", e.Reason, e.At) with { Removed = true, ArticleReview = null, DataWalk = null },
         TenantEvent.ShopStockHeld e => s with { StockHeld = s.StockHeld.Add(e.ShopId) },
         // The settings in force are others from now on, as if they had been set anew.
         TenantEvent.ShopStockReleased e => Audited(s, e.Actor, $"let the stock of {e.ShopId} go", e.Reason, e.At) with { StockHeld = s.StockHeld.Remove(e.ShopId), Revision = s.Revision + 1 },
+        TenantEvent.ShopDataHeld e => s with { DataHeld = s.DataHeld.SetItem(e.ShopId, e.Parts) },
+        TenantEvent.ShopDataReleased e => DataHold.Released(
+            Audited(s, e.Actor, $"{(e.Push ? "bring" : "leave")} {string.Join(", ", e.Parts)} of the articles of {e.ShopId} {(e.Push ? "in step" : "as they are")}", e.Reason, e.At), e),
+        TenantEvent.DataWalkOpened e => s with { DataWalk = new DataWalk(e.ShopId, e.Parts, e.At) },
+        TenantEvent.DataWalkAdvanced e => s with { DataWalk = s.DataWalk! with { After = e.After, Told = s.DataWalk.Told + e.Told, Behind = e.Behind } },
+        TenantEvent.DataWalkEnded => s with { DataWalk = null },
         TenantEvent.ArticleReviewOpened e => s with { ArticleReview = ArticleReview.Opened(s, e) },
         TenantEvent.ArticleReviewAdvanced e => s with { ArticleReview = s.ArticleReview! with { After = e.After, Told = s.ArticleReview.Told + e.Told, Behind = e.Behind } },
         TenantEvent.ArticleReviewEnded => s with { ArticleReview = null },
@@ -249,6 +295,7 @@ public static class TenantDecider
                 .. state.Children.Except(wanted).Select(name => new TenantEvent.ChildRemoved(name, c.At)),
                 .. state.Settings is { } before ? [new TenantEvent.OrdersReviewOpened(ReadAgain(state, before, c.Settings), c.At) { Statuses = OtherStatuses(state, before, c.Settings) }] : Array.Empty<TenantEvent>(),
                 .. holds,
+                .. DataHold.Changed(state, c),
                 .. ArticleReview.Wanted(state, StockHold.InForce(c.Settings, holds.Aggregate(state, Apply).StockHeld), c.At),
             ]);
     }

@@ -1,3 +1,4 @@
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Exports;
 using SpecterActors.Sync.Admin;
 
@@ -45,6 +46,20 @@ internal static class ExportRoutes
                     : slot.Admin.ReleaseStockAsync(Tenant(context), Shop(context), preview, count, body.By, stop);
             }))
             .Accepts<ReleaseStockBody>("application/json").Produces<StockPreview>().WithSummary("Lets the stock of a shop go that a change of flow would write; preview first, then at most the writes it showed");
+        admin.MapPost("/tenants/{id}/shops/{shop}/data/release", (string id, string shop, HttpContext context) => MutationBody.RunAsync(context, (body, stop) =>
+            {
+                var action = body.Fields.Choice("action", ReleaseAction.Preview);
+                var (count, parts) = (body.Fields.OptionalInt("count", 0, int.MaxValue), body.Fields.Choices<ArticlePart>("parts", []));
+                if (!body.Root.TryGetProperty("action", out _))
+                {
+                    body.Fields.Problem("action", "is missing.", "Write preview to see what would be written; then push with the writes it showed as count, or leave.");
+                }
+
+                return body.IsRefused
+                    ? Task.FromResult(new AdminResult(false, false, null))
+                    : slot.Admin.ReleaseDataAsync(Tenant(context), Shop(context), parts, action, count, body.By, stop);
+            }))
+            .Accepts<ReleaseDataBody>("application/json").Produces<DataPreview>().WithSummary("Brings article data in step that a change of flow left different, or leaves them; preview first, then at most the writes it showed");
         ActionRoutes.MapPlain(admin, "/tenants/{id}/articles/{number}/export", "Exports one article again as the shop has it now", (context, by, stop) =>
             slot.Admin.ExportArticleAsync(Tenant(context), RawPath.Segment(context, 4), by, stop));
     }
@@ -90,6 +105,14 @@ internal static class ExportRoutes
 /// <param name="Operator">Who; default <c>admin</c>.</param>
 /// <param name="ReportId">The report that was looked at; any but the last is refused.</param>
 internal sealed record ConfirmExportBody(string Reason, string? Operator, string ReportId);
+
+/// <summary>Body of the release of a shop's article data.</summary>
+/// <param name="Reason">Why; ends in the tenant's audit.</param>
+/// <param name="Operator">Who; default <c>admin</c>.</param>
+/// <param name="Action">Preview: only answers what would be written. Push: the master's values go. Leave: they stay as they are.</param>
+/// <param name="Count">The writes that the preview showed; more than those are refused.</param>
+/// <param name="Parts">newArticles, productData, price, status; left out: all that are held.</param>
+internal sealed record ReleaseDataBody(string Reason, string? Operator, ReleaseAction Action, int? Count, IReadOnlyList<ArticlePart>? Parts);
 
 /// <summary>Body of the release of a shop's stock.</summary>
 /// <param name="Reason">Why; ends in the tenant's audit.</param>

@@ -115,7 +115,8 @@ internal static class ReadRoutes
     }
 
     private static TenantView View(TenantDetail tenant, OwnerView? owner) => new(
-        tenant.Summary, TenantSettingsWriter.Write(tenant.Settings), tenant.SecretNames, tenant.PauseReason, tenant.Children, tenant.Audit, owner, tenant.Review, tenant.StockHeld ?? []);
+        tenant.Summary, TenantSettingsWriter.Write(tenant.Settings), tenant.SecretNames, tenant.PauseReason, tenant.Children, tenant.Audit, owner, tenant.Review, tenant.StockHeld ?? [],
+        tenant.DataHeld ?? new SortedDictionary<string, IReadOnlyList<ArticlePart>>(StringComparer.Ordinal), tenant.DataWalk);
 
     private static StateView View(EntityView view) =>
         new(view.PersistenceId, view.Kind, view.SequenceNumber, view.Living, JsonNode.Parse(view.StateJson), view.UnderWay);

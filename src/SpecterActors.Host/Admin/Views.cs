@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Host.Cluster;
 using SpecterActors.Sync.Admin;
@@ -8,11 +9,12 @@ namespace SpecterActors.Host.Admin;
 /// <summary>
 /// A tenant in full. <paramref name="Settings"/> has the shape of the body of a put and holds no secret; <paramref name="Owner"/> tells which
 /// of several nodes runs it, <paramref name="Review"/> how far changed settings have
-/// reached, <paramref name="StockHeld"/> the shops whose stock waits for a person to let it go.
+/// reached, <paramref name="StockHeld"/> the shops whose stock waits for a person to let it go, <paramref name="DataHeld"/> the parts of the articles
+/// that do, and <paramref name="DataWalk"/> how far articles have been brought in step.
 /// </summary>
 internal sealed record TenantView(
     TenantSummary Summary, JsonObject Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit,
-    OwnerView? Owner, ArticleReviewView? Review, IReadOnlyList<string> StockHeld);
+    OwnerView? Owner, ArticleReviewView? Review, IReadOnlyList<string> StockHeld, IReadOnlyDictionary<string, IReadOnlyList<ArticlePart>> DataHeld, DataWalkView? DataWalk);
 
 /// <summary>A state; <paramref name="Living"/>: told by the actor in memory, otherwise rebuilt from the journal.</summary>
 internal sealed record StateView(string PersistenceId, string Kind, long SequenceNumber, bool Living, JsonNode? State, IReadOnlyList<EffectView> UnderWay);

@@ -17,6 +17,9 @@ internal static class ArticleSettingsReader
             ExportTrigger = reader.Choice("exportTrigger", defaults.ExportTrigger),
             ExportTransfer = reader.Choice("exportTransfer", defaults.ExportTransfer),
             ImportFromErp = reader.Bool("importFromErp", defaults.ImportFromErp),
+            NewArticles = reader.Choice("newArticles", defaults.NewArticles),
+            NewArticlesCategory = reader.Text("newArticlesCategory", 40),
+            OnSwitch = reader.Choice("onSwitch", defaults.OnSwitch),
             WrongSideEdits = reader.Choice("wrongSideEdits", defaults.WrongSideEdits),
             DeactivateDeleted = reader.Bool("deactivateDeleted", defaults.DeactivateDeleted),
             DeactivateShareMax = reader.Decimal("deactivateShareMax", defaults.DeactivateShareMax, 0, 100),
@@ -24,7 +27,13 @@ internal static class ArticleSettingsReader
             SendPurchasePrice = reader.Bool("sendPurchasePrice", defaults.SendPurchasePrice),
             Prices = Prices(reader.Object("prices")),
             Sets = Sets(reader),
+            SetsFromErp = reader.Bool("setsFromErp", defaults.SetsFromErp),
         };
+        if (!settings.ImportFromErp && settings.NewArticles != NewErpArticles.List)
+        {
+            reader.Problem("newArticles", "makes the ERP's articles in the shop, but nothing is imported.", "Set importFromErp to true, or newArticles to list.");
+        }
+
         reader.RefuseUnknown();
         return settings;
     }
@@ -57,10 +66,16 @@ internal static class ArticleSettingsReader
         {
             RegularPriceList = reader.Text("regularPriceList", 100),
             SpecialPriceList = reader.Text("specialPriceList", 100),
+            SpecialPriceField = reader.Bool("specialPriceField", defaults.SpecialPriceField),
             PriceListsIncludeVat = reader.Bool("priceListsIncludeVat", defaults.PriceListsIncludeVat),
             ExportFromIncVat = reader.Bool("exportFromIncVat", defaults.ExportFromIncVat),
             ShopPriceStep = reader.Decimal("shopPriceStep", defaults.ShopPriceStep, 0.01m, 100),
         };
+        if (prices is { SpecialPriceField: true, SpecialPriceList: not null })
+        {
+            reader.Problem("specialPriceField", "and specialPriceList both give the special price.", "Keep one of them: a field of the article, or a price list.");
+        }
+
         reader.RefuseUnknown();
         return prices;
     }

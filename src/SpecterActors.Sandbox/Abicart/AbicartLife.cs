@@ -43,6 +43,10 @@ public sealed partial class AbicartLife
             AllowCod = true, Created = clock.Now, Changed = clock.Now,
         });
 
+    /// <summary>Adds an article group and answers it with its uid.</summary>
+    public ShopArticlegroup AddArticlegroup(string name) => state.Articlegroups.Put(
+        new ShopArticlegroup { Uid = state.Articlegroups.NextUid(), Name = Texts(name), Created = clock.Now, Changed = clock.Now });
+
     /// <summary>Registers a customer.</summary>
     public ShopCustomer AddCustomer(ShopBuyer buyer)
     {

@@ -45,6 +45,9 @@ public sealed record AbicartOptions
     /// <summary>What the client may do per time; null to allow everything. Nothing is published (abicart.md section 1.12).</summary>
     public RateLimit? RateLimit { get; init; }
 
+    /// <summary>True when the regular prices of new articles are stored including VAT (<c>Webshop.priceStoredWithVat</c>).</summary>
+    public bool PricesStoredWithVat { get; init; } = true;
+
     /// <summary>Behaviour where the truth is unknown; may be changed while running.</summary>
     public AbicartSwitches Switches { get; init; } = new();
 }

@@ -40,6 +40,19 @@ public enum LimitAboveMaximum
     Error,
 }
 
+/// <summary>What a list does with a filter on <c>/articleNumber</c>.</summary>
+public enum NumberFilter
+{
+    /// <summary>Only objects with that number are listed.</summary>
+    Heeded,
+
+    /// <summary>All objects are listed.</summary>
+    Ignored,
+
+    /// <summary>Answers error -32602.</summary>
+    Error,
+}
+
 /// <summary>
 /// Behaviour that public material leaves open (tags [I] and [U] of abicart.md section 1). Each default is the inference of
 /// that document or, where it has none, the choice that asks most of a client. May be exchanged while the shop runs.
@@ -69,6 +82,12 @@ public sealed record AbicartSwitches
 
     /// <summary>True: <c>/changed</c> can be filtered on (section 1.5, inferred).</summary>
     public bool ChangedIsFilterable { get; init; } = true;
+
+    /// <summary>What a filter on <c>/articleNumber</c> does (section 1.5: most properties can be filtered on, which is cut in the source).</summary>
+    public NumberFilter NumberFilter { get; init; }
+
+    /// <summary>True: an article number that another article or variant has is refused with error 9001 (section 1.8: a free text, so probably not).</summary>
+    public bool NumbersAreUnique { get; init; }
 
     /// <summary>Legal values of <c>Order.deliveryStatus</c> (section 1.7: examples only).</summary>
     public IReadOnlyList<string> DeliveryStatuses { get; init; } = ["unsent", "sent"];

@@ -67,6 +67,7 @@ internal static class ArticleFunctions
             SetParts = present.SetParts,
             Description = present.Description,
             PriceLists = present.PriceLists,
+            SpecialPriceExclVat = present.SpecialPriceExclVat,
             Categories = present.Categories,
             MainArticleNo = present.MainArticleNo,
             VariantProperties = present.VariantProperties,

@@ -122,7 +122,7 @@ internal static class FeedFunctions
         foreach (var (name, value) in new[]
         {
             (names.Id, Plain(article.Id)), (names.Deleted, article.Deleted ? "1" : "0"), (names.FormerNumber, article.FormerArticleNo),
-            (names.MainNumber, article.MainArticleNo),
+            (names.MainNumber, article.MainArticleNo), (names.SpecialPrice, article.SpecialPriceExclVat is { } special ? Comma(special) : ""),
         })
         {
             if (name.Length > 0)

@@ -28,6 +28,9 @@ public sealed record SpecterArticle
     /// <summary>Sales price excluding VAT.</summary>
     public decimal PriceExclVat { get; init; }
 
+    /// <summary>Special price without VAT as a field of the article, or null.</summary>
+    public decimal? SpecialPriceExclVat { get; init; }
+
     /// <summary>VAT percent.</summary>
     public decimal VatPercent { get; init; } = 25;
 

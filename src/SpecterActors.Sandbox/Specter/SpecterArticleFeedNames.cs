@@ -7,7 +7,7 @@ namespace SpecterActors.Sandbox.Specter;
 /// <remarks>
 /// The form, with the names of <see cref="Assumed"/>:
 /// <code><![CDATA[
-/// <article articleId="17" vatPercent="25" deleted="1" formerArticleNo="OLD-1" mainArticleNo="KLA-1" ...>
+/// <article articleId="17" vatPercent="25" deleted="1" formerArticleNo="OLD-1" mainArticleNo="KLA-1" specialPriceExclVat="79,00" ...>
 ///   <description>...</description>
 ///   <priceLists><priceList name="Kampanj" priceExclVat="79,00"/></priceLists>
 ///   <categories><category>Kläder/Tröjor</category></categories>
@@ -36,6 +36,9 @@ public sealed record SpecterArticleFeedNames
     /// <summary>Element of a price list with attributes name and priceExclVat; their parent is the same in the plural.</summary>
     public string PriceList { get; init; } = "";
 
+    /// <summary>Attribute with the special price without VAT, empty when there is none.</summary>
+    public string SpecialPrice { get; init; } = "";
+
     /// <summary>Element of a category; the parent is <c>categories</c>.</summary>
     public string Category { get; init; } = "";
 
@@ -50,8 +53,9 @@ public sealed record SpecterArticleFeedNames
     {
         Id = "articleId", Deleted = "deleted", FormerNumber = "formerArticleNo", MainNumber = "mainArticleNo", Description = "description",
         PriceList = "priceList", Category = "category", VariantProperty = "variantProperty", SetPart = "setArticle",
+        SpecialPrice = "specialPriceExclVat",
     };
 
-    internal bool AllAreXmlNames => new[] { Id, Deleted, FormerNumber, MainNumber, Description, PriceList, Category, VariantProperty, SetPart }
+    internal bool AllAreXmlNames => new[] { Id, Deleted, FormerNumber, MainNumber, Description, PriceList, Category, VariantProperty, SetPart, SpecialPrice }
         .All(name => name.Length == 0 || (System.Xml.XmlReader.IsName(name) && !name.Contains(':')));
 }

@@ -19,7 +19,7 @@ internal static class SpecterOperations
         ["credit"] = """{"orderNo"}: the order is returned or credited""",
         ["add-article"] =
             """{"articleNo", "name", "priceExclVat"?, "vatPercent"?, "barCode"?, "stock"?, "setParts"?: [{"articleNo", "quantity"}]}""",
-        ["change-article"] = """{"articleNo", "newArticleNo"?, "name"?, "priceExclVat"?, "vatPercent"?, "barCode"?, "weight"?, "description"?, "deleted"?, "priceLists"?: [{"name", "priceExclVat"}]}""",
+        ["change-article"] = """{"articleNo", "newArticleNo"?, "name"?, "priceExclVat"?, "vatPercent"?, "barCode"?, "weight"?, "description"?, "deleted"?, "specialPriceExclVat"?, "priceLists"?: [{"name", "priceExclVat"}]}""",
         ["fail-next"] = """{"action", "code", "text"?}: the next call of that function is refused so and not executed""",
         ["add-customer"] = """{"name", "emailAddress"?, "orgNo"?, "address"?, "city"?}: adds a customer record""",
         ["link-delivery-method"] = """{"id", "name", "externalKey"}: enters the shop's key for a delivery method""",
@@ -43,7 +43,7 @@ internal static class SpecterOperations
             new OperationBody(operation, body, "articleNo", "name", "priceExclVat", "vatPercent", "barCode", "stock", "setParts")),
         "change-article" => ChangeArticle(
             system,
-            new OperationBody(operation, body, "articleNo", "newArticleNo", "name", "priceExclVat", "vatPercent", "barCode", "weight", "description", "deleted", "priceLists")),
+            new OperationBody(operation, body, "articleNo", "newArticleNo", "name", "priceExclVat", "vatPercent", "barCode", "weight", "description", "deleted", "specialPriceExclVat", "priceLists")),
         "fail-next" => FailNext(system, new OperationBody(operation, body, "action", "code", "text")),
         "add-customer" => AddCustomer(system, new OperationBody(operation, body, "name", "emailAddress", "orgNo", "address", "city")),
         "link-delivery-method" => LinkDelivery(system, new OperationBody(operation, body, "id", "name", "externalKey")),
@@ -114,6 +114,7 @@ internal static class SpecterOperations
             Weight = body.OptionalNumber("weight"),
             Description = body.OptionalText("description"),
             Deleted = body.OptionalFlag("deleted"),
+            SpecialPriceExclVat = body.OptionalNumber("specialPriceExclVat"),
             PriceLists = body.OptionalList("priceLists", list => (Name: list.Text("name"), Price: list.Number("priceExclVat")), "name", "priceExclVat")
                 ?.ToDictionary(list => list.Name, list => list.Price, StringComparer.Ordinal),
         });

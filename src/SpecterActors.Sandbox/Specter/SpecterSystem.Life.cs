@@ -35,6 +35,9 @@ public sealed record SpecterArticleChange
     /// <summary>New prices without VAT by name of their list; they take the place of those it had.</summary>
     public IReadOnlyDictionary<string, decimal>? PriceLists { get; init; }
 
+    /// <summary>New special price without VAT; 0: none any more.</summary>
+    public decimal? SpecialPriceExclVat { get; init; }
+
     /// <summary>New categories.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 }
@@ -162,6 +165,7 @@ public sealed partial class SpecterSystem
                 Description = change.Description ?? article.Description,
                 Deleted = change.Deleted ?? article.Deleted,
                 PriceLists = change.PriceLists ?? article.PriceLists,
+                SpecialPriceExclVat = change.SpecialPriceExclVat is { } special ? special > 0 ? special : null : article.SpecialPriceExclVat,
                 Categories = change.Categories ?? article.Categories,
                 FormerArticleNo = change.ArticleNo is { } renamed && renamed != articleNo ? articleNo : article.FormerArticleNo,
             };

@@ -49,7 +49,7 @@ internal sealed partial class AdminService
         var configured = await AskAsync(EntityIds.Tenant(settings.Id), new TenantCommand.Configure(settings, by.Name, by.Reason, Now), cancellationToken);
         waker.Add($"{settings.Id}/");
         return configured.Ok && answers is not null
-            ? configured with { Setup = await Inspection(settings, answers, cancellationToken).ReportAsync(Now) }
+            ? configured with { Setup = await (await InspectionAsync(settings, answers, cancellationToken)).ReportAsync(Now) }
             : configured;
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class AdminService
         }
 
         using var trial = services.Tenants.Make(settings, paused: false);
-        return await (await InspectAsync(trial, cancellationToken)).ReportAsync(Now);
+        return await (await InspectionAsync(settings, await AskBothAsync(trial, cancellationToken), cancellationToken)).ReportAsync(Now);
     }
 
     public async Task<AdminResult> ProveArticlesAsync(string tenant, Operator by, CancellationToken cancellationToken)
@@ -97,16 +97,14 @@ internal sealed partial class AdminService
         return new SetupAnswers(erp, shops);
     }
 
-    private async Task<SetupInspection> InspectAsync(TenantRuntime trial, CancellationToken cancellationToken) =>
-        Inspection(trial.Settings, await AskBothAsync(trial, cancellationToken), cancellationToken);
-
-    private SetupInspection Inspection(TenantSettings settings, SetupAnswers answers, CancellationToken cancellationToken)
+    private async Task<SetupInspection> InspectionAsync(TenantSettings settings, SetupAnswers answers, CancellationToken cancellationToken)
     {
         var boards = services.Tenants.Find(settings.Id)?.Boards;
         return new SetupInspection(
             settings, answers.Erp, answers.Shops,
             number => StateAsync<ArticleState>(EntityIds.Article(settings.Id, number), cancellationToken),
-            shop => boards?.GetValueOrDefault($"shop-{shop}-articles") is { Status.LastDrained: not null });
+            shop => boards?.GetValueOrDefault($"shop-{shop}-articles") is { Status.LastDrained: not null },
+            await TenantStateAsync(settings.Id, cancellationToken));
     }
 
     /// <summary>What both systems answered.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Domain;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Failures;
@@ -44,7 +45,9 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
                 [.. settings.Secrets.Value?.Values.Keys ?? []],
                 state.PauseReason, [.. state.Children], state.Audit,
                 state.ArticleReview is { } review ? new ArticleReviewView(review.OpenedAt, [.. review.Shops], review.Told, [.. review.Behind]) : null,
-                [.. state.StockHeld])
+                [.. state.StockHeld],
+                state.DataHeld.ToImmutableSortedDictionary(h => h.Key, h => (IReadOnlyList<ArticlePart>)[.. h.Value], StringComparer.Ordinal),
+                state.DataWalk is { } walk ? new DataWalkView(walk.ShopId, [.. walk.Parts], walk.OpenedAt, walk.Told, [.. walk.Behind]) : null)
             : null;
 
     public Task<IReadOnlyList<ActorNode>> GetTreeAsync(string tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ActorNode>>(
@@ -118,12 +121,16 @@ internal sealed partial class AdminService(EngineServices services, AgendaWaker 
 
     public async Task<NotedArticles?> GetNotedArticlesAsync(string tenant, string note, int max, CancellationToken cancellationToken)
     {
-        if (await TenantStateAsync(tenant, cancellationToken) is not { Settings: not null })
+        if (await TenantStateAsync(tenant, cancellationToken) is not { Settings: { } settings })
         {
             return null;
         }
 
-        var found = await Journal.FindAsync($"{tenant}/{EntityIds.ArticleKind}/", Articles.ArticleActor.NoteKind, note, cancellationToken);
+        // Rows that are no goods stand in no shop on purpose.
+        var special = settings.Shops.SelectMany(s => SetupInspection.SpecialArticles(s.Orders)).Select(a => a.Number).OfType<string>()
+            .Select(number => EntityIds.Article(tenant, number)).ToHashSet(StringComparer.Ordinal);
+        var found = (await Journal.FindAsync($"{tenant}/{EntityIds.ArticleKind}/", Articles.ArticleActor.NoteKind, note, cancellationToken))
+            .Where(id => note != ArticleObstacles.NotInShop || !special.Contains(id)).ToList();
         return new NotedArticles(note, found.Count, [.. found.Order(StringComparer.Ordinal).Take(Math.Clamp(max, 1, RowsMax))]);
     }
 

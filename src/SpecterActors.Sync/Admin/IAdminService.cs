@@ -27,6 +27,15 @@ public interface IAdminService
     /// </summary>
     Task<AdminResult> ReleaseStockAsync(string tenant, string shopId, bool preview, int? count, Operator by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Brings article data of a shop in step that a change of flow or master left different (<see cref="TenantDetail.DataHeld"/>), or leaves them;
+    /// <paramref name="parts"/> null: all that are held. A preview changes nothing and answers a <see cref="DataPreview"/> in
+    /// <see cref="AdminResult.Detail"/>, which looks at every article and takes its time; a push needs the writes it showed as
+    /// <paramref name="count"/>, and more than those are refused.
+    /// </summary>
+    Task<AdminResult> ReleaseDataAsync(
+        string tenant, string shopId, IReadOnlyList<ArticlePart>? parts, ReleaseAction action, int? count, Operator by, CancellationToken cancellationToken);
+
     /// <summary>Nothing is read or sent any more; what is in flight ends.</summary>
     Task<AdminResult> PauseAsync(string tenant, Operator by, CancellationToken cancellationToken);
 
@@ -237,9 +246,54 @@ public sealed record TenantSummary(
 /// <summary>A tenant in full; settings carry secrets by name only.</summary>
 /// <param name="Review">The articles that are being told of changed settings; null when all have heard.</param>
 /// <param name="StockHeld">Shops whose stock a change of flow would write; nothing of it is written before a person lets it go.</param>
+/// <param name="DataHeld">Parts of the articles whose master was exchanged, by shop: what differs waits for a person.</param>
+/// <param name="DataWalk">The articles that are being brought in step; null when none are.</param>
 public sealed record TenantDetail(
     TenantSummary Summary, TenantSettings Settings, IReadOnlyList<string> SecretNames, string? PauseReason, IReadOnlyList<string> Children, IReadOnlyList<AuditEntry> Audit,
-    ArticleReviewView? Review = null, IReadOnlyList<string>? StockHeld = null);
+    ArticleReviewView? Review = null, IReadOnlyList<string>? StockHeld = null,
+    IReadOnlyDictionary<string, IReadOnlyList<ArticlePart>>? DataHeld = null, DataWalkView? DataWalk = null);
+
+/// <summary>What an operator does with article data that a change of master left different.</summary>
+public enum ReleaseAction
+{
+    /// <summary>Only look.</summary>
+    Preview,
+
+    /// <summary>The master's values go to the other side.</summary>
+    Push,
+
+    /// <summary>They stay until the master changes them.</summary>
+    Leave,
+}
+
+/// <summary>What bringing a shop's articles in step would write.</summary>
+/// <param name="Parts">The parts looked at.</param>
+/// <param name="Articles">Articles that the shop lists.</param>
+/// <param name="Writes">How many articles would be written, at either side.</param>
+/// <param name="ToShop">How many of them in the shop, by part.</param>
+/// <param name="ToErp">How many of them in the ERP, by part.</param>
+/// <param name="Hidden">How many would be made inactive in the shop.</param>
+/// <param name="NotMade">Articles that the shop lacks and that may not be made there as they are; they would be listed with what to do.</param>
+/// <param name="Unknown">Articles that the ERP has not shown: nothing is written to the shop from it.</param>
+/// <param name="Samples">Some of them.</param>
+public sealed record DataPreview(
+    IReadOnlyList<ArticlePart> Parts, int Articles, int Writes, IReadOnlyDictionary<ArticlePart, int> ToShop, IReadOnlyDictionary<ArticlePart, int> ToErp, int Hidden, int NotMade, int Unknown,
+    IReadOnlyList<DataSample> Samples);
+
+/// <summary>An article that would be written.</summary>
+/// <param name="Article">Number of the article.</param>
+/// <param name="Parts">What differs.</param>
+/// <param name="ToShop">What would be written to the shop's article, or null.</param>
+/// <param name="ToErp">What would be submitted to the ERP, or null.</param>
+public sealed record DataSample(string Article, IReadOnlyList<ArticlePart> Parts, ArticlePatch? ToShop, ErpArticleDraft? ToErp);
+
+/// <summary>How far the articles of a shop are brought in step.</summary>
+/// <param name="Shop">The shop.</param>
+/// <param name="Parts">What is brought in step.</param>
+/// <param name="Since">When it was confirmed.</param>
+/// <param name="Told">Articles that were told.</param>
+/// <param name="Behind">Persistence ids of those that did not answer and are told again.</param>
+public sealed record DataWalkView(string Shop, IReadOnlyList<ArticlePart> Parts, DateTimeOffset Since, int Told, IReadOnlyList<string> Behind);
 
 /// <summary>What letting a shop's stock go would write.</summary>
 /// <param name="Articles">Articles that the shop lists.</param>

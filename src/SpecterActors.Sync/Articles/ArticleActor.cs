@@ -19,7 +19,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public override string StateManifest => "article-state:5";
+    public override string StateManifest => "article-state:6";
 
     /// <inheritdoc/>
     public override ArticleState Initial => ArticleEvolve.Initial;
@@ -48,6 +48,8 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
             (_, ArticleCommand.SeeListing { Refused: null } c) when ArticleListings.RefusedClaim(after, c with { Key = Key }) is { } claim => new ListingRefused(claim),
             // The value is told only when this decision started the write: a repetition must not write twice.
             (_, ArticleCommand.DecidePush c) => new PushDecided(before.Listings.GetValueOrDefault(c.ShopId)?.PushOpen is null ? after.Listings.GetValueOrDefault(c.ShopId)?.PushOpen : null),
+            (_, ArticleCommand.DecideCreation c) => new CreationDecided(
+                before.Creations.GetValueOrDefault(c.ShopId)?.Step == CreationStep.Wanted && after.Creations.GetValueOrDefault(c.ShopId) is { Step: CreationStep.Started, Draft: var draft } ? draft : null),
             _ => Accepted.Instance,
         };
     }
@@ -72,7 +74,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <inheritdoc/>
     public override object? OnRecovered(ArticleState state, DateTimeOffset now) =>
-        state.Listings.Values.Any(l => l.PushOpen is not null || l.WriteOpen is not null) || state.Submit is { Update: true } ? new ArticleCommand.Recover(Pace.Settle, now) : null;
+        state.Listings.Values.Any(l => l.PushOpen is not null || l.WriteOpen is not null) || state.Submit is { Update: true } || state.Creations.Values.Any(c => c.Step == CreationStep.Started) ? new ArticleCommand.Recover(Pace.Settle, now) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<AgendaEntry> Agenda(ArticleState state)
@@ -94,6 +96,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         }
 
         due.AddRange(Writes(state).Select(l => l.Value.WriteAfter ?? state.ChangedAt));
+        due.AddRange(Creations(state).Select(c => c.Value.After ?? state.ChangedAt));
         due.AddRange(DueShops(state).Select(shop => state.Listings[shop].UnsettledUntil ?? state.ChangedAt));
         if (FirstBooked(state) is { } booked)
         {
@@ -113,6 +116,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
             .Select(l => new LookupEntry(SoundKind(l.Key), l.Value.Ref.Uid)),
         .. state.Numbers.Where(n => n != Key).Select(n => new LookupEntry(NumberKind, n)),
         .. state.ErpNumber is { } inErp ? state.Numbers.Add(Key).Where(n => n != inErp).Select(n => new LookupEntry(RenamedInErpKind, n)) : [],
+        .. state.Creations.Keys.Select(shop => new LookupEntry(CreationKind(shop), "open")),
         .. Obstacles(state),
         .. ArticleObstacles.Notes(state).Select(n => new LookupEntry(NoteKind, n)),
     ];
@@ -128,6 +132,9 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <summary>Kind of the lookup rows of articles whose number in the shop may go, by uid.</summary>
     internal static string SoundKind(string shopId) => $"sound/{shopId}";
+
+    /// <summary>Kind of the lookup rows of articles that are to be made in a shop, or may not be.</summary>
+    internal static string CreationKind(string shopId) => $"creation/{shopId}";
 
     /// <summary>Kind of the lookup rows of numbers by which the ERP knows the article no more.</summary>
     internal const string RenamedInErpKind = "renamed-in-erp";
@@ -160,6 +167,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         plan.AddRange(state.Exports.Where(e => e.Value.Outcome is not null).Select(e => new ArticleEffect.TellExport(e.Key, e.Value)));
 
         plan.AddRange(Writes(state).Select(l => new ArticleEffect.WriteShop(l.Key, l.Value)));
+        plan.AddRange(Creations(state).Select(c => new ArticleEffect.CreateInShop(c.Key, c.Value, ArticleRenames.NumberInErp(state, Key))));
         plan.AddRange(DueShops(state).Select(shop => new ArticleEffect.PushStock(shop, state.Listings[shop])));
         if (FirstBooked(state) is { } booked)
         {
@@ -189,7 +197,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
             case ArticleEffect.Submit { WaitUntil: { } at } when at > now:
                 context.CompleteAt(at, new ArticleCommand.Continue(context.Time.GetUtcNow()));
                 break;
-            case ArticleEffect.Submit or ArticleEffect.PushStock or ArticleEffect.WriteShop when runtime.Paused || IsShopGone(runtime, effect):
+            case ArticleEffect.Submit or ArticleEffect.PushStock or ArticleEffect.WriteShop or ArticleEffect.CreateInShop when runtime.Paused || IsShopGone(runtime, effect):
                 // Resuming makes no noise here, and a shop that is gone leaves the plan with the next command.
                 context.CompleteAt(now + Held, new ArticleCommand.Continue(now + Held));
                 break;
@@ -219,6 +227,14 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
                 context.CompleteWith(new ShopWrite(runtime, context).RunAsync(e), command => command, failure => new ArticleCommand.ShopWriteOutcome(
                     e.ShopId, e.Listing.WriteVersion, new CallResult(CallResultKind.Ambiguous, null, failure.Message), Pace.Settle, Pace.Retry, context.Time.GetUtcNow()));
                 break;
+            case ArticleEffect.CreateInShop { Creation: { Step: CreationStep.Wanted, After: { } after } } when after > now:
+                context.CompleteAt(after, new ArticleCommand.Continue(after));
+                break;
+            case ArticleEffect.CreateInShop e:
+                context.CompleteWith(
+                    new ShopCreate(Services, runtime, context, () => Backoff("create")).RunAsync(e), command => command, failure => new ArticleCommand.CreationOutcome(
+                        e.ShopId, e.Creation.Version, new CallResult(CallResultKind.Ambiguous, null, failure.Message), Pace.Settle, Pace.Retry, context.Time.GetUtcNow()));
+                break;
             case ArticleEffect.AwaitStockRound e:
                 context.CompleteWith(AwaitRoundAsync(runtime, e, context), command => command, _ => new ArticleCommand.Continue(context.Time.GetUtcNow()));
                 break;
@@ -231,6 +247,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     {
         ArticleEffect.PushStock e => runtime.Shop(e.ShopId) is null,
         ArticleEffect.WriteShop e => runtime.Shop(e.ShopId) is null,
+        ArticleEffect.CreateInShop e => runtime.Shop(e.ShopId) is null,
         _ => false,
     };
 
@@ -292,6 +309,10 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     private static IEnumerable<KeyValuePair<string, ShopListing>> Writes(ArticleState state) =>
         state.Listings.Where(l => l.Value is { WriteOpen: not null, Braked: false, DuplicateUid: null, Claim: null });
+
+    /// <summary>A call under way has an effect of its own; after a crash it has none, and recovery makes it a doubt.</summary>
+    private static IEnumerable<KeyValuePair<string, ShopCreation>> Creations(ArticleState state) =>
+        state.Creations.Where(c => c.Value.Step is CreationStep.Wanted or CreationStep.Started);
 
     private static DateTimeOffset? FirstBooked(ArticleState state) =>
         state.Reservations.Values.Where(r => r.BookedAt is not null).Select(r => r.BookedAt).Min();

@@ -27,6 +27,9 @@ internal abstract record ArticleEffect(string Key) : EntityEffect(Key)
     /// <summary>Wait for a stock round that proves the figure to contain a booked order.</summary>
     public sealed record AwaitStockRound(DateTimeOffset BookedAt) : ArticleEffect($"round/{BookedAt.UtcTicks}");
 
+    /// <summary>Make it in a shop that does not have it.</summary>
+    public sealed record CreateInShop(string ShopId, ShopCreation Creation, string Number) : ArticleEffect($"create/{ShopId}/{Creation.Version}");
+
     /// <summary>Write data of the ERP to the shop's article.</summary>
     public sealed record WriteShop(string ShopId, ShopListing Listing) : ArticleEffect($"write/{ShopId}/{Listing.WriteVersion}");
 }

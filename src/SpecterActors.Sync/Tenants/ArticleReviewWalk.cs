@@ -13,7 +13,6 @@ namespace SpecterActors.Sync.Tenants;
 internal sealed class ArticleReviewWalk(EngineServices services, TenantRuntime runtime, IEffectContext context)
 {
     private const int PageSize = 200;
-    private const int InFlightMax = 16;
 
     /// <summary>Stock writes that wait at a shop: beyond, the walk waits for them.</summary>
     private const int WritesWaitingMax = 500;
@@ -31,13 +30,13 @@ internal sealed class ArticleReviewWalk(EngineServices services, TenantRuntime r
         var concerned = page.Where(row => Concerns(review, row)).Select(row => row.PersistenceId).ToList();
         var last = page.Count < PageSize;
         var again = last ? review.Behind : [];
-        var silent = await TellAsync([.. concerned, .. again]);
+        var silent = await new ArticleTeller(services, runtime, context).TellAsync([.. concerned, .. again], at => new ArticleCommand.Review(at));
         return new TenantCommand.AdvanceReview(
             review.Revision, page.Count == 0 ? review.After ?? "" : page[^1].PersistenceId, concerned.Count, review.Behind.Except(again).Union(silent), last, context.Time.GetUtcNow());
     }
 
     private static bool Concerns(ArticleReview review, StreamRows row) => row.Lookups.Any(l =>
-        (review.Renamed && l.Kind == ArticleActor.NumberKind) || review.Shops.Any(shop => l.Kind == ArticleActor.UidKind(shop)));
+        review.Making.Any(shop => l.Kind == ArticleActor.CreationKind(shop)) || (review.Renamed && l.Kind == ArticleActor.NumberKind) || review.Shops.Any(shop => l.Kind == ArticleActor.UidKind(shop)));
 
     /// <summary>What is told opens stock writes: they are let go before more is told.</summary>
     private async Task RoomAsync(ArticleReview review)
@@ -45,44 +44,6 @@ internal sealed class ArticleReviewWalk(EngineServices services, TenantRuntime r
         for (var waited = TimeSpan.Zero; waited < RoomPatience && review.Shops.Any(s => runtime.Shop(s) is { } shop && shop.PushGate.Waiting > WritesWaitingMax); waited += TimeSpan.FromSeconds(1))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), context.Time, context.Cancellation);
-        }
-    }
-
-    /// <summary>Those that did not answer.</summary>
-    private async Task<List<string>> TellAsync(IReadOnlyList<string> articles)
-    {
-        var next = 0;
-        var silent = new List<string>();
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(InFlightMax, articles.Count)).Select(_ => WorkAsync()));
-        return silent;
-
-        async Task WorkAsync()
-        {
-            while (Interlocked.Increment(ref next) is var place && place <= articles.Count)
-            {
-                var article = articles[place - 1];
-                if (!await HeardAsync(article))
-                {
-                    lock (silent)
-                    {
-                        silent.Add(article);
-                    }
-                }
-            }
-        }
-    }
-
-    private async Task<bool> HeardAsync(string article)
-    {
-        try
-        {
-            await services.System.AskAsync<object>(
-                services.Ref(article), new ArticleCommand.Review(context.Time.GetUtcNow()), runtime.Settings.Pace.RowTimeout, context.Cancellation);
-            return true;
-        }
-        catch (Exception e) when (AskExtensions.IsUnanswered(e))
-        {
-            return false;
         }
     }
 }

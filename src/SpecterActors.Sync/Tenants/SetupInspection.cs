@@ -13,12 +13,14 @@ namespace SpecterActors.Sync.Tenants;
 /// <param name="shops">What each shop answered, by id.</param>
 /// <param name="articleOf">State of an article number; null when it was never seen.</param>
 /// <param name="rangeRead">Whether a shop's whole range was read, by its id.</param>
+/// <param name="tenant">The tenant as it stands; null before it exists.</param>
 internal sealed class SetupInspection(
     TenantSettings settings,
     Outcome<string> erp,
     IReadOnlyDictionary<string, Outcome<ShopInfo>> shops,
     Func<string, Task<ArticleState?>> articleOf,
-    Func<string, bool> rangeRead)
+    Func<string, bool> rangeRead,
+    TenantState? tenant)
 {
     private readonly List<SetupPoint> points = [];
     private readonly List<SetupMethod> methods = [];
@@ -32,6 +34,7 @@ internal sealed class SetupInspection(
             var info = (shops[shop.Id] as Outcome<ShopInfo>.Done)?.Value;
             Shop(subject, shop, info);
             await ArticlesAsync(subject, shop, info);
+            Held(subject, shop);
             if (info is not null)
             {
                 Methods(subject, shop, info);
@@ -130,6 +133,33 @@ internal sealed class SetupInspection(
                     about, SetupPointState.NotProven, $"Nothing has shown yet that '{number}' exists in the ERP.",
                     $"Save the article in the ERP once, so that its article feed shows it; or have it made there where it is missing: POST /admin/tenants/{settings.Id}/setup/prove.");
             }
+        }
+    }
+
+    /// <summary>What waits for a person's word, and what is made by itself.</summary>
+    private void Held(string subject, ShopSettings shop)
+    {
+        var path = $"POST /admin/tenants/{settings.Id}/shops/{shop.Id}";
+        if (tenant?.StockHeld.Contains(shop.Id) == true)
+        {
+            Add(
+                $"{subject}: stock", SetupPointState.ToConfirm, "It is held: since the ERP decides it, all of it would be written at once. Nothing of it reaches the shop.",
+                $"{path}/stock/release with preview: true; then with preview: false and the writes it showed as count.");
+        }
+
+        if (tenant?.DataHeld.GetValueOrDefault(shop.Id) is { } parts)
+        {
+            Add(
+                $"{subject}: articles", SetupPointState.ToConfirm,
+                $"Who decides {string.Join(", ", parts.Select(p => char.ToLowerInvariant($"{p}"[0]) + $"{p}"[1..]))} has changed: single changes go, what differed then waits.",
+                $"{path}/data/release with action: preview; then with action: push and the writes it showed as count, or with action: leave.");
+        }
+
+        if (shop.Articles is { ImportFromErp: true, NewArticles: not NewErpArticles.List } articles)
+        {
+            Add(
+                $"{subject}: newArticles", SetupPointState.Note,
+                $"What the ERP shows and the shop lacks is made in the shop{(articles.NewArticles == NewErpArticles.CreateHidden ? ", hidden" : "")}. The ERP's article feed must show name, price and VAT rate; where it does not, the article is listed as erp-value-unknown.");
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     : SyncActor<TenantState, TenantCommand, TenantEvent>(services, persistenceId)
 {
     /// <inheritdoc/>
-    public override string StateManifest => "tenant-state:3";
+    public override string StateManifest => "tenant-state:4";
 
     /// <inheritdoc/>
     public override TenantState Initial => TenantDecider.Initial;
@@ -31,7 +31,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
     // It is brought up at every start; the entry tells that something is open.
     public override IReadOnlyList<AgendaEntry> Agenda(TenantState state)
     {
-        DateTimeOffset?[] open = state.Removed ? [] : [state.OrderReview?.Since, state.ArticleReview?.OpenedAt];
+        DateTimeOffset?[] open = state.Removed ? [] : [state.OrderReview?.Since, state.ArticleReview?.OpenedAt, state.DataWalk?.OpenedAt];
         return open.Min() is { } since ? [new AgendaEntry("intent", since)] : [];
     }
 
@@ -45,6 +45,7 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
             new RunEffect(state.InForce()!, state.Paused, state.Revision, state.Children),
             .. state.OrderReview is { } review ? [new ReviewOrdersEffect(review, state.Paused)] : Array.Empty<EntityEffect>(),
             .. state is { Paused: false, ArticleReview: { } articles } ? [new ReviewEffect(articles)] : Array.Empty<EntityEffect>(),
+            .. state is { Paused: false, DataWalk: { } walk } ? [new DataWalkEffect(walk, state.Revision)] : Array.Empty<EntityEffect>(),
         ],
         _ => [],
     };
@@ -79,13 +80,37 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
             case StopEffect:
                 Services.Tenants.Stop(Tenant);
                 break;
-            case ReviewEffect when Services.Tenants.Offline:
+            case ReviewEffect or DataWalkEffect when Services.Tenants.Offline:
                 break;
             case ReviewEffect e:
                 context.CompleteWith(ReviewAsync(Services.Tenants.Find(Tenant)!, e.Review, context), command => command, _ => new TenantCommand.Continue());
                 break;
+            case DataWalkEffect e:
+                context.CompleteWith(WalkAsync(Services.Tenants.Find(Tenant)!, e.Walk, context), command => command, _ => new TenantCommand.Continue());
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
+        }
+    }
+
+    private async Task<TenantCommand> WalkAsync(TenantRuntime runtime, DataWalk walk, IEffectContext context)
+    {
+        try
+        {
+            var step = await new ArticleDataWalk(Services, runtime, context).StepAsync(walk);
+            if (!step.Last || step.Behind.IsEmpty)
+            {
+                Succeeded("data-walk");
+                return step;
+            }
+
+            await Task.Delay(Backoff("data-walk"), context.Time, context.Cancellation);
+            return step;
+        }
+        catch (JournalUnavailableException)
+        {
+            await Task.Delay(Backoff("data-walk"), context.Time, context.Cancellation);
+            return new TenantCommand.Continue();
         }
     }
 
@@ -148,6 +173,8 @@ public sealed class TenantActor(EngineServices services, string persistenceId)
 
     private sealed record ReviewOrdersEffect(OrderReview Review, bool Paused) : EntityEffect($"review-orders/{Review.Revision}/{Paused}");
     private sealed record ReviewEffect(ArticleReview Review) : EntityEffect($"review/{Review.Revision}");
+
+    private sealed record DataWalkEffect(DataWalk Walk, int Revision) : EntityEffect($"data-walk/{Walk.OpenedAt.UtcTicks}/{Revision}");
 
     private sealed record StopEffect(int Revision) : EntityEffect($"stop/{Revision}");
 }

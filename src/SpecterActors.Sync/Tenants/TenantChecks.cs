@@ -1,4 +1,5 @@
 using SpecterActors.Connectors;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Domain.Values;
 
@@ -76,6 +77,10 @@ internal sealed class TenantChecks(EngineOptions options)
         if (options.ShopKinds.FirstOrDefault(k => k.System == shop.System) is { } kind)
         {
             problems.AddRange(kind.Check(shop, TenantRuntimes.SecretsOf(settings, $"shop.{shop.Id}.")));
+            if (shop.Articles.NewArticles != NewErpArticles.List && !kind.MakesArticles)
+            {
+                problems.Add(new SettingProblem($"{path}.articles.newArticles", $"The ERP's articles are to be made in the shop, but {shop.System} cannot be asked for it.", "Use list: they are shown, and made by hand."));
+            }
         }
         else
         {

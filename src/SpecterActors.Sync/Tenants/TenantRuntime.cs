@@ -28,6 +28,7 @@ public sealed class TenantRuntime : IDisposable
         Submitter = submitter;
         ArticleRules = new ArticleRules(settings.Shops.ToImmutableSortedDictionary(s => s.Id, s => s.Articles, StringComparer.Ordinal), erp.Connector.CanRenameArticles)
         {
+            Special = [.. settings.Shops.SelectMany(s => SetupInspection.SpecialArticles(s.Orders)).Where(a => a.Number is not null).Select(a => a.Number!)],
             Stock = settings.Shops.ToImmutableSortedDictionary(s => s.Id, s => s.StockTerms(), StringComparer.Ordinal),
         };
     }
@@ -99,5 +100,5 @@ public sealed class TenantRuntime : IDisposable
 /// <summary>The ERP side of a running tenant.</summary>
 public sealed record ErpRuntime(IErpConnector Connector, OutboundLane Lane);
 
-/// <summary>One shop of a running tenant. <paramref name="PushGate"/> bounds the stock writes between look and write, <paramref name="Brake"/> how many articles become inactive.</summary>
-public sealed record ShopRuntime(ShopSettings Settings, IShopConnector Connector, OutboundLane Lane, PushGate PushGate, DeactivationBrake Brake);
+/// <summary>One shop of a running tenant. <paramref name="PushGate"/> bounds the stock writes between look and write, <paramref name="Brake"/> how many articles become inactive, <paramref name="MakeGate"/> how many are between look-up and making.</summary>
+public sealed record ShopRuntime(ShopSettings Settings, IShopConnector Connector, OutboundLane Lane, PushGate PushGate, DeactivationBrake Brake, PushGate MakeGate);

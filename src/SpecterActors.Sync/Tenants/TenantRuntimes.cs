@@ -80,7 +80,7 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
         {
             var lane = Lane(settings.Id, $"shop-{shop.Id}", shop.BaseUrl, shop.Lane);
             var shopKind = options.ShopKinds.First(k => k.System == shop.System);
-            return new ShopRuntime(shop, shopKind.Create(shop, Context(settings, $"shop.{shop.Id}.", lane)), lane, new PushGate(Math.Max(4, shop.Lane.Concurrency * 4), dispatcher), Brake(settings.Id, shop.Id));
+            return new ShopRuntime(shop, shopKind.Create(shop, Context(settings, $"shop.{shop.Id}.", lane)), lane, new PushGate(Math.Max(4, shop.Lane.Concurrency * 4), dispatcher), Brake(settings.Id, shop.Id), new PushGate(shop.Lane.Concurrency, dispatcher));
         }).ToList();
         var runtime = new TenantRuntime(settings, paused, erp, shops, feed => Board(settings.Id, feed), new ArticleSubmitter(erp.Connector, settings.Id, dispatcher));
         if (paused)

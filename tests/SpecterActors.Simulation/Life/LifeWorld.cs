@@ -133,6 +133,9 @@ internal sealed class LifeWorld
         return article;
     }
 
+    /// <summary>Orders name the shop's article of this uid by <paramref name="key"/>.</summary>
+    public void Name(string key, int uid) => articles[key] = uid;
+
     /// <summary>The ERP's orders of a shop order: its own and its supplements, in order of their numbers.</summary>
     public IReadOnlyList<SpecterOrder> ErpOrders(ShopOrder order) =>
         [.. Specter.Orders.Values.Where(o => o.ExternalOrderNo == order.OrderNumber || o.ExternalOrderNo.StartsWith(order.OrderNumber + "-", StringComparison.Ordinal))];

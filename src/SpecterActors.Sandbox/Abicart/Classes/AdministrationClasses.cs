@@ -184,7 +184,7 @@ internal sealed class WebshopClass(AbicartCore core, ShopClasses classes) : Shop
         ["companyNumber"] = "556000-0001",
         ["created"] = "2020-01-01T00:00:00Z",
         ["name"] = core.Options.ShopName,
-        ["priceStoredWithVat"] = true,
+        ["priceStoredWithVat"] = core.Options.PricesStoredWithVat,
         ["vatSupport"] = true,
         ["showPricesIncludingVat"] = true,
         ["vatCountry"] = "SE",

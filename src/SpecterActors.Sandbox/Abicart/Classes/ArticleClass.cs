@@ -45,7 +45,7 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         new("pricing", "array", PricingJson) { Filterable = false },
         new("vatRate", "number", a => a.VatRate)
         {
-            Write = (a, v, p) => a with { VatRate = ShopJson.ReadNumber(v, a.VatRate, 0m, 1m, "/vatRate", p) },
+            Write = (a, v, p) => a with { VatRate = ShopJson.ReadNumber(v, a.VatRate, 0m, 1m, "/vatRate", p) } is var rated && rated.StoredExVat is { } net ? WithRegular(rated, net) : rated,
         },
         new("vatIsIncluded", "boolean", a => a.StoredExVat is null),
         new("stock", "object", StockJson) { Write = WriteStock },
@@ -66,7 +66,7 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
 
     protected override IEnumerable<ShopEntity> Others(ShopArticle entity) => Core.State.VariantsOf(entity.Uid);
 
-    protected override ShopArticle? Blank(RpcContext context) => new() { Uid = 0 };
+    protected override ShopArticle? Blank(RpcContext context) => new() { Uid = 0, StoredExVat = Core.Options.PricesStoredWithVat ? null : 0m };
 
     protected override IEnumerable<ShopArticle> Visible(RpcContext context) => Table.All.Where(a => IsVisible(a, context));
 
@@ -79,6 +79,12 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         if (!fits)
         {
             problems.Add("the main group must be one of the groups shown in, and without one there are none", "/showInArticlegroups");
+        }
+
+        if (Core.Switches.NumbersAreUnique && entity.Number.Length > 0
+            && (Table.All.Any(a => a.Uid != entity.Uid && a.Number == entity.Number) || Core.State.Variants.All.Any(v => v.Number == entity.Number)))
+        {
+            problems.Add("another article has this number", "/articleNumber");
         }
     }
 

@@ -7,6 +7,8 @@ namespace SpecterActors.Sandbox.Abicart.Rpc;
 /// <summary>Filters, sorting and paging of a list (abicart.md section 1.5).</summary>
 internal static class ListSelection
 {
+    private const string NumberKey = "/articleNumber";
+
     /// <summary>Applies a whole selection object; null selects all, sorted by uid, with the default limit.</summary>
     public static IEnumerable<JsonObject> Select(
         ShopClass shopClass, IEnumerable<JsonObject> all, JsonNode? selection, AbicartSwitches switches)
@@ -77,6 +79,11 @@ internal static class ListSelection
                 continue;
             }
 
+            if (key == NumberKey && switches.NumberFilter == NumberFilter.Ignored)
+            {
+                continue;
+            }
+
             var (path, asTime) = Resolve(shopClass, key, where, switches);
             var test = FilterCondition.Parse(condition, asTime, where);
             all = [.. all.Where(e => Values(e, path, 0).Any(test))];
@@ -89,7 +96,7 @@ internal static class ListSelection
     {
         var path = JsonPointer.Parts(key) ?? throw RpcErrors.InvalidParams("a filter key is a JSON Pointer", where);
         var field = shopClass.Fields.FirstOrDefault(f => string.Equals(f.Name, path[0], StringComparison.Ordinal));
-        var filterable = field is { Filterable: true } && (path[0] != "changed" || switches.ChangedIsFilterable);
+        var filterable = field is { Filterable: true } && (path[0] != "changed" || switches.ChangedIsFilterable) && (key != NumberKey || switches.NumberFilter != NumberFilter.Error);
         return filterable
             ? (path, path.Length == 1 && field!.IsTime)
             : throw RpcErrors.InvalidParams("this property cannot be filtered on", where);
