@@ -33,13 +33,20 @@ public static class ArticleObstacles
     public static ImmutableArray<string> Notes(ArticleState state) =>
     [
         .. state.Listings.Values.Any(l => l.Article.IsPackage) ? [ParkingCodes.PackageNotExported] : Array.Empty<string>(),
-        .. !state.Terms.Composed && state.Listings.Values.Any(l => l.Article.IsPackage && l.Article.Parts.IsEmpty) ? [SetWithoutComposition] : Array.Empty<string>(),
+        .. state.Listings.Values.Any(l => IsUncomposed(state, l)) ? [SetWithoutComposition] : Array.Empty<string>(),
         .. state.ErpSeen is not null && state.Listings.Values.Any(l => l.Ref.VariantUid is not null) ? [VariantKeepsShopData] : Array.Empty<string>(),
         .. state is { ErpSeen.Deleted: not true, Presence: ErpPresence.Known } && state.Listings.IsEmpty && state.Creations.IsEmpty ? [NotInShop] : Array.Empty<string>(),
         .. state.Listings.Values.Any(l => l is { MadeHere: true, Article.Active: false }) ? [MadeHidden] : Array.Empty<string>(),
         .. state.Creations.Values.Any(c => c.InDoubt) ? [CreationInDoubt] : Array.Empty<string>(),
         .. state.Listings.Values.Any(l => (!l.UnderStockControl || l.StockNotJoined) && !l.Article.IsPackage) ? [NoStockSync] : Array.Empty<string>(),
     ];
+
+    /// <summary>Whether the ERP shows it as a SET.</summary>
+    internal static bool IsErpSet(ArticleState state) => state.ErpSeen?.Parts is { IsEmpty: false };
+
+    /// <summary>It is a package or a SET, and nobody says what it holds.</summary>
+    internal static bool IsUncomposed(ArticleState state, ShopListing listing) =>
+        !state.Terms.Composed && listing.Article.Parts.IsEmpty && (listing.Article.IsPackage || IsErpSet(state));
 
     /// <summary>Note on a package of which nobody says what it holds: nothing is written to it, and orders with it wait (mission A30).</summary>
     public const string SetWithoutComposition = "set-without-composition";

@@ -11,6 +11,8 @@ public static class ArticlePushes
         state.Terms.Of(shopId).Written
         && state.Listings.TryGetValue(shopId, out var listing)
         && listing is { UnderStockControl: true, StockNotJoined: false, DuplicateUid: null, Claim: null }
+        // What is sold of a SET takes parts that nobody could hold: the shop keeps what it has.
+        && !ArticleObstacles.IsUncomposed(state, listing)
         // The ERP's zero says no more than that nobody has counted yet: the shop keeps what it has.
         && !state.StockUncounted
         && state.Publishable(shopId) is { } publishable

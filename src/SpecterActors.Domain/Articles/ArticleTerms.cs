@@ -10,7 +10,7 @@ namespace SpecterActors.Domain.Articles;
 /// <param name="ErpCanRename">The ERP takes another number for an article it has; kept of an article that was renamed.</param>
 public sealed record ArticleTerms(ImmutableSortedDictionary<string, StockTerms> Shops, bool ErpCanRename)
 {
-    /// <summary>It is a package, and the tenant's table says what it holds.</summary>
+    /// <summary>It is a package of the shop or a SET of the ERP, and the tenant's table says what it holds, or the ERP's feed where the settings take that.</summary>
     public bool Composed { get; init; }
 
     /// <summary>Before anything was heard.</summary>
@@ -35,7 +35,8 @@ public sealed record ArticleTerms(ImmutableSortedDictionary<string, StockTerms> 
             .Where(terms => terms.Value != StockTerms.Default);
         var now = new ArticleTerms(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, shops), rules.ErpCanRename && !state.Numbers.IsEmpty)
         {
-            Composed = state.Listings.Any(l => l.Value.Article.IsPackage && rules.Of(l.Key).Sets.ContainsKey(l.Value.Article.Number)),
+            Composed = state.Listings.Any(l => (l.Value.Article.IsPackage || ArticleObstacles.IsErpSet(state))
+                && (rules.Of(l.Key).Sets.ContainsKey(l.Value.Article.Number) || (rules.Of(l.Key).SetsFromErp && SetTable.Text(state.ErpSeen?.Parts) is not null))),
         };
         return Same(now, state.Terms) ? null : now;
     }

@@ -17,6 +17,11 @@ public static class OrderNumbers
             ? [.. state.Shop!.Rows.Where(NeedsNumber).Select(r => r.ArticleUid!)]
             : [];
 
+    /// <summary>Numbers of the packages of which nobody said what they hold, where an order, or a change of one, waits for it.</summary>
+    public static ImmutableSortedSet<string> Unexploded(OrderState state) => OrderReviews.NeedsReading(state)
+        ? [.. state.Shop!.Rows.Where(r => r.IsPackage && r.PackageParts.IsEmpty).Select(r => r.ArticleNumber)]
+        : [];
+
     /// <summary>
     /// Numbers of articles in a draft that the ERP refused: it may have given one of them another number, which its feed shows later. Empty
     /// for an order that was not refused, and for articles that went under the ERP's own number already.

@@ -5,7 +5,7 @@ namespace SpecterActors.Domain.Orders;
 
 /// <summary>
 /// Rows that sell a SET of the ERP: it goes to the ERP as one row, and the ERP takes its parts from the shelf. Until its figures show that,
-/// the order holds the parts, too (mission W8).
+/// the order holds the parts, too (mission W8). A package of the shop that does not say what it holds goes as the parts of the SET (A30).
 /// </summary>
 internal static class OrderSets
 {
@@ -15,13 +15,15 @@ internal static class OrderSets
 
     private static ShopOrderRow WithParts(ShopOrderRow row, ShopOrder? before, ImmutableSortedDictionary<string, string> sets)
     {
-        if (row.IsPackage || !row.PackageParts.IsEmpty)
+        if (!row.PackageParts.IsEmpty)
         {
             return row;
         }
 
         var kept = before?.Rows.FirstOrDefault(r => r.ArticleNumber == row.ArticleNumber && r.ArticleUid == row.ArticleUid);
-        return kept is not null ? row with { PackageParts = kept.IsPackage ? [] : kept.PackageParts }
+        // A package of which nobody said what it holds waits for it (mission A30); a SET that went as one row stays one.
+        return kept is { PackageParts.IsEmpty: false } && kept.IsPackage == row.IsPackage ? row with { PackageParts = kept.PackageParts }
+            : kept is not null && !row.IsPackage ? row
             : sets.TryGetValue(row.ArticleNumber, out var text) && SetTable.PartsOf(text) is { } parts ? row with { PackageParts = parts }
             : row;
     }

@@ -32,7 +32,7 @@ public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shop
             return [];
         }
 
-        var shops = before.Shops.Concat(now.Shops).Select(s => s.Id).Where(id => TermsOf(before, id) != TermsOf(now, id) || !SetsOf(before, id).SequenceEqual(SetsOf(now, id))).ToImmutableSortedSet(StringComparer.Ordinal);
+        var shops = before.Shops.Concat(now.Shops).Select(s => s.Id).Where(id => TermsOf(before, id) != TermsOf(now, id) || !SetsOf(before, id).SequenceEqual(SetsOf(now, id)) || FromErp(before, id) != FromErp(now, id)).ToImmutableSortedSet(StringComparer.Ordinal);
         // Whether the ERP can rename articles follows from its options, which the connector alone can read.
         var renamed = before.Erp.System != now.Erp.System || !before.Erp.Options.SequenceEqual(now.Erp.Options);
         var making = before.Shops.Concat(now.Shops).Select(s => s.Id).Where(id => MakingOf(before, id) != MakingOf(now, id)).ToImmutableSortedSet(StringComparer.Ordinal);
@@ -63,6 +63,8 @@ public sealed record ArticleReview(int Revision, ImmutableSortedSet<string> Shop
 
     private static StockTerms TermsOf(TenantSettings settings, string shopId) =>
         settings.Shops.FirstOrDefault(s => s.Id == shopId)?.StockTerms() ?? StockTerms.NotWritten;
+
+    private static bool FromErp(TenantSettings settings, string shopId) => settings.Shops.FirstOrDefault(s => s.Id == shopId)?.Articles.SetsFromErp == true;
 
     private static ImmutableSortedDictionary<string, string> SetsOf(TenantSettings settings, string shopId) =>
         settings.Shops.FirstOrDefault(s => s.Id == shopId)?.Articles.Sets ?? ImmutableSortedDictionary<string, string>.Empty;

@@ -21,7 +21,7 @@ internal static class DataHold
             var held = state.DataHeld.GetValueOrDefault(shop.Id) ?? [];
             ImmutableSortedSet<ArticlePart> now = shop.Articles.OnSwitch == SwitchedFlow.Leave
                 ? []
-                : [.. Enum.GetValues<ArticlePart>().Where(part => IsDecided(shop.Articles, part) && (held.Contains(part) || Switched(Articles(state, shop.Id), shop.Articles, part)))];
+                : [.. Enum.GetValues<ArticlePart>().Where(part => IsCarried(c, shop, part) && (held.Contains(part) || Switched(Articles(state, shop.Id), shop.Articles, part)))];
             if (!now.IsEmpty && !now.SetEquals(held))
             {
                 yield return new TenantEvent.ShopDataHeld(shop.Id, now, c.At);
@@ -76,6 +76,16 @@ internal static class DataHold
     private static bool Switched(ArticleSyncSettings? before, ArticleSyncSettings now, ArticlePart part) => ArticleGaps.FacetOf(part) is { } facet
         ? before is not null && FacetTable.MasterOf(before, facet) != FacetTable.MasterOf(now, facet)
         : IsDecided(now, part) && (before is null || !IsDecided(before, part));
+
+    /// <summary>What nobody can send to the other side is not brought in step.</summary>
+    private static bool IsCarried(TenantCommand.Configure c, ShopSettings shop, ArticlePart part) => ArticleGaps.FacetOf(part) is not { } facet
+        ? IsDecided(shop.Articles, part)
+        : FacetTable.MasterOf(shop.Articles, facet) switch
+        {
+            FacetMaster.Shop => c.ErpTakes?.Contains(facet) != false,
+            FacetMaster.Erp => c.ShopsTake.GetValueOrDefault(shop.Id)?.Contains(facet) != false,
+            _ => false,
+        };
 
     private static bool IsDecided(ArticleSyncSettings settings, ArticlePart part) => ArticleGaps.FacetOf(part) is { } facet
         ? FacetTable.MasterOf(settings, facet) is FacetMaster.Shop or FacetMaster.Erp

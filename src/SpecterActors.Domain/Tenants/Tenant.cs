@@ -170,7 +170,14 @@ public abstract record TenantEvent(DateTimeOffset At)
 public abstract record TenantCommand
 {
     /// <summary>Creates it or changes its settings.</summary>
-    public sealed record Configure(TenantSettings Settings, string Actor, string Reason, DateTimeOffset At) : TenantCommand;
+    public sealed record Configure(TenantSettings Settings, string Actor, string Reason, DateTimeOffset At) : TenantCommand
+    {
+        /// <summary>Facets that this ERP account can be sent; null: all.</summary>
+        public ImmutableSortedSet<ArticleFacet>? ErpTakes { get; init; }
+
+        /// <summary>Facets that can be written to a shop, by shop id; of one that is not here: all.</summary>
+        public ImmutableSortedDictionary<string, ImmutableSortedSet<ArticleFacet>> ShopsTake { get; init; } = ImmutableSortedDictionary<string, ImmutableSortedSet<ArticleFacet>>.Empty;
+    }
 
     /// <summary>Pauses it.</summary>
     public sealed record Pause(string Actor, string Reason, DateTimeOffset At) : TenantCommand;

@@ -46,7 +46,7 @@ internal sealed partial class AdminService
             return registered;
         }
 
-        var configured = await AskAsync(EntityIds.Tenant(settings.Id), new TenantCommand.Configure(settings, by.Name, by.Reason, Now), cancellationToken);
+        var configured = await AskAsync(EntityIds.Tenant(settings.Id), services.Tenants.Configure(settings, by.Name, by.Reason, Now), cancellationToken);
         waker.Add($"{settings.Id}/");
         return configured.Ok && answers is not null
             ? configured with { Setup = await (await InspectionAsync(settings, answers, cancellationToken)).ReportAsync(Now) }

@@ -117,6 +117,9 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         .. state.Numbers.Where(n => n != Key).Select(n => new LookupEntry(NumberKind, n)),
         .. state.ErpNumber is { } inErp ? state.Numbers.Add(Key).Where(n => n != inErp).Select(n => new LookupEntry(RenamedInErpKind, n)) : [],
         .. state.Creations.Keys.Select(shop => new LookupEntry(CreationKind(shop), "open")),
+        .. SetTable.Text(state.ErpSeen?.Parts) is { } parts
+            ? [new LookupEntry(SetPartsKind, parts), .. state.Numbers.Add(Key).Add(ArticleRenames.NumberInErp(state, Key)).Select(n => new LookupEntry(SetKind, n))]
+            : Array.Empty<LookupEntry>(),
         .. Obstacles(state),
         .. ArticleObstacles.Notes(state).Select(n => new LookupEntry(NoteKind, n)),
     ];
@@ -132,6 +135,12 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <summary>Kind of the lookup rows of articles whose number in the shop may go, by uid.</summary>
     internal static string SoundKind(string shopId) => $"sound/{shopId}";
+
+    /// <summary>Kind of the lookup rows of the numbers of a SET of the ERP.</summary>
+    internal const string SetKind = "set";
+
+    /// <summary>Kind of the lookup row with what a SET of the ERP holds, as <see cref="SetTable"/> reads it.</summary>
+    internal const string SetPartsKind = "set-parts";
 
     /// <summary>Kind of the lookup rows of articles that are to be made in a shop, or may not be.</summary>
     internal static string CreationKind(string shopId) => $"creation/{shopId}";

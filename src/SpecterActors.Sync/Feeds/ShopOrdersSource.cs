@@ -5,6 +5,7 @@ using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Values;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Orders;
 using SpecterActors.Sync.Tenants;
 
@@ -101,7 +102,8 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
 
     private async Task<bool> ObserveAsync(string target, ShopOrderRead.Readable read, bool byHand, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var command = new OrderCommand.Observe(shop.Settings.Id, read.Order, read.Buyer, target, Runtime.Rules(shop.Settings.Id), Now) { ByHand = byHand };
+        var rules = await new ErpSets(Services, Runtime).RulesAsync(Runtime.Rules(shop.Settings.Id), shop.Settings.Id, read.Order, cancellationToken);
+        var command = new OrderCommand.Observe(shop.Settings.Id, read.Order, read.Buyer, target, rules, Now) { ByHand = byHand };
         var answer = await StoreAsync(target, command, timeout, cancellationToken);
         if (answer is Domain.Refusal refusal)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpecterActors.Connectors;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Runtime;
@@ -28,6 +29,11 @@ internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime
             }
         }
 
+        if (await ReadAgainAsync(wait, rules) is { } again)
+        {
+            return again;
+        }
+
         var numbers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var uid in wait.Uids)
         {
@@ -40,6 +46,21 @@ internal sealed class NumberWatch(EngineServices services, TenantRuntime runtime
         }
 
         return numbers.Count == 0 ? new OrderCommand.Continue() : new OrderCommand.LearnNumbers(numbers.ToImmutable(), rules, context.Time.GetUtcNow());
+    }
+
+    /// <summary>The order as the shop has it now, once the ERP's feed has shown what one of its packages holds; null when it has not.</summary>
+    private async Task<OrderCommand?> ReadAgainAsync(OrderEffect.AwaitNumbers wait, OrderRules rules)
+    {
+        var shown = await new ErpSets(services, runtime).OfAsync(wait.State.ShopId, wait.Packages, context.Cancellation);
+        if (shown.IsEmpty || runtime.Paused || runtime.Shop(wait.State.ShopId) is not { } shop)
+        {
+            return null;
+        }
+
+        var outcome = await shop.Connector.ReadOrderAsync(wait.State.Shop!.Uid, new CallOptions(CallPriority.Order, context.Self.Path), context.Cancellation);
+        return outcome is Outcome<ShopOrderRead?>.Done { Value: ShopOrderRead.Readable read }
+            ? new OrderCommand.Observe(wait.State.ShopId, read.Order, read.Buyer, context.Self.Path, rules with { Sets = shown.SetItems(rules.Sets) }, context.Time.GetUtcNow())
+            : null;
     }
 
     /// <summary>

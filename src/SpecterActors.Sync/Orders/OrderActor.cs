@@ -58,7 +58,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         }
 
         return state.HasOpenIntents ? [new AgendaEntry("intent", state.RetryAt ?? state.TellAfter ?? state.ChangedAt)]
-            : !OrderNumbers.Wanted(state).IsEmpty || !OrderNumbers.Refused(state).IsEmpty ? [new AgendaEntry("number", state.ChangedAt)]
+            : !OrderNumbers.Wanted(state).IsEmpty || !OrderNumbers.Refused(state).IsEmpty || !OrderNumbers.Unexploded(state).IsEmpty ? [new AgendaEntry("number", state.ChangedAt)]
             : state is { Parking: null, Hold.AlarmAt: { } alarm } ? [new AgendaEntry(Engine.AlarmKind, alarm)]
             : [];
     }
@@ -102,8 +102,8 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         .. state.ReservationsOpen.Select(a => new OrderEffect.Reserve(a, state.Units.GetValueOrDefault(a), state)),
         .. state.EnsuresOpen.Select(a => new OrderEffect.Ensure(a, state.Blockers.ContainsKey(a), state)),
         .. TurnPlan(state),
-        .. (OrderNumbers.Wanted(state), OrderNumbers.Refused(state)) is var (uids, refused) && uids.Count + refused.Count > 0
-            ? [new OrderEffect.AwaitNumbers(uids, refused, state)]
+        .. (OrderNumbers.Wanted(state), OrderNumbers.Refused(state), OrderNumbers.Unexploded(state)) is var (uids, refused, packages) && uids.Count + refused.Count + packages.Count > 0
+            ? [new OrderEffect.AwaitNumbers(uids, refused, packages, state)]
             : Array.Empty<OrderEffect>(),
         // Units that the ERP's order turns out not to have are held otherwise first.
         .. (state is { Withdrawn: false } and ({ Next.TellOpen: true } or { ExtraOpen.IsEmpty: false }) ? [] : state.BookingsOpen).Select(a => new OrderEffect.Book(a, state.Withdrawn, state)),

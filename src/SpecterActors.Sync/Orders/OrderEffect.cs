@@ -25,8 +25,8 @@ internal abstract record OrderEffect(string Key, OrderState State) : EntityEffec
     /// <summary>Have an article known in the ERP.</summary>
     public sealed record Ensure(string Article, bool Blocked, OrderState State) : OrderEffect($"ensure/{Article}{(Blocked ? "/blocked" : "")}{Moved(Article, State)}", State);
 
-    /// <summary>Wait until articles of the shop have numbers that may go, or the ERP shows another number of one that it refused.</summary>
-    public sealed record AwaitNumbers(ImmutableSortedSet<string> Uids, ImmutableSortedSet<string> Refused, OrderState State) : OrderEffect("numbers", State);
+    /// <summary>Wait until articles of the shop have numbers that may go, the ERP shows another number of one that it refused, or what a package holds.</summary>
+    public sealed record AwaitNumbers(ImmutableSortedSet<string> Uids, ImmutableSortedSet<string> Refused, ImmutableSortedSet<string> Packages, OrderState State) : OrderEffect("numbers", State);
 
     /// <summary>Get a turn.</summary>
     public sealed record TakeTurn(int No, OrderState State) : OrderEffect($"turn/{No}", State);

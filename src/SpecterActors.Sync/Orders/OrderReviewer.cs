@@ -4,6 +4,7 @@ using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Tenants;
 
 namespace SpecterActors.Sync.Orders;
@@ -104,7 +105,7 @@ internal sealed class OrderReviewer(EngineServices services, TenantRuntime runti
         return await shop.Connector.ReadOrderAsync(uid, new CallOptions(CallPriority.Order, id), context.Cancellation) switch
         {
             Outcome<ShopOrderRead?>.Done { Value: ShopOrderRead.Readable read } =>
-                await TellAsync(id, new OrderCommand.Observe(reviewed.ShopId, read.Order, read.Buyer, id, rules[reviewed.ShopId], Now)) is not null,
+                await TellAsync(id, new OrderCommand.Observe(reviewed.ShopId, read.Order, read.Buyer, id, await new ErpSets(services, runtime).RulesAsync(rules[reviewed.ShopId], reviewed.ShopId, read.Order, context.Cancellation), Now)) is not null,
             // What cannot be read any more is not the settings' matter: the feed shows it.
             Outcome<ShopOrderRead?>.Done or Outcome<ShopOrderRead?>.Refused => true,
             _ => false,

@@ -100,7 +100,7 @@ internal sealed class ShopMending(ReconciliationRun run, string shopId)
     {
         var runtime = run.Runtime;
         var target = EntityIds.Order(run.Tenant, runtime.Rules(shopId).Mapping.OrderPrefix + read.Order.Number);
-        var answer = await run.StoreAsync(target, new OrderCommand.Observe(shopId, read.Order, read.Buyer, target, runtime.Rules(shopId), run.Now));
+        var answer = await run.StoreAsync(target, new OrderCommand.Observe(shopId, read.Order, read.Buyer, target, await new ErpSets(run.Services, runtime).RulesAsync(runtime.Rules(shopId), shopId, read.Order, run.Cancellation), run.Now));
         if (answer is not OrderObserved observed)
         {
             throw new Runtime.AskFailedException((answer as Refusal)?.Message ?? "the order did not take it", answer as Refusal);

@@ -69,6 +69,15 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
     /// <summary>Problems of the settings, found without calling anybody.</summary>
     public IReadOnlyList<SettingProblem> Check(TenantSettings settings) => new TenantChecks(options).Check(settings);
 
+    /// <summary>The command that sets these settings, which have passed <see cref="Check"/>, with what the systems concerned can be sent.</summary>
+    internal TenantCommand.Configure Configure(TenantSettings settings, string actor, string reason, DateTimeOffset at) => new(settings, actor, reason, at)
+    {
+        ErpTakes = options.ErpKinds.FirstOrDefault(k => k.System == settings.Erp.System)?.TakesFacets(settings.Erp).ToImmutableSortedSet(),
+        ShopsTake = settings.Shops
+            .Select(s => (s.Id, Kind: options.ShopKinds.FirstOrDefault(k => k.System == s.System), Shop: s)).Where(s => s.Kind is not null)
+            .ToImmutableSortedDictionary(s => s.Id, s => s.Kind!.TakesFacets(s.Shop).ToImmutableSortedSet(), StringComparer.Ordinal),
+    };
+
     /// <summary>Makes what a tenant with these settings needs, without starting anything.</summary>
     public TenantRuntime Make(TenantSettings settings, bool paused)
     {

@@ -41,7 +41,7 @@ public sealed class ArticleReviewTests
             "buffer" => Settings(buffer: 2m),
             "off" => Settings(sync: false),
             "sets" => Settings(articles: new ArticleSyncSettings { Sets = ImmutableSortedDictionary<string, string>.Empty.Add("SET-1", "PART=2") }),
-            _ => Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }),
+            _ => Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads, OnSwitch = SwitchedFlow.Leave }),
         };
         Set(changed).Then("configured", "orders-review-opened", "article-review-opened");
         Assert.Equal(["main"], story.State.ArticleReview!.Shops);
@@ -95,7 +95,7 @@ public sealed class ArticleReviewTests
     [Fact]
     public void A_flow_that_gives_the_stock_to_the_erp_is_held_until_a_person_lets_it_go()
     {
-        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }));
+        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads, OnSwitch = SwitchedFlow.Leave }));
         Set(Settings(buffer: 2m)).Then("configured", "orders-review-opened", "shop-stock-held");
         Assert.False(story.State.InForce()!.Shops[0].SyncStock);
         Assert.True(story.State.Settings!.Shops[0].SyncStock);
@@ -112,9 +112,9 @@ public sealed class ArticleReviewTests
     [Fact]
     public void What_is_held_is_forgotten_when_the_settings_take_the_stock_back()
     {
-        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads }));
+        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads, OnSwitch = SwitchedFlow.Leave }));
         Set(Settings());
-        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads })).Then("configured", "orders-review-opened", "shop-stock-released");
+        Set(Settings(articles: new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads, OnSwitch = SwitchedFlow.Leave })).Then("configured", "orders-review-opened", "shop-stock-released");
         Assert.Empty(story.State.StockHeld);
     }
 
@@ -142,7 +142,7 @@ public sealed class ArticleReviewTests
         [
             new ShopSettings("main", "abicart", "http://127.0.0.1", "9", ImmutableSortedDictionary<string, string>.Empty)
             {
-                StockBuffer = buffer, SyncStock = sync, Articles = articles ?? new ArticleSyncSettings(),
+                StockBuffer = buffer, SyncStock = sync, Articles = articles ?? new ArticleSyncSettings { OnSwitch = SwitchedFlow.Leave },
             },
         ],
         Secrets = new Personal<SecretSet>("demo", new SecretSet(ImmutableSortedDictionary<string, string>.Empty)),

@@ -44,6 +44,14 @@ public sealed class DataHoldTests
     }
 
     [Fact]
+    public void What_cannot_be_sent_to_the_other_side_is_not_held()
+    {
+        Configure(ErpLeads);
+        story.When(new TenantCommand.Configure(Settings(ShopLeads), "eva", "why", Noon) { ErpTakes = [ArticleFacet.ProductData, ArticleFacet.Price] });
+        Assert.Equal([ArticlePart.ProductData, ArticlePart.Price], story.State.DataHeld["main"]);
+    }
+
+    [Fact]
     public void By_setting_nothing_is_held_and_what_was_is_let_off()
     {
         Configure(ShopLeads);

@@ -182,6 +182,53 @@ public sealed class ImportTests
         Assert.Equal(149m, Shown(world, "A1").PriceIncVat);
     }
 
+    [Theory]
+    [InlineData(false, "112.5", "125")]
+    [InlineData(true, "90", "100")]
+    public void A_price_list_gives_the_special_price_with_or_without_vat_and_a_list_without_the_article_takes_it_away(bool includesVat, string special, string next)
+    {
+        var world = World(new ArticleSyncSettings { ImportFromErp = true, Prices = new ArticlePriceSettings { SpecialPriceList = "Kampanj", PriceListsIncludeVat = includesVat } });
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { PriceExclVat = 120m, VatPercent = 25m, SpecialPriceExclVat = 1m, PriceLists = Lists(("Kampanj", 90m), ("Annan", 5m)) });
+        world.Rest();
+        Assert.Equal((150m, Amount(special)), (Shown(world, "A1").PriceIncVat, Shown(world, "A1").SpecialOfferIncVat));
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { PriceLists = Lists(("Kampanj", 100m)) });
+        world.Rest();
+        Assert.Equal((150m, Amount(next)), (Shown(world, "A1").PriceIncVat, Shown(world, "A1").SpecialOfferIncVat));
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { PriceLists = Lists(("Annan", 6m)) });
+        world.Rest();
+        Assert.Null(Shown(world, "A1").SpecialOfferIncVat);
+        Quiet(world);
+    }
+
+    [Theory]
+    [InlineData(false, "112.5", "125")]
+    [InlineData(true, "90", "100")]
+    public void A_field_of_the_article_gives_the_special_price_and_an_empty_one_takes_it_away(bool includesVat, string special, string next)
+    {
+        var settings = new ArticleSyncSettings { ImportFromErp = true, Prices = new ArticlePriceSettings { SpecialPriceField = true, PriceListsIncludeVat = includesVat } };
+        var world = new LifeWorld(Shows, shop: s => s with { Articles = settings }, erpOptions: ("articleFeedSpecialPrice", "specialPriceExclVat"));
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { PriceExclVat = 120m, VatPercent = 25m, SpecialPriceExclVat = 90m, PriceLists = Lists(("Kampanj", 5m)) });
+        world.Rest();
+        Assert.Equal((150m, Amount(special)), (Shown(world, "A1").PriceIncVat, Shown(world, "A1").SpecialOfferIncVat));
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { SpecialPriceExclVat = 100m });
+        world.Rest();
+        Assert.Equal((150m, Amount(next)), (Shown(world, "A1").PriceIncVat, Shown(world, "A1").SpecialOfferIncVat));
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { SpecialPriceExclVat = 0m });
+        world.Rest();
+        Assert.Null(Shown(world, "A1").SpecialOfferIncVat);
+        Quiet(world);
+    }
+
+    [Fact]
+    public void A_field_that_no_option_names_is_not_read_and_leaves_the_shops_special_price()
+    {
+        var world = World(new ArticleSyncSettings { ImportFromErp = true, Prices = new ArticlePriceSettings { SpecialPriceField = true } });
+        world.Abicart.Life.ChangeArticle(Shown(world, "A1").Uid, a => a with { SpecialOfferIncVat = 77m });
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { PriceExclVat = 120m, VatPercent = 25m, SpecialPriceExclVat = 90m });
+        world.Rest();
+        Assert.Equal((150m, 77m), (Shown(world, "A1").PriceIncVat, Shown(world, "A1").SpecialOfferIncVat));
+    }
+
     [Fact]
     public void A_crash_during_a_write_doubles_nothing()
     {
@@ -195,6 +242,8 @@ public sealed class ImportTests
     }
 
     private static Dictionary<string, decimal> Lists(params (string Name, decimal Price)[] lists) => lists.ToDictionary(l => l.Name, l => l.Price, StringComparer.Ordinal);
+
+    private static decimal? Amount(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static LifeWorld World(ArticleSyncSettings settings)
     {
