@@ -153,7 +153,7 @@ internal static class FeedFunctions
             property.Add(SpecterAnswer.Attribute("name", p.Key));
             return property;
         }));
-        Add(names.SetPart, "setArticles", article.SetParts.Select(p =>
+        Add(names.SetPart, $"{names.SetPart}s", article.SetParts.Select(p =>
             new XElement(names.SetPart, SpecterAnswer.Attribute("articleNo", p.ArticleNo), new XAttribute("noOfItems", Comma(p.Quantity)))));
     }
 

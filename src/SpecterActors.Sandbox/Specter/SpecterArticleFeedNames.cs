@@ -45,7 +45,7 @@ public sealed record SpecterArticleFeedNames
     /// <summary>Element of a property of a variant with attribute name; their parent is <c>variantProperties</c>.</summary>
     public string VariantProperty { get; init; } = "";
 
-    /// <summary>Element of a part of a SET with attributes articleNo and noOfItems; their parent is <c>setArticles</c>.</summary>
+    /// <summary>Element of a part of a SET with attributes articleNo and noOfItems; their parent is the same in the plural.</summary>
     public string SetPart { get; init; } = "";
 
     /// <summary>Everything, under the names assumed.</summary>
