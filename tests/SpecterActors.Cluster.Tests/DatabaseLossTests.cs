@@ -4,7 +4,7 @@ namespace SpecterActors.Cluster.Tests;
 public sealed class DatabaseLossTests
 {
     private static readonly string[] Tenants = ["alpha", "beta"];
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Away = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SeenMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BackMax = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan InStepMax = TimeSpan.FromSeconds(180);

@@ -19,9 +19,10 @@ internal sealed class RunningNode : IAsyncDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Token);
     }
 
-    public static async Task<RunningNode> StartAsync(string folder)
+    public static async Task<RunningNode> StartAsync(string folder, Func<NodeOptions, NodeOptions>? change = null)
     {
         var options = ConfigurationLoader.Load([], new ConfigurationOverrides(folder, "http://127.0.0.1:0"), _ => null);
+        options = change?.Invoke(options) ?? options;
         return new RunningNode(await EngineHost.StartAsync(
             options with { Log = options.Log with { Console = false } }, EngineNode.OpenAsync, TimeProvider.System, callbacksOnLoopback: false, TestContext.Current.CancellationToken));
     }
@@ -46,6 +47,13 @@ internal sealed class RunningNode : IAsyncDisposable
         }
 
         return (int)response.StatusCode;
+    }
+
+    public async Task<(int Status, JsonNode? Body)> AskAsync(string path)
+    {
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text) : null);
     }
 
     /// <summary>The answer of an action that must be done.</summary>

@@ -16,7 +16,7 @@ internal static class JournalStores
         JournalFileOptions options, string folder, ILoggerFactory loggers, TimeProvider time, bool importing, PostgresSharing? sharing,
         CancellationToken cancellationToken) => options.Postgres is { } postgres
         ? await PostgresStore.OpenAsync(Options(postgres, readOnly: false, importing, sharing), time, loggers.CreateLogger<PostgresStore>(), cancellationToken)
-        : SqliteStore.Open(new SqliteJournalOptions { Path = Path.Combine(folder, options.File), Importing = importing });
+        : SqliteStore.Open(new SqliteJournalOptions { Path = Path.Combine(folder, options.File), Importing = importing, FileBytesMax = options.FileBytesMax });
 
     /// <summary>Opens it for looking only; it must be there. Works beside a running service.</summary>
     /// <exception cref="HostFault">There is no journal.</exception>

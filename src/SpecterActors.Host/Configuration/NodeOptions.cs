@@ -61,7 +61,11 @@ public sealed record AdminOptions(
 /// <param name="BatchAppendsMax">Most appends in one transaction.</param>
 /// <param name="QueueAppendsMax">Most appends that wait.</param>
 /// <param name="Postgres">The database server, when the journal lies there; null: it lies in the file.</param>
-public sealed record JournalFileOptions(string File, string KeyFile, int BatchAppendsMax, int QueueAppendsMax, PostgresOptions? Postgres = null);
+public sealed record JournalFileOptions(string File, string KeyFile, int BatchAppendsMax, int QueueAppendsMax, PostgresOptions? Postgres = null)
+{
+    /// <summary>Stands for a disk of that many bytes under the journal's file. Reachable for tests alone.</summary>
+    internal long? FileBytesMax { get; init; }
+}
 
 /// <summary>A journal in a PostgreSQL database.</summary>
 /// <param name="Address">Where it is and how to log on. Its text never shows the password.</param>
