@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(2211, LogLevel.Warning, "Node {Node} was replaced under its name; it gives up its shards")]
     public static partial void Replaced(ILogger logger, string node);
+
+    [LoggerMessage(2212, LogLevel.Warning, "No session could be opened again yet: {Reason} It is tried on; until then this node takes nothing and calls nobody.")]
+    public static partial void SessionNotBack(ILogger logger, string reason);
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 using SpecterActors.Journal;
 
 namespace SpecterActors.Placement.Postgres;
@@ -34,6 +33,7 @@ public sealed partial class PostgresPlacement
                 if (session is null)
                 {
                     session = await ReopenAsync();
+                    lastNotBack = null;
                     Log.SessionBack(logger);
                 }
 
@@ -317,6 +317,7 @@ public sealed partial class PostgresPlacement
     {
         if (Interlocked.Exchange(ref session, null) is not { } failed)
         {
+            TellNotBack(failure);
             return;
         }
 
@@ -325,7 +326,7 @@ public sealed partial class PostgresPlacement
         {
             await failed.DisposeAsync();
         }
-        catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             // It is broken already; the server ends it by its own means.
             Log.SessionLost(logger, e, e.Message);
@@ -358,8 +359,9 @@ public sealed partial class PostgresPlacement
         {
             // Somebody wants a heartbeat now, or the end.
         }
-        catch (Exception failure) when (failure is NpgsqlException or IOException or InvalidOperationException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
+            // Whatever it is: a loop that ended would leave this node without a lease for ever.
             await GiveUpSessionAsync(failure);
         }
         finally
