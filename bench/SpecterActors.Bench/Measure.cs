@@ -36,15 +36,20 @@ public static class Measure
         return (new Series([.. a]), raw is null ? null : new Series([.. b]));
     }
 
+    /// <summary>Whether rates are per second of this process's processor time instead of the clock's: they hold on a busy machine, but say nothing of waiting.</summary>
+    public static bool ByProcessorTime { get; set; }
+
     /// <summary>Operations per second of doing <paramref name="count"/> of them.</summary>
     public static double Rate(Action<int> work, int count)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var began = Stopwatch.GetTimestamp();
+        var began = Now();
         work(count);
-        return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return count / (Now() - began).TotalSeconds;
     }
+
+    private static TimeSpan Now() => ByProcessorTime ? Environment.CpuUsage.TotalTime : TimeSpan.FromSeconds(Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency);
 
     /// <summary>How many operations take about as long as asked for; warms up on the way.</summary>
     private static int Calibrate(BenchOptions options, Action<int> work)

@@ -6,12 +6,13 @@ using SpecterActors.Bench;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine("usage: SpecterActors.Bench [--filter NAME] [--stores memory,sqlite,postgres] [--seconds S] [--rounds N] [--full] [--data FOLDER] [--json]");
+    Console.WriteLine("usage: SpecterActors.Bench [--filter NAME] [--stores memory,sqlite,postgres] [--seconds S] [--rounds N] [--full] [--data FOLDER] [--cpu] [--json]");
     Console.WriteLine($"scenarios: {string.Join(", ", Scenarios().Select(s => s.Name))}");
     return 0;
 }
 
 var filter = Value("--filter");
+Measure.ByProcessorTime = args.Contains("--cpu");
 var options = new BenchOptions(
     double.Parse(Value("--seconds") ?? "1", CultureInfo.InvariantCulture),
     int.Parse(Value("--rounds") ?? "5", CultureInfo.InvariantCulture),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SpecterActors.Journal;
+using SpecterActors.Runtime.Asking;
 using SpecterActors.Runtime.Cells;
 using SpecterActors.Runtime.Dispatching;
 
@@ -34,6 +35,7 @@ public sealed class ActorSystem : IAsyncDisposable
         scheduler = dispatcher as ITurnScheduler;
         Tracer = dispatcher is PoolDispatcher ? null : scheduler;
         entities = new EntityRegistry(this, options);
+        AskDeadlines = new AskDeadlines(Time);
         Metrics = new RuntimeMetrics(options.Name, () => entities.Awake);
     }
 
@@ -62,6 +64,8 @@ public sealed class ActorSystem : IAsyncDisposable
     public bool Stopping => stopping;
 
     internal RuntimeMetrics Metrics { get; }
+
+    internal AskDeadlines AskDeadlines { get; }
 
     internal ILogger Logger { get; }
 
@@ -202,15 +206,15 @@ public sealed class ActorSystem : IAsyncDisposable
 
     internal void Unregister(ActorCell cell) => actors.TryRemove(new KeyValuePair<string, ActorCell>(cell.Path, cell));
 
-    internal void PostTurn(Cell cell)
+    internal void PostTurn(ITurn turn)
     {
         if (scheduler is not null)
         {
-            scheduler.PostTurn(cell);
+            scheduler.PostTurn(turn);
         }
         else
         {
-            Dispatcher.Post(cell.RunTurn);
+            Dispatcher.Post(turn.RunTurn);
         }
     }
 
@@ -220,9 +224,9 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <summary>A logger whose lines carry tenant and stream of <paramref name="path"/>.</summary>
     internal ILogger LoggerFor(string path) => new AddressedLogger(Logger, path);
 
-    internal string NextId() => Interlocked.Increment(ref ids).ToString(CultureInfo.InvariantCulture);
+    internal long NextNumber() => Interlocked.Increment(ref ids);
 
-    internal string NextWriterId() => $"{options.InstanceId}-{NextId()}";
+    internal string NextWriterId() => string.Create(CultureInfo.InvariantCulture, $"{options.InstanceId}-{NextNumber()}");
 
     internal void ReportBug(Cell cell, Exception bug) => Log.ShellBug(LoggerFor(cell.Path), bug, cell.Path);
 

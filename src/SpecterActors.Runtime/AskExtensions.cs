@@ -1,4 +1,4 @@
-using SpecterActors.Runtime.Dispatching;
+using SpecterActors.Runtime.Asking;
 
 namespace SpecterActors.Runtime;
 
@@ -7,70 +7,43 @@ public static class AskExtensions
 {
     /// <summary>
     /// Tells <paramref name="message"/> and waits for the first answer. Works on every dispatcher; the time-out runs on the system's clock.
+    /// With <paramref name="cancellationToken"/> cancelled already nothing is told.
     /// </summary>
     /// <exception cref="MailboxFullException">The mailbox did not take the message.</exception>
     /// <exception cref="AskTimeoutException">No answer within <paramref name="timeout"/>; whether the message was handled is not known.</exception>
     /// <exception cref="AskFailedException">The actor stopped (<see cref="AskFailedException.NotHandled"/> says whether before it began with this), or its shell answered instead (<see cref="ShellReply"/>), or the answer was of another type.</exception>
-    public static async Task<T> AskAsync<T>(
+    public static Task<T> AskAsync<T>(
         this ActorSystem system, ActorRef actor, object message, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        var answer = new AnswerRef(system);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        var answer = new Answer<T>(system, actor, message, timeout);
+        // Both before the message goes: once it is told, the answer may come at any time.
+        answer.Await(timeout, cancellationToken);
         switch (actor.TryTell(message, answer))
         {
             case TellResult.Taken:
                 break;
             case TellResult.Full:
-                throw new MailboxFullException(actor.Path);
+                answer.Fail(new MailboxFullException(actor.Path));
+                break;
             default:
-                throw new AskFailedException($"{actor.Path} has stopped.", null) { NotHandled = true };
+                answer.Fail(new AskFailedException($"{actor.Path} has stopped.", null) { NotHandled = true });
+                break;
         }
 
-        object reply;
-        await using (answer.FailAfter(timeout, () => new AskTimeoutException(actor.Path, message.GetType().Name, timeout)))
-        await using (cancellationToken.Register(() => answer.Fail(new OperationCanceledException(cancellationToken))))
-        {
-            reply = await answer.Answer;
-        }
-
-        return reply switch
-        {
-            ShellReply instead when !typeof(ShellReply).IsAssignableFrom(typeof(T)) => throw new AskFailedException(instead.Reason, instead),
-            T asked => asked,
-            _ => throw new AskFailedException($"{actor.Path} answered with {reply.GetType().Name}, not {typeof(T).Name}.", reply),
-        };
+        return answer.Task;
     }
 
     /// <summary>Whether an exception out of <see cref="AskAsync"/> says that this one question got no answer, which others may get.</summary>
     public static bool IsUnanswered(Exception failure) => failure is MailboxFullException or AskTimeoutException or AskFailedException;
 
     /// <summary>Tells an asker at once that the actor stopped, so that it need not wait out its time; other senders are told nothing.</summary>
-    internal static void TellStopped(ActorRef? asker, string path, bool handled) => (asker as AnswerRef)?.Stopped(new AskFailedException(
+    internal static void TellStopped(ActorRef? asker, string path, bool handled) => (asker as Answer)?.Stopped(new AskFailedException(
         handled ? $"{path} stopped while it was at this; its state says whether it was done." : $"{path} has stopped.", null) { NotHandled = !handled });
-
-    /// <summary>Takes one answer. Later ones are ignored.</summary>
-    private sealed class AnswerRef(ActorSystem system) : ActorRef
-    {
-        private readonly TaskCompletionSource<object> source = new();
-
-        public override string Path { get; } = $"ask/{system.NextId()}";
-
-        public Task<object> Answer => source.Task;
-
-        public override TellResult Tell(object message, ActorRef? sender = null)
-        {
-            // Not inside the turn of the actor that answers, and with no context current, so that the asker goes on where it wants to.
-            system.Dispatcher.Post(() => OutsideContext.Run(() => source.TrySetResult(message)));
-            return TellResult.Taken;
-        }
-
-        /// <summary>As an answer is: not inside the turn of the actor.</summary>
-        public void Stopped(AskFailedException failure) => system.Dispatcher.Post(() => Fail(failure));
-
-        public void Fail(Exception failure) => OutsideContext.Run(() => source.TrySetException(failure));
-
-        public ITimer FailAfter(TimeSpan timeout, Func<Exception> failure) =>
-            system.Time.CreateTimer(_ => Fail(failure()), null, timeout, Timeout.InfiniteTimeSpan);
-    }
 }
 
 /// <summary>The mailbox of the asked actor is full: try again later.</summary>
