@@ -13,6 +13,8 @@ internal static class Connections
         "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off -c jit=off -c plan_cache_mode=force_generic_plan "
         + "-c tcp_user_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000";
 
+    private const int BufferBytes = 128 << 10;
+
     public static NpgsqlDataSource Readers(PostgresJournalOptions options)
     {
         var builder = Common(options);
@@ -45,6 +47,9 @@ internal static class Connections
         builder.TcpKeepAlive = true;
         builder.TcpKeepAliveTime = 5;
         builder.TcpKeepAliveInterval = 2;
+        // Of the size of a socket's own: a recovery or a batch of hundreds of events then takes few system calls, each of which may cost a change of threads.
+        builder.ReadBufferSize = BufferBytes;
+        builder.WriteBufferSize = BufferBytes;
         builder.MaxAutoPrepare = 64;
         builder.AutoPrepareMinUsages = 2;
         builder.NoResetOnClose = true;

@@ -15,8 +15,10 @@ public sealed record ActorSystemOptions
     /// </summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>Entities that may recover at once; the others wait in line. Default 64.</summary>
-    public int RecoveriesMax { get; init; } = 64;
+    /// <summary>
+    /// Entities that may recover at once; the others wait in line. Recoveries that wait together share a query of the journal. Default 400.
+    /// </summary>
+    public int RecoveriesMax { get; init; } = 400;
 
     /// <summary>
     /// Entities in memory from which on idle ones leave sooner: their idle time shrinks in proportion, to a second at twice as many. So a crowd

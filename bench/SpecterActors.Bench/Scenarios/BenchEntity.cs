@@ -51,13 +51,13 @@ internal sealed class BenchEntity(CountDown? stored) : EntityBehavior<BenchState
     public override void Execute(EntityEffect effect, IEffectContext context) => throw new NotSupportedException();
 
     /// <summary>A system whose entities <c>tenant/bench/number</c> are these, over a store of its own.</summary>
-    public static ActorSystem Make(Func<PoolDispatcher, IJournal> journal, CountDown? stored, int snapshotEvery = 0)
+    public static ActorSystem Make(Func<PoolDispatcher, IJournal> journal, CountDown? stored, int snapshotEvery = 0, TimeSpan? passivateAfter = null)
     {
         var dispatcher = new PoolDispatcher(TimeProvider.System, fault => Environment.FailFast("A bug in the engine.", fault));
         var system = new ActorSystem(
-            new ActorSystemOptions { InstanceId = Guid.NewGuid().ToString("N"), RecoveriesMax = 1_000 }, dispatcher, journal(dispatcher), Codec, NullLoggerFactory.Instance);
+            new ActorSystemOptions { InstanceId = Guid.NewGuid().ToString("N") }, dispatcher, journal(dispatcher), Codec, NullLoggerFactory.Instance);
         system.RegisterEntity<BenchState, BenchEvent>(
-            "bench", _ => new BenchEntity(stored), new EntityOptions { SnapshotEvery = snapshotEvery, MailboxCapacity = 256, PassivateAfter = TimeSpan.FromHours(1) });
+            "bench", _ => new BenchEntity(stored), new EntityOptions { SnapshotEvery = snapshotEvery, MailboxCapacity = 256, PassivateAfter = passivateAfter ?? TimeSpan.FromHours(2) });
         return system;
     }
 

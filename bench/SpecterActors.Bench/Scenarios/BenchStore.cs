@@ -51,7 +51,7 @@ internal sealed class BenchStore : IDisposable
     }
 
     public GroupCommitJournal Open(PoolDispatcher dispatcher) => Journal = new GroupCommitJournal(
-        store, dispatcher.Post, dispatcher.Time, new GroupCommitOptions { QueueAppendsMax = 1_000_000, QueueBytesMax = 4L << 30, BatchAppendsMax = 2_000 });
+        store, dispatcher.Post, dispatcher.Time, new GroupCommitOptions { BatchAppendsMax = int.Parse(Environment.GetEnvironmentVariable("BATCH") ?? "500") });
 
     /// <summary>Fills streams in large appends.</summary>
     public void Fill(IEnumerable<string> ids, int eventsEach)
@@ -64,13 +64,19 @@ internal sealed class BenchStore : IDisposable
                 var at = head;
                 foreach (var batch in chunk.Chunk(Math.Max(1, 10_000 / events.Length)))
                 {
-                    var outcome = store.CommitAsync([.. batch.Select(id => new AppendRequest(id, at, "bench", events))], CancellationToken.None).GetAwaiter().GetResult();
-                    if (outcome is not CommitOutcome.Committed)
-                    {
-                        throw new InvalidOperationException($"The streams could not be filled: {outcome}");
-                    }
+                    Store([.. batch.Select(id => new AppendRequest(id, at, "bench", events))]);
                 }
             }
+        }
+    }
+
+    /// <summary>Stores appends in one transaction, past the journal.</summary>
+    public void Store(IReadOnlyList<AppendRequest> appends)
+    {
+        var outcome = store.CommitAsync(appends, CancellationToken.None).GetAwaiter().GetResult();
+        if (outcome is not CommitOutcome.Committed)
+        {
+            throw new InvalidOperationException($"The streams could not be filled: {outcome}");
         }
     }
 

@@ -19,13 +19,14 @@ internal sealed class EngineStage : IAsyncDisposable
 {
     private static readonly Operator By = new("bench", "measure");
     private readonly SortedDictionary<string, RangeWorld> worlds = new(StringComparer.Ordinal);
-    private readonly MasterKeys keys = new(new Random(1).NextBytes);
+    private readonly MasterKeys keys;
     private readonly Random random = new(2);
     private readonly Engine engine;
 
-    private EngineStage(TimeProvider time, BenchStore store)
+    private EngineStage(TimeProvider time, BenchStore store, MasterKeys keys)
     {
         Time = time;
+        this.keys = keys;
         var dispatcher = new PoolDispatcher(time, fault => Environment.FailFast("A bug in the engine.", fault));
         Journal = store.Open(dispatcher);
         keys.Ensure("_installation");
@@ -42,12 +43,17 @@ internal sealed class EngineStage : IAsyncDisposable
 
     public IJournal Journal { get; }
 
+    public ActorSystem System => engine.System;
+
     public static async Task<EngineStage> StartAsync(TimeProvider time, BenchStore store)
     {
-        var stage = new EngineStage(time, store);
+        var stage = new EngineStage(time, store, new MasterKeys(new Random(1).NextBytes));
         await stage.engine.StartAsync(CancellationToken.None);
         return stage;
     }
+
+    /// <summary>An engine with the keys of this one over another store; nothing of it runs but what is asked of its system.</summary>
+    public EngineStage At(BenchStore store) => new(Time, store, keys);
 
     /// <summary>The outside systems of a tenant that is made later; calls take <paramref name="latency"/> there and again back.</summary>
     public RangeWorld World(int tenant, TimeSpan latency) =>

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using SpecterActors.Connectors;
+using SpecterActors.Connectors.Lane;
+
+namespace SpecterActors.Bench.Scenarios;
+
+/// <summary>
+/// The lane's rate on the real clock, with more work waiting than it may start: the share of the allowed rate that is used, and the most starts
+/// in any window of the limit's length. Once with the whole rate as a burst, once with a burst of one.
+/// </summary>
+public sealed class RateScenario : IBenchScenario
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    public string Name => "rate";
+
+    public IEnumerable<BenchResult> Run(BenchOptions options)
+    {
+        (LaneRate Rate, TimeSpan Spacing)[] limits =
+        [
+            (new LaneRate(1, Second), TimeSpan.Zero),
+            (new LaneRate(10, Second), TimeSpan.Zero), (new LaneRate(1, Second / 10), TimeSpan.Zero),
+            (new LaneRate(1_000, Second), TimeSpan.Zero), (new LaneRate(1, Second / 1_000), TimeSpan.Zero),
+        ];
+        foreach (var (rate, spacing) in limits)
+        {
+            yield return Measured(rate, spacing, TimeSpan.FromSeconds(Math.Max(10, options.Seconds * 5)));
+        }
+    }
+
+    private static BenchResult Measured(LaneRate rate, TimeSpan spacing, TimeSpan length)
+    {
+        using var lane = new OutboundLane(
+            "bench", "books", new LaneOptions { Rate = rate, MinimumSpacing = spacing, ConcurrencyMax = 64 }, TimeProvider.System, new Random(1), NullLogger.Instance);
+        var starts = new List<long>();
+        var until = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
+        Task.WaitAll(Enumerable.Range(0, 128).Select(i => Task.Run(async () =>
+        {
+            while (Stopwatch.GetTimestamp() < until)
+            {
+                await lane.RunAsync("call", new CallOptions(CallPriority.Stock, "bench"), _ => Start(starts), CancellationToken.None);
+            }
+        })));
+        lock (starts)
+        {
+            starts.Sort();
+            starts.RemoveAll(at => at > until);
+        }
+
+        // From the first start on: the first window's worth goes at once, each further window gives as many again.
+        var windows = Stopwatch.GetElapsedTime(starts[0], starts[^1]) / rate.Window;
+        var allowed = rate.Calls / rate.Window.TotalSeconds;
+        var used = (starts.Count - rate.Calls) / windows * allowed / rate.Calls;
+        return new BenchResult(
+            "rate", null, 1, 0, "starts/s", new Series(used), new Series(allowed), "the limit", FormattableString.Invariant($"{rate.Calls} in {rate.Window.TotalMilliseconds:0} ms; at most {MostIn(starts, rate.Window)} in any window"));
+    }
+
+    private static Task<Outcome<int>> Start(List<long> starts)
+    {
+        lock (starts)
+        {
+            starts.Add(Stopwatch.GetTimestamp());
+        }
+
+        return Task.FromResult<Outcome<int>>(new Outcome<int>.Done(0));
+    }
+
+    private static int MostIn(List<long> starts, TimeSpan window)
+    {
+        var (most, first) = (0, 0);
+        for (var last = 0; last < starts.Count; last++)
+        {
+            while (Stopwatch.GetElapsedTime(starts[first], starts[last]) >= window)
+            {
+                first++;
+            }
+
+            most = Math.Max(most, last - first + 1);
+        }
+
+        return most;
+    }
+}
