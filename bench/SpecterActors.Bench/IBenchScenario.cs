@@ -16,7 +16,12 @@ public interface IBenchScenario
 /// <param name="DataPath">Folder for files of scenarios that need a disk.</param>
 /// <param name="Stores">Stores to measure: memory, sqlite, postgres.</param>
 /// <param name="Full">Whether the largest sizes are measured too: a million events, ten thousand writers.</param>
-public sealed record BenchOptions(double Seconds, int Rounds, string DataPath, IReadOnlyList<string> Stores, bool Full);
+/// <param name="Actors">Only these sizes, of scenarios that have several; null: all of them, the largest with <paramref name="Full"/> alone.</param>
+public sealed record BenchOptions(double Seconds, int Rounds, string DataPath, IReadOnlyList<string> Stores, bool Full, IReadOnlyList<int>? Actors = null)
+{
+    /// <summary>Whether a size is to be measured.</summary>
+    public bool Wants(int actors, bool large = false) => Actors?.Contains(actors) ?? (Full || !large);
+}
 
 /// <summary>One line of the report.</summary>
 /// <param name="Scenario">What was measured.</param>

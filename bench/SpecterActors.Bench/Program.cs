@@ -6,9 +6,15 @@ using SpecterActors.Bench;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine("usage: SpecterActors.Bench [--filter NAME] [--stores memory,sqlite,postgres] [--seconds S] [--rounds N] [--full] [--data FOLDER] [--cpu] [--json]");
+    Console.WriteLine("usage: SpecterActors.Bench [--filter NAME] [--stores memory,sqlite,postgres] [--seconds S] [--rounds N] [--actors N,M] [--full] [--data FOLDER] [--cpu] [--json]");
+    Console.WriteLine("       SpecterActors.Bench --table FILE    the figures that have a bar, out of lines that --json wrote");
     Console.WriteLine($"scenarios: {string.Join(", ", Scenarios().Select(s => s.Name))}");
     return 0;
+}
+
+if (Value("--table") is { } file)
+{
+    return FiguresTable.Print(File.ReadLines(file));
 }
 
 var filter = Value("--filter");
@@ -18,7 +24,8 @@ var options = new BenchOptions(
     int.Parse(Value("--rounds") ?? "5", CultureInfo.InvariantCulture),
     Value("--data") ?? Path.Combine(Path.GetTempPath(), "specter-actors-bench"),
     (Value("--stores") ?? "memory,sqlite,postgres").Split(','),
-    args.Contains("--full"));
+    args.Contains("--full"),
+    Value("--actors")?.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ToList());
 var chosen = Scenarios().Where(s => filter is null || filter.Split(',').Any(part => s.Name.Contains(part, StringComparison.OrdinalIgnoreCase))).ToList();
 if (chosen.Count == 0)
 {

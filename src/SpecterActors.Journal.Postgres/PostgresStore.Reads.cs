@@ -6,7 +6,6 @@ namespace SpecterActors.Journal.Postgres;
 
 public sealed partial class PostgresStore
 {
-    private const int PageEvents = 2_000;
     private static readonly TimeSpan HorizonPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan HorizonWait = TimeSpan.FromSeconds(2);
 
@@ -21,22 +20,42 @@ public sealed partial class PostgresStore
     public async IAsyncEnumerable<StoredEvent> ReadStreamAsync(
         string persistenceId, long fromSequenceNumber, long toSequenceNumber, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var names = new Names();
-        for (var from = fromSequenceNumber; ;)
+        Task<List<StoredEvent>> PageAsync(long from)
         {
-            var command = Sql.Command(Sql.Stream, Sql.Text(persistenceId), Sql.Long(from), Sql.Long(toSequenceNumber), Sql.Long(PageEvents));
-            var page = await RowsAsync(command, row => Reader.Event(row, persistenceId, names), cancellationToken);
-            foreach (var stored in page)
-            {
-                yield return stored;
-            }
+            var names = new Names();
+            return RowsAsync(
+                Sql.Command(Sql.Stream, Sql.Text(persistenceId), Sql.Long(from), Sql.Long(toSequenceNumber), Sql.Long(Reader.PageEvents)),
+                row => Reader.Event(row, persistenceId, names),
+                cancellationToken);
+        }
 
-            if (page.Count < PageEvents)
+        var next = PageAsync(fromSequenceNumber);
+        try
+        {
+            while (true)
             {
-                yield break;
-            }
+                var page = await next;
+                if (page.Count == Reader.PageEvents)
+                {
+                    // The server works on the next page while the caller takes this one.
+                    next = PageAsync(page[^1].SequenceNumber + 1);
+                }
 
-            from = page[^1].SequenceNumber + 1;
+                foreach (var stored in page)
+                {
+                    yield return stored;
+                }
+
+                if (page.Count < Reader.PageEvents)
+                {
+                    yield break;
+                }
+            }
+        }
+        finally
+        {
+            // A caller that stops early leaves a page behind; what becomes of it concerns nobody.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -48,7 +67,7 @@ public sealed partial class PostgresStore
         var (after, left) = (afterOrdering, max);
         while (left > 0)
         {
-            var size = Math.Min(left, PageEvents);
+            var size = Math.Min(left, Reader.PageEvents);
             var command = Sql.Command(Sql.After, Sql.Long(after), Sql.Long(horizon), Sql.Long(size));
             var page = await RowsAsync(command, row => Reader.Event(row, names.Same(row.GetString(6)), names), cancellationToken);
             foreach (var stored in page)

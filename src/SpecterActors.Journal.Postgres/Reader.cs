@@ -6,7 +6,10 @@ namespace SpecterActors.Journal.Postgres;
 /// <summary>Turns rows into what the contract speaks of.</summary>
 internal static class Reader
 {
-    /// <summary>Snapshots, events and keys of many entities in one round trip and one consistent picture.</summary>
+    /// <summary>Events of one page: enough that a round trip counts for little, and few enough that they are gone before the next but one.</summary>
+    public const int PageEvents = 2_000;
+
+    /// <summary>Snapshots, events and keys of many entities in one round trip and one consistent picture; of each at most the first events.</summary>
     public static async Task<IReadOnlyList<Recovery>> RecoverAsync(NpgsqlConnection connection, IReadOnlyList<RecoveryRequest> requests, CancellationToken cancellationToken)
     {
         var ids = requests.Select(request => request.PersistenceId).ToList();
@@ -18,7 +21,7 @@ internal static class Reader
             {
                 Sql.Command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
                 Sql.Command(Sql.RecoverSnapshots, Sql.Texts(ids), Sql.Flags(wanted), Sql.Longs(upto)),
-                Sql.Command(Sql.RecoverEvents, Sql.Texts(ids), Sql.Flags(wanted), Sql.Longs(upto)),
+                Sql.Command(Sql.RecoverEvents, Sql.Texts(ids), Sql.Flags(wanted), Sql.Longs(upto), Sql.Long(PageEvents)),
                 Sql.Command(Sql.KeysOf, Sql.Texts(ids)),
                 Sql.Command("COMMIT"),
             },
@@ -48,7 +51,7 @@ internal static class Reader
         }
 
         await ReadHeadsAsync(connection, found.FindAll(entity => entity.Head is null), cancellationToken);
-        return found.ConvertAll(entity => new Recovery(entity.Snapshot, entity.Events, entity.Keys, entity.Head ?? 0));
+        return found.ConvertAll(entity => new Recovery(entity.Snapshot, entity.Events, entity.Keys, entity.Head ?? 0) { EventsFollow = entity.Rows == PageEvents });
     }
 
     /// <summary>What stands beside the events of some streams, in one round trip.</summary>
@@ -113,7 +116,7 @@ internal static class Reader
 
     public static DateTimeOffset Time(long utcTicks) => new(utcTicks, TimeSpan.Zero);
 
-    /// <summary>Only for those that were read up to an earlier number: of the others the last event is the head.</summary>
+    /// <summary>Only for those that were read in part: of the others the last event is the head.</summary>
     private static async Task ReadHeadsAsync(NpgsqlConnection connection, List<Found> some, CancellationToken cancellationToken)
     {
         if (some.Count > 0)
@@ -141,12 +144,12 @@ internal static class Reader
         /// <summary>Null until it is known.</summary>
         public long? Head { get; set; }
 
+        public int Rows { get; private set; }
+
         public void Add(StoredEvent stored)
         {
-            if (Request.ToSequenceNumber == long.MaxValue)
-            {
-                Head = stored.SequenceNumber;
-            }
+            Rows++;
+            Head = Request.ToSequenceNumber == long.MaxValue && Rows < PageEvents ? stored.SequenceNumber : null;
 
             if (stored.SequenceNumber > (Snapshot?.SequenceNumber ?? 0))
             {

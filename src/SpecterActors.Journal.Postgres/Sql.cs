@@ -84,7 +84,10 @@ internal static class Sql
         WHERE q.wanted AND s.sequence_number <= q.upto
         """;
 
-    /// <summary>As <see cref="RecoverSnapshots"/>. The event at the snapshot comes along, so that a stream with nothing after it shows its head.</summary>
+    /// <summary>
+    /// As <see cref="RecoverSnapshots"/>; $4 most events of one stream. The event at the snapshot comes along, so that a stream with nothing after
+    /// it shows its head.
+    /// </summary>
     public const string RecoverEvents =
         $"""
         SELECT q.n, e.ordering, e.sequence_number, e.created, e.manifest, e.message, e.writer_uuid
@@ -93,7 +96,7 @@ internal static class Sql
         CROSS JOIN LATERAL (
           SELECT j.ordering, j.sequence_number, j.created, j.manifest, j.message, j.writer_uuid FROM journal j
           WHERE j.persistence_id = q.id AND j.sequence_number >= coalesce(s.sequence_number, 1) AND j.sequence_number <= q.upto
-          ORDER BY j.sequence_number) e
+          ORDER BY j.sequence_number LIMIT $4) e
         """;
 
     public const string Stream =

@@ -54,7 +54,7 @@ internal sealed class WriteSession : IAsyncDisposable
             known.Clear();
         }
 
-        Dictionary<string, KnownStream> learned;
+        KnownStream?[] learned;
         try
         {
             learned = await LearnAsync(appends, cancellationToken);
@@ -68,7 +68,7 @@ internal sealed class WriteSession : IAsyncDisposable
         var after = new KnownStream[appends.Count];
         for (var i = 0; i < appends.Count; i++)
         {
-            var before = learned.GetValueOrDefault(appends[i].PersistenceId) ?? KnownStream.New;
+            var before = learned[i] ?? KnownStream.New;
             if (before.Head != appends[i].ExpectedSequenceNumber)
             {
                 return new CommitOutcome.Conflict();
@@ -137,20 +137,21 @@ internal sealed class WriteSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    /// <summary>What is true of the batch's streams, read where it is not remembered. A new stream needs no reading: its key alone keeps a second one out.</summary>
-    private async Task<Dictionary<string, KnownStream>> LearnAsync(IReadOnlyList<AppendRequest> appends, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is true of the stream of each append, read where it is not remembered. A new stream needs no reading: its key alone keeps a second one
+    /// out.
+    /// </summary>
+    private async Task<KnownStream?[]> LearnAsync(IReadOnlyList<AppendRequest> appends, CancellationToken cancellationToken)
     {
-        var learned = new Dictionary<string, KnownStream>(StringComparer.Ordinal);
-        var ids = new List<string>();
-        foreach (var append in appends)
+        var learned = new KnownStream?[appends.Count];
+        var (ids, places) = (new List<string>(), new List<int>());
+        for (var i = 0; i < appends.Count; i++)
         {
-            if (known.Find(append.PersistenceId) is { } remembered)
+            learned[i] = known.Find(appends[i].PersistenceId);
+            if (learned[i] is null && (appends[i].ExpectedSequenceNumber > 0 || appends[i].Events.Count == 0))
             {
-                learned[append.PersistenceId] = remembered;
-            }
-            else if (append.ExpectedSequenceNumber > 0 || append.Events.Count == 0)
-            {
-                ids.Add(append.PersistenceId);
+                ids.Add(appends[i].PersistenceId);
+                places.Add(i);
             }
         }
 
@@ -188,7 +189,7 @@ internal sealed class WriteSession : IAsyncDisposable
 
         for (var i = 0; i < ids.Count; i++)
         {
-            learned[ids[i]] = new KnownStream(heads[i], agenda[i], lookups[i]);
+            learned[places[i]] = new KnownStream(heads[i], agenda[i], lookups[i]);
         }
 
         return learned;

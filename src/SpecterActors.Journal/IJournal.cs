@@ -25,7 +25,8 @@ public interface IJournal
 
     /// <summary>
     /// Loads what an actor needs to recover: the latest snapshot not newer than <paramref name="toSequenceNumber"/> (if wanted), the
-    /// events after it and the personal keys of the stream. Waits for a pending append of the same persistence id first.
+    /// events after it and the personal keys of the stream. Waits for a pending append of the same persistence id first. Of a long stream only
+    /// the first events come along: see <see cref="Recovery.EventsFollow"/>.
     /// </summary>
     Task<Recovery> RecoverAsync(string persistenceId, bool useSnapshot, long toSequenceNumber, CancellationToken cancellationToken);
 
@@ -104,7 +105,14 @@ public sealed record StoredEvent(
 public sealed record StoredSnapshot(string PersistenceId, long SequenceNumber, DateTimeOffset Created, string Manifest, ReadOnlyMemory<byte> Payload);
 
 /// <summary>What recovery needs in one answer; <paramref name="Keys"/> are all living personal keys of the stream, wrapped.</summary>
-public sealed record Recovery(StoredSnapshot? Snapshot, IReadOnlyList<StoredEvent> Events, IReadOnlyDictionary<string, byte[]> Keys, long HeadSequenceNumber);
+public sealed record Recovery(StoredSnapshot? Snapshot, IReadOnlyList<StoredEvent> Events, IReadOnlyDictionary<string, byte[]> Keys, long HeadSequenceNumber)
+{
+    /// <summary>
+    /// The stream is longer than a store wants to hold in memory at once: the events after the last of <see cref="Events"/> are to be read with
+    /// <see cref="IJournal.ReadStreamAsync"/>.
+    /// </summary>
+    public bool EventsFollow { get; init; }
+}
 
 /// <summary>When an entity has to be awake again, and why. A pure function of its state.</summary>
 public sealed record AgendaEntry(string Kind, DateTimeOffset Due);

@@ -9,4 +9,11 @@ public static class PersistenceId
         var slash = persistenceId.IndexOf('/');
         return slash < 0 ? persistenceId : persistenceId[..slash];
     }
+
+    /// <summary>As <see cref="TenantOf"/>, without a string of its own.</summary>
+    internal static ReadOnlySpan<char> TenantIn(string persistenceId)
+    {
+        var slash = persistenceId.IndexOf('/');
+        return slash < 0 ? persistenceId : persistenceId.AsSpan(0, slash);
+    }
 }

@@ -145,13 +145,20 @@ public sealed class ActorSystem : IAsyncDisposable
     {
         var kind = entities.KindOf(persistenceId);
         var program = kind.Create(persistenceId);
+        var keys = new PersonalKeys();
         var recovery = await Journal.RecoverAsync(persistenceId, useSnapshot, toSequenceNumber, cancellationToken);
-        var rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, new PersonalKeys(), LoggerFor(persistenceId), persistenceId);
+        var rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, keys, LoggerFor(persistenceId), persistenceId);
         if (rebuilt is null)
         {
+            keys = new PersonalKeys();
             recovery = await Journal.RecoverAsync(persistenceId, useSnapshot: false, toSequenceNumber, cancellationToken);
-            rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, new PersonalKeys(), LoggerFor(persistenceId), persistenceId)
+            rebuilt = EntityRebuilder.Rebuild(Codec, program, recovery, keys, LoggerFor(persistenceId), persistenceId)
                 ?? throw new InvalidOperationException($"The journal answered with a snapshot of {persistenceId} that was not asked for.");
+        }
+
+        if (recovery.EventsFollow)
+        {
+            rebuilt = await EntityRebuilder.RestAsync(Journal, Codec, program, rebuilt.Value, keys, persistenceId, toSequenceNumber, cancellationToken);
         }
 
         var (state, sequenceNumber) = rebuilt.Value;

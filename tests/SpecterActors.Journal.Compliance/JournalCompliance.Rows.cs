@@ -133,6 +133,43 @@ public abstract partial class JournalCompliance
         Assert.Equal((null, 0, 0, 0L), (nothing.Snapshot, nothing.Events.Count, nothing.Keys.Count, nothing.HeadSequenceNumber));
     }
 
+    [Theory]
+    [InlineData(1_999)]
+    [InlineData(2_000)]
+    [InlineData(4_500)]
+    public async Task Recovery_of_a_long_stream_brings_the_head_and_what_follows_is_read_on(int events)
+    {
+        for (var head = 0; head < events; head += 500)
+        {
+            await StoredAsync(Append("t1/a", head, [.. Enumerable.Range(head + 1, Math.Min(500, events - head)).Select(i => $"{i}")]));
+        }
+
+        foreach (var upTo in (long[])[long.MaxValue, events - 1])
+        {
+            var recovery = await Journal.RecoverAsync("t1/a", useSnapshot: false, upTo, None);
+            Assert.Equal(events, recovery.HeadSequenceNumber);
+            var read = recovery.Events.ToList();
+            if (recovery.EventsFollow)
+            {
+                await foreach (var stored in Journal.ReadStreamAsync("t1/a", read[^1].SequenceNumber + 1, upTo, None))
+                {
+                    read.Add(stored);
+                }
+            }
+
+            Assert.Equal(Enumerable.Range(1, (int)Math.Min(events, upTo)).Select(i => (long)i), read.Select(stored => stored.SequenceNumber));
+        }
+
+        // Whoever has seen enough may stop in the middle of a page.
+        await foreach (var stored in Journal.ReadStreamAsync("t1/a", 1, long.MaxValue, None))
+        {
+            if (stored.SequenceNumber == 10)
+            {
+                break;
+            }
+        }
+    }
+
     [Fact]
     public async Task Each_stream_has_a_key_of_its_own_under_an_id_and_the_first_one_stays()
     {

@@ -79,6 +79,22 @@ public class EntityRecoveryTests
     }
 
     [Fact]
+    public void Of_a_long_stream_the_events_that_did_not_come_along_are_read_before_the_first_command()
+    {
+        var kit = LedgerKit.Make();
+        foreach (var entry in (string[])["a", "b", "c", "d"])
+        {
+            kit.Add(entry);
+        }
+
+        kit.CrashAndStart();
+        kit.Journal.AlterRecovery = recovery => recovery with { Events = [.. recovery.Events.Take(1)], EventsFollow = true };
+        Assert.Equal(new LedgerReply(5, "e"), kit.Add("e"));
+        var rebuilt = kit.Wait(() => kit.System.RebuildAsync(LedgerKit.Id, 3, useSnapshot: false, CancellationToken.None));
+        Assert.Equal(3, rebuilt.SequenceNumber);
+    }
+
+    [Fact]
     public void A_failing_snapshot_store_hinders_nobody()
     {
         var kit = LedgerKit.Make(options: new EntityOptions { SnapshotEvery = 1 });

@@ -23,7 +23,7 @@ internal sealed class BarePostgres : IBareStore
         var address = PostgresAddress.Parse(server.Address(database));
         PostgresStore.OpenAsync(new PostgresJournalOptions { Address = address }, TimeProvider.System, null, CancellationToken.None).GetAwaiter().GetResult()
             .DisposeAsync().AsTask().Wait();
-        connection = server.Connect(database);
+        connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.Connect(database).ConnectionString) { Password = PostgresServer.Password, WriteBufferSize = 128 << 10 }.ConnectionString);
         connection.Open();
         insert = new NpgsqlCommand(
             """

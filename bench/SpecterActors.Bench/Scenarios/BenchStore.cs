@@ -50,8 +50,8 @@ internal sealed class BenchStore : IDisposable
         }
     }
 
-    public GroupCommitJournal Open(PoolDispatcher dispatcher) => Journal = new GroupCommitJournal(
-        store, dispatcher.Post, dispatcher.Time, new GroupCommitOptions { BatchAppendsMax = int.Parse(Environment.GetEnvironmentVariable("BATCH") ?? "500") });
+    /// <summary>With the bounds that the service has by default.</summary>
+    public GroupCommitJournal Open(PoolDispatcher dispatcher) => Journal = new GroupCommitJournal(store, dispatcher.Post, dispatcher.Time);
 
     /// <summary>Fills streams in large appends.</summary>
     public void Fill(IEnumerable<string> ids, int eventsEach)

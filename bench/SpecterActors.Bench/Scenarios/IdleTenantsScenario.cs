@@ -12,7 +12,7 @@ public sealed class IdleTenantsScenario : IBenchScenario
 
     public IEnumerable<BenchResult> Run(BenchOptions options)
     {
-        foreach (var tenants in options.Full ? new[] { 1, 100, 1_000, 5_000 } : [1, 100, 1_000])
+        foreach (var tenants in new[] { 1, 100, 1_000, 5_000 }.Where(size => options.Wants(size, large: size > 1_000)))
         {
             using var store = new BenchStore(options, "sqlite");
             foreach (var result in RunAsync(options, tenants, store).GetAwaiter().GetResult())

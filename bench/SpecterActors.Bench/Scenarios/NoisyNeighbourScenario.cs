@@ -40,7 +40,7 @@ public sealed class NoisyNeighbourScenario : IBenchScenario
         quiet.Catalogue.AddRange(Enumerable.Range(1, 50).Select(i => RangeSettings.Article(i)));
         noisy.Catalogue.AddRange(Enumerable.Range(1, articles).Select(i => RangeSettings.Article(i)));
         await stage.AddTenantAsync(Quiet, 50);
-        var each = options.Full ? 240 : 80;
+        const int each = 200;
         await OrdersAsync(stage, quiet, 0, 40);
         await stage.AddTenantAsync(Noisy, 50, settings => settings with
         {

@@ -12,8 +12,8 @@ public sealed class PersistScenario : IBenchScenario
 
     public IEnumerable<BenchResult> Run(BenchOptions options)
     {
-        (int Actors, int Events, int Commands)[] sizes = [(1, 1, 1_000), (1, 10, 300), (1_000, 1, 60), (1_000, 10, 10), .. options.Full ? new[] { (10_000, 1, 10), (10_000, 10, 2) } : []];
-        foreach (var (actors, events, commands) in sizes)
+        (int Actors, int Events, int Commands)[] sizes = [(1, 1, 1_000), (1, 10, 300), (1_000, 1, 60), (1_000, 10, 10), (10_000, 1, 10), (10_000, 10, 2)];
+        foreach (var (actors, events, commands) in sizes.Where(size => options.Wants(size.Actors, large: size.Actors > 1_000)))
         {
             foreach (var kind in options.Stores)
             {

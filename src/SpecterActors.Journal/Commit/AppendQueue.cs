@@ -9,8 +9,9 @@ namespace SpecterActors.Journal.Commit;
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue.")]
 internal sealed class AppendQueue(GroupCommitOptions options)
 {
-    private readonly Dictionary<string, Queue<PendingAppend>> lines = new(StringComparer.Ordinal);
-    private readonly Queue<string> turns = new();
+    private readonly Dictionary<string, Line> lines = new(StringComparer.Ordinal);
+    private readonly Queue<Line> turns = new();
+    private readonly HashSet<string> streams = new(StringComparer.Ordinal);
 
     public int Count { get; private set; }
 
@@ -21,14 +22,15 @@ internal sealed class AppendQueue(GroupCommitOptions options)
 
     public void Add(PendingAppend append)
     {
-        var tenant = PersistenceId.TenantOf(append.Request.PersistenceId);
-        if (!lines.TryGetValue(tenant, out var line))
+        var tenant = PersistenceId.TenantIn(append.Request.PersistenceId);
+        if (!lines.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(tenant, out var line))
         {
-            lines[tenant] = line = new Queue<PendingAppend>();
-            turns.Enqueue(tenant);
+            line = new Line(tenant.ToString());
+            lines.Add(line.Tenant, line);
+            turns.Enqueue(line);
         }
 
-        line.Enqueue(append);
+        line.Waiting.Enqueue(append);
         Count++;
         Bytes += append.Bytes;
     }
@@ -44,21 +46,20 @@ internal sealed class AppendQueue(GroupCommitOptions options)
     public List<PendingAppend> TakeBatch()
     {
         var batch = new List<PendingAppend>();
-        var streams = new HashSet<string>(StringComparer.Ordinal);
-        var heldBack = new List<string>();
+        var heldBack = new List<Line>();
+        streams.Clear();
         var (events, bytes) = (0, 0L);
-        while (turns.TryPeek(out var tenant) && (batch.Count == 0 || HasRoom(batch.Count, events, bytes)))
+        while (turns.TryPeek(out var line) && (batch.Count == 0 || HasRoom(batch.Count, events, bytes)))
         {
-            var line = lines[tenant];
-            while (line.TryPeek(out var first) && first.State == PendingState.Ended)
+            while (line.Waiting.TryPeek(out var first) && first.State == PendingState.Ended)
             {
-                line.Dequeue();
+                line.Waiting.Dequeue();
             }
 
-            if (!line.TryPeek(out var next))
+            if (!line.Waiting.TryPeek(out var next))
             {
                 turns.Dequeue();
-                lines.Remove(tenant);
+                lines.Remove(line.Tenant);
             }
             else if (!streams.Add(next.Request.PersistenceId))
             {
@@ -68,7 +69,7 @@ internal sealed class AppendQueue(GroupCommitOptions options)
             else
             {
                 turns.Enqueue(turns.Dequeue());
-                Take(line.Dequeue(), batch);
+                Take(line.Waiting.Dequeue(), batch);
                 events += next.Request.Events.Count;
                 bytes += next.Bytes;
             }
@@ -80,6 +81,11 @@ internal sealed class AppendQueue(GroupCommitOptions options)
 
     private bool HasRoom(int appends, int events, long bytes) =>
         appends < options.BatchAppendsMax && events < options.BatchEventsMax && bytes < options.BatchBytesMax;
+
+    private sealed record Line(string Tenant)
+    {
+        public Queue<PendingAppend> Waiting { get; } = new();
+    }
 
     private void Take(PendingAppend append, List<PendingAppend> batch)
     {

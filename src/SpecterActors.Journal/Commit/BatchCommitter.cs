@@ -12,7 +12,8 @@ internal delegate void EndAppend(PendingAppend append, AppendResult? result, Exc
 /// </summary>
 internal sealed class BatchCommitter(ICommitStore store, TimeProvider time, GroupCommitOptions options, ILogger logger)
 {
-    public async Task CommitAsync(List<PendingAppend> batch, EndAppend end, Action<Func<JournalStatistics, JournalStatistics>> count)
+    public async Task CommitAsync(
+        List<PendingAppend> batch, Action<IReadOnlyList<PendingAppend>> endStored, EndAppend end, Action<Func<JournalStatistics, JournalStatistics>> count)
     {
         var rest = batch;
         var attempt = 0;
@@ -23,7 +24,7 @@ internal sealed class BatchCommitter(ICommitStore store, TimeProvider time, Grou
             {
                 case CommitOutcome.Committed:
                     count(s => s with { Commits = s.Commits + 1 });
-                    rest.ForEach(append => end(append, new AppendResult.Stored(append.HeadAfter), null));
+                    endStored(rest);
                     return;
                 case CommitOutcome.Refused refused:
                     EndRefused(rest[refused.Index], refused.Reason, end);

@@ -90,8 +90,15 @@ public sealed partial class GroupCommitJournal
     private static async IAsyncEnumerable<StoredEvent> Reading(IAsyncEnumerable<StoredEvent> events)
     {
         await using var rows = events.GetAsyncEnumerator();
-        while (await Reading(rows.MoveNextAsync().AsTask()))
+        while (true)
         {
+            // Nearly every row is at hand already: a page comes at once.
+            var row = rows.MoveNextAsync();
+            if (!(row.IsCompletedSuccessfully ? row.Result : await Reading(row.AsTask())))
+            {
+                yield break;
+            }
+
             yield return rows.Current;
         }
     }

@@ -169,7 +169,7 @@ public sealed partial class GroupCommitJournal : IJournal
     {
         try
         {
-            await committer.CommitAsync(batch, End, Count);
+            await committer.CommitAsync(batch, EndStored, End, Count);
         }
         catch (Exception e)
         {
@@ -191,9 +191,34 @@ public sealed partial class GroupCommitJournal : IJournal
             }
 
             queue.Cancel(append);
+            append.Cancelled = cancellationToken;
+            append.Idle = busy.End(append.Request.PersistenceId);
         }
 
-        Finish(append, () => append.Completion.TrySetCanceled(cancellationToken));
+        post(append.Complete);
+    }
+
+    /// <summary>A whole batch is stored: the lock is taken once for all of it.</summary>
+    private void EndStored(IReadOnlyList<PendingAppend> batch)
+    {
+        var events = 0L;
+        lock (gate)
+        {
+            foreach (var append in batch)
+            {
+                append.State = PendingState.Ended;
+                append.Result = new AppendResult.Stored(append.HeadAfter);
+                append.Idle = busy.End(append.Request.PersistenceId);
+                events += append.Request.Events.Count;
+            }
+
+            statistics = statistics with { AppendsStored = statistics.AppendsStored + batch.Count, EventsStored = statistics.EventsStored + events };
+        }
+
+        foreach (var append in batch)
+        {
+            post(append.Complete);
+        }
     }
 
     private void End(PendingAppend append, AppendResult? result, Exception? failure)
@@ -206,6 +231,9 @@ public sealed partial class GroupCommitJournal : IJournal
             }
 
             append.State = PendingState.Ended;
+            append.Result = result;
+            append.Failure = failure;
+            append.Idle = busy.End(append.Request.PersistenceId);
             statistics = result switch
             {
                 AppendResult.Stored => statistics with
@@ -220,26 +248,7 @@ public sealed partial class GroupCommitJournal : IJournal
             };
         }
 
-        Finish(append, () =>
-        {
-            append.Cancellation.Dispose();
-            _ = result is null ? append.Completion.TrySetException(failure!) : append.Completion.TrySetResult(result);
-        });
-    }
-
-    private void Finish(PendingAppend append, Action complete)
-    {
-        TaskCompletionSource? idle;
-        lock (gate)
-        {
-            idle = busy.End(append.Request.PersistenceId);
-        }
-
-        post(() =>
-        {
-            complete();
-            idle?.TrySetResult();
-        });
+        post(append.Complete);
     }
 
     private void Count(Func<JournalStatistics, JournalStatistics> change)

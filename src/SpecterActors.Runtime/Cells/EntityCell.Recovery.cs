@@ -39,26 +39,21 @@ internal sealed partial class EntityCell
 
     private void AfterRead(Recovery recovery)
     {
+        Rebuilt rebuilt;
         try
         {
             program = kind.Create(Path);
             keys = new PersonalKeys();
-            var rebuilt = EntityRebuilder.Rebuild(System.Codec, program, recovery, keys, Logger, Path);
-            if (rebuilt is null && !ignoreSnapshot)
+            var read = EntityRebuilder.Rebuild(System.Codec, program, recovery, keys, Logger, Path);
+            if (read is null && !ignoreSnapshot)
             {
                 ignoreSnapshot = true;
                 ObserveRead(useSnapshot: false);
                 return;
             }
 
-            (state, sequenceNumber) = rebuilt ?? throw new InvalidOperationException("The journal answered with a snapshot that was not asked for.");
-            if (sequenceNumber != recovery.HeadSequenceNumber)
-            {
-                throw new InvalidOperationException($"Recovered up to {sequenceNumber}, but the head of the stream is {recovery.HeadSequenceNumber}.");
-            }
-
+            rebuilt = read ?? throw new InvalidOperationException("The journal answered with a snapshot that was not asked for.");
             snapshotAt = recovery.Snapshot?.SequenceNumber ?? 0;
-            keys = keys.Ids.Count == 0 ? null : keys;
         }
         catch (Exception failure)
         {
@@ -66,6 +61,28 @@ internal sealed partial class EntityCell
             return;
         }
 
+        if (recovery.EventsFollow)
+        {
+            var (from, with) = (program, keys);
+            Observe(async () => new WholeStream(
+                await EntityRebuilder.RestAsync(System.Journal, System.Codec, from, rebuilt, with, Path, recovery.HeadSequenceNumber, CancellationToken.None),
+                recovery.HeadSequenceNumber));
+            return;
+        }
+
+        AfterRebuild(new WholeStream(rebuilt, recovery.HeadSequenceNumber));
+    }
+
+    private void AfterRebuild(WholeStream whole)
+    {
+        (state, sequenceNumber) = whole.Rebuilt;
+        if (sequenceNumber != whole.Head)
+        {
+            Fail(new InvalidOperationException($"Recovered up to {sequenceNumber}, but the head of the stream is {whole.Head}."));
+            return;
+        }
+
+        keys = keys!.Ids.Count == 0 ? null : keys;
         holdsPermit = false;
         registry.Gate.Leave();
         System.Metrics.Recovery.Record(System.Time.GetElapsedTime(waitingSince).TotalSeconds);
@@ -142,6 +159,9 @@ internal sealed partial class EntityCell
         registry.Watchers.Tell(Ref, failure.Reason);
         Hold(false);
     }
+
+    /// <summary>All events of the stream are in the state; <paramref name="Head"/> is what the journal said its last one is.</summary>
+    private sealed record WholeStream(Rebuilt Rebuilt, long Head);
 
     private long Now() => Math.Max(1, System.Time.GetTimestamp());
 

@@ -125,6 +125,9 @@ internal sealed partial class EntityCell : SupervisedCell
             case Answer { Result: Recovery recovered }:
                 AfterRead(recovered);
                 break;
+            case Answer { Result: WholeStream whole }:
+                AfterRebuild(whole);
+                break;
             case TimedOut timedOut when timedOut.Since == waitingSince:
                 Fail(new TimeoutException(Stage == ActorStage.Recovering ? "The recovery took too long." : "The append took too long; its outcome is unknown."));
                 break;
