@@ -28,7 +28,7 @@ internal sealed class BarePostgres : IBareStore
         insert = new NpgsqlCommand(
             """
             INSERT INTO journal (ordering, persistence_id, sequence_number, created, message, manifest, identifier, writer_uuid)
-            SELECT e.ordering, e.id, e.sequence_number, 0, e.message, e.manifest, 7301, 'bench' FROM unnest($1, $2, $3, $4, $5) AS e (ordering, id, sequence_number, message, manifest)
+            SELECT e.ordering, e.id, e.sequence_number, $6, e.message, e.manifest, 7301, $7 FROM unnest($1, $2, $3, $4, $5) AS e (ordering, id, sequence_number, message, manifest)
             """,
             connection);
         insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
@@ -36,6 +36,8 @@ internal sealed class BarePostgres : IBareStore
         insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
         insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
         insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = DateTimeOffset.UnixEpoch.UtcTicks });
+        insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = BenchEntity.Writer });
         insert.Prepare();
     }
 
@@ -109,7 +111,7 @@ internal sealed class BarePostgres : IBareStore
             writer.Write(payload, NpgsqlDbType.Bytea);
             writer.Write(BenchEntity.Encoded.Manifest, NpgsqlDbType.Text);
             writer.Write(7301, NpgsqlDbType.Integer);
-            writer.Write("bench", NpgsqlDbType.Text);
+            writer.Write(BenchEntity.Writer, NpgsqlDbType.Text);
         }
 
         writer.Complete();

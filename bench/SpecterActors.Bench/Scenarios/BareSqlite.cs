@@ -41,7 +41,7 @@ internal sealed class BareSqlite : IBareStore
                 insert.Parameters[3].Value = payload;
                 insert.Parameters[4].Value = BenchEntity.Encoded.Manifest;
                 insert.Parameters[5].Value = 7301;
-                insert.Parameters[6].Value = "bench";
+                insert.Parameters[6].Value = BenchEntity.Writer;
                 insert.ExecuteNonQuery();
             }
 

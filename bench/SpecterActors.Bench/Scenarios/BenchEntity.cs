@@ -61,6 +61,9 @@ internal sealed class BenchEntity(CountDown? stored) : EntityBehavior<BenchState
         return system;
     }
 
+    /// <summary>As long as the writer ids that are stored with every event.</summary>
+    public static string Writer { get; } = $"{new string('b', 32)}-1000";
+
     public static string Id(int number) => FormattableString.Invariant($"tenant-{number % 10}/bench/{number}");
 
     public static EventCodec Codec { get; } = new(
