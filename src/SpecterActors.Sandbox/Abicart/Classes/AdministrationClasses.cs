@@ -118,7 +118,7 @@ internal sealed class AdminClass(AbicartCore core) : ShopClass
 
     public override IReadOnlyList<ShopField> Fields => [];
 
-    public override JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context) => null;
+    public override Func<string, JsonNode?>? Reader(JsonNode uid, RpcContext context) => null;
 
     public override JsonNode? Call(string method, RpcArguments arguments, RpcContext context)
     {
@@ -155,8 +155,8 @@ internal sealed class WebshopClass(AbicartCore core, ShopClasses classes) : Shop
 
     public override IReadOnlyList<ShopField> Fields => All;
 
-    public override JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context) =>
-        JsonCompare.TryNumber(uid, out var number) && number == core.Options.Webshop ? Json() : null;
+    public override Func<string, JsonNode?>? Reader(JsonNode uid, RpcContext context) =>
+        JsonCompare.TryNumber(uid, out var number) && number == core.Options.Webshop ? QueryProjection.Reader(Json()) : null;
 
     public override JsonNode? Call(string method, RpcArguments arguments, RpcContext context)
     {
@@ -165,7 +165,7 @@ internal sealed class WebshopClass(AbicartCore core, ShopClasses classes) : Shop
             case "get":
                 var uid = arguments.AtMost(2)[0] ?? throw RpcErrors.InvalidParams("a uid is required", "/0");
                 var query = arguments[1] is { } given ? QueryTree.Parse(given, "/1") : new QueryTree.Whole("/1", false);
-                var shop = FindJson(uid, query, context) ?? throw RpcErrors.NotFound(Name, uid.ToJsonString());
+                var shop = Reader(uid, context) ?? throw RpcErrors.NotFound(Name, uid.ToJsonString());
                 return new QueryProjection(classes, context, core.Switches.UnknownQueryKeyIsError).Project(this, shop, query);
             case "getSchema":
                 return Schema();

@@ -33,6 +33,8 @@ internal sealed record ShopField<T>(string Name, string Type, Func<T, JsonNode?>
 internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, ShopTable<T> table) : ShopClass
     where T : ShopEntity
 {
+    private const int QueriesMax = 100;
+    private readonly Dictionary<string, QueryTree> queries = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Names, int Uid), (T Entity, JsonObject Part)> parts = [];
     private readonly Dictionary<string, Dictionary<int, Shown>> shown = new(StringComparer.Ordinal);
     private IReadOnlyList<ShopField<T>>? fields;
@@ -51,8 +53,7 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
     public override IReadOnlyList<ShopEntity>? BasisOf(int uid) =>
         Table.Find(uid) is not { } entity ? [] : Others(entity) is { } others ? [entity, .. others] : null;
 
-    public override JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context) =>
-        Find(uid, context) is { } entity ? Json(entity, query) : null;
+    public override Func<string, JsonNode?>? Reader(JsonNode uid, RpcContext context) => Find(uid, context) is { } entity ? Reader(entity) : null;
 
     public override JsonNode? Call(string method, RpcArguments arguments, RpcContext context)
     {
@@ -114,7 +115,7 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
     protected JsonNode? Answer(T entity, JsonNode? query, int at, RpcContext context)
     {
         QueryTree asked = query is null ? new QueryTree.Whole("", false) : QueryTree.Parse(query, $"/{at}");
-        return new QueryProjection(classes, context, Core.Switches.UnknownQueryKeyIsError).Project(this, Json(entity, asked), asked);
+        return new QueryProjection(classes, context, Core.Switches.UnknownQueryKeyIsError).Project(this, Reader(entity), asked);
     }
 
     protected T Require(RpcArguments arguments, RpcContext context)
@@ -159,7 +160,8 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
 
     private JsonArray List(RpcArguments arguments, RpcContext context)
     {
-        var query = arguments[0] is null ? new QueryTree.Whole("/0", false) : QueryTree.Parse(arguments[0], "/0");
+        var asked = arguments[0]?.ToJsonString();
+        var query = Query(arguments[0], asked);
         var projection = new QueryProjection(classes, context, Core.Switches.UnknownQueryKeyIsError);
 
         // Of most objects only what the selection looks at is needed; the whole is made of the selected ones.
@@ -172,9 +174,29 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         }
 
         var selected = ListSelection.Select(this, whole.Keys, arguments[1], Core.Switches);
-        var text = $"{context.IsAdmin} {context.Language} {arguments[0]?.ToJsonString()}";
+        var text = $"{context.IsAdmin} {context.Language} {asked}";
         var before = shown.TryGetValue(text, out var known) ? known : shown[text] = [];
         return new JsonArray([.. selected.Select(e => Show(whole[e], query, before, projection))]);
+    }
+
+    /// <summary>Clients ask the same again and again: a query is read once.</summary>
+    private QueryTree Query(JsonNode? query, string? text)
+    {
+        if (query is null)
+        {
+            return new QueryTree.Whole("/0", false);
+        }
+
+        if (!queries.TryGetValue(text!, out var known))
+        {
+            known = QueryTree.Parse(query, "/0");
+            if (queries.Count < QueriesMax)
+            {
+                queries[text!] = known;
+            }
+        }
+
+        return known;
     }
 
     /// <summary>
@@ -192,7 +214,7 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         }
 
         projection.Followed.Clear();
-        var node = projection.Project(this, Json(entity, query), query);
+        var node = projection.Project(this, Reader(entity), query);
         var basis = projection.Followed.Prepend((this, entity.Uid)).Select(f => new Basis(f.Class, f.Uid, f.Class.BasisOf(f.Uid))).ToList();
         if (node is not null && basis.TrueForAll(b => b.Objects is not null))
         {
@@ -316,8 +338,7 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         foreach (var (key, value) in patch)
         {
             var pointer = $"/{JsonPointer.Escape(key)}";
-            var field = Typed.FirstOrDefault(f => string.Equals(f.Name, key, StringComparison.Ordinal));
-            if (field is null)
+            if (Field(key) is not ShopField<T> field)
             {
                 problems.Add("unknown property", pointer);
             }
@@ -343,11 +364,8 @@ internal abstract class EntityClass<T>(AbicartCore core, ShopClasses classes, Sh
         }
     }
 
-    /// <summary>Only what the query names: most properties of most objects are never asked for.</summary>
-    private JsonObject Json(T entity, QueryTree query) => query is QueryTree.Members members
-        ? new JsonObject(Typed.Where(f => members.Keys.Any(k => string.Equals(k.Key, f.Name, StringComparison.Ordinal)))
-            .Select(f => KeyValuePair.Create(f.Name, f.Read(entity))))
-        : Json(entity);
+    /// <summary>Only what a query names is read: most properties of most objects are never asked for.</summary>
+    private Func<string, JsonNode?> Reader(T entity) => name => ((ShopField<T>?)Field(name))?.Read(entity);
 
     private JsonObject Json(T entity) => new(Typed.Select(f => KeyValuePair.Create(f.Name, f.Read(entity))));
 

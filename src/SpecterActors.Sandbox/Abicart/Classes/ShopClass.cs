@@ -34,6 +34,8 @@ internal record ShopField(string Name, string Type)
 /// <summary>One class of the API: <c>Class.method</c> (abicart.md sections 1.6 to 1.10).</summary>
 internal abstract class ShopClass
 {
+    private Dictionary<string, ShopField>? byName;
+
     public abstract string Name { get; }
 
     /// <summary>True when every method needs an admin token.</summary>
@@ -45,6 +47,9 @@ internal abstract class ShopClass
     /// <summary>Properties in the order in which they are shown.</summary>
     public abstract IReadOnlyList<ShopField> Fields { get; }
 
+    /// <summary>The property of this name, or null.</summary>
+    public ShopField? Field(string name) => (byName ??= Fields.ToDictionary(f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
+
     /// <summary>Class of the object a value stands for, by path in the object (arrays left out).</summary>
     public virtual IReadOnlyDictionary<string, string> References { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -54,8 +59,8 @@ internal abstract class ShopClass
     /// <summary>The object with this uid and all else that its properties are made of; empty when there is none, null when that is not known.</summary>
     public virtual IReadOnlyList<ShopEntity>? BasisOf(int uid) => null;
 
-    /// <summary>The object with this uid, with at least the properties that the query names, or null.</summary>
-    public abstract JsonObject? FindJson(JsonNode uid, QueryTree query, RpcContext context);
+    /// <summary>Reads the properties of the object with this uid by their names, each as a value of its own; null when there is no such object.</summary>
+    public abstract Func<string, JsonNode?>? Reader(JsonNode uid, RpcContext context);
 
     /// <summary>Executes a method and answers its result.</summary>
     /// <exception cref="RpcErrorException">The call is answered with an error.</exception>

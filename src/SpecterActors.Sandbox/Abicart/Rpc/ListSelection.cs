@@ -95,7 +95,7 @@ internal static class ListSelection
     private static (string[] Path, bool AsTime) Resolve(ShopClass shopClass, string key, string where, AbicartSwitches switches)
     {
         var path = JsonPointer.Parts(key) ?? throw RpcErrors.InvalidParams("a filter key is a JSON Pointer", where);
-        var field = shopClass.Fields.FirstOrDefault(f => string.Equals(f.Name, path[0], StringComparison.Ordinal));
+        var field = shopClass.Field(path[0]);
         var filterable = field is { Filterable: true } && (path[0] != "changed" || switches.ChangedIsFilterable) && (key != NumberKey || switches.NumberFilter != NumberFilter.Error);
         return filterable
             ? (path, path.Length == 1 && field!.IsTime)
@@ -116,8 +116,11 @@ internal static class ListSelection
         var key = sort is null ? "uid"
             : JsonCompare.TryText(sort, out var text) ? text.TrimStart('/')
             : throw RpcErrors.InvalidParams("sort is a string", "/1/sort");
-        var field = shopClass.Fields.FirstOrDefault(f => f.Sortable && string.Equals(f.Name, key, StringComparison.Ordinal))
-            ?? throw RpcErrors.InvalidParams("this property cannot be sorted on", "/1/sort");
+        if (shopClass.Field(key) is not { Sortable: true } field)
+        {
+            throw RpcErrors.InvalidParams("this property cannot be sorted on", "/1/sort");
+        }
+
         var comparer = Comparer<JsonNode?>.Create((l, r) => JsonCompare.Order(l, r, field.IsTime) ?? 0);
 
         if (key == "uid" && field.Type == "integer")

@@ -9,23 +9,24 @@ internal sealed class QueryProjection(ShopClasses classes, RpcContext context, b
     /// <summary>The objects that references were followed to so far, whether they exist or not.</summary>
     public HashSet<(ShopClass Class, int Uid)> Followed { get; } = [];
 
-    /// <summary>Applies the query to one object of a class that has at least the properties the query names.</summary>
-    public JsonNode? Project(ShopClass shopClass, JsonObject entity, QueryTree query) => query switch
+    /// <summary>Reads an object that stands elsewhere, too: each property is copied.</summary>
+    public static Func<string, JsonNode?> Reader(JsonObject json) => name => json[name]?.DeepClone();
+
+    /// <summary>Applies the query to one object of a class; <paramref name="read"/> gives its properties by name, each as a value of its own.</summary>
+    public JsonNode? Project(ShopClass shopClass, Func<string, JsonNode?> read, QueryTree query) => query switch
     {
         QueryTree.Whole => new JsonObject(
-            shopClass.Fields.Where(f => context.IsAdmin || !f.AdminOnly)
-                .Select(f => KeyValuePair.Create(f.Name, entity[f.Name]?.DeepClone()))),
-        QueryTree.Members members => ProjectMembers(shopClass, entity, members),
+            shopClass.Fields.Where(f => context.IsAdmin || !f.AdminOnly).Select(f => KeyValuePair.Create(f.Name, read(f.Name)))),
+        QueryTree.Members members => ProjectMembers(shopClass, read, members),
         _ => throw new System.Diagnostics.UnreachableException(query.GetType().Name),
     };
 
-    private JsonObject ProjectMembers(ShopClass shopClass, JsonObject entity, QueryTree.Members members)
+    private JsonObject ProjectMembers(ShopClass shopClass, Func<string, JsonNode?> read, QueryTree.Members members)
     {
         var result = new JsonObject();
         foreach (var (key, query) in members.Keys)
         {
-            var field = shopClass.Fields.FirstOrDefault(f => string.Equals(f.Name, key, StringComparison.Ordinal));
-            if (field is null)
+            if (shopClass.Field(key) is not { } field)
             {
                 if (unknownKeyIsError)
                 {
@@ -40,7 +41,7 @@ internal sealed class QueryProjection(ShopClasses classes, RpcContext context, b
                 context.RequireAdmin();
             }
 
-            result[key] = Apply(shopClass, key, entity[key], query);
+            result[key] = query is QueryTree.Whole { Expand: false } ? read(key) : Apply(shopClass, key, read(key), query);
         }
 
         return result;
@@ -91,7 +92,7 @@ internal sealed class QueryProjection(ShopClasses classes, RpcContext context, b
             Followed.Add((target, (int)number));
         }
 
-        var entity = uid is JsonObject already ? already : target.FindJson(uid, query, context);
-        return entity is null ? null : Project(target, entity, query);
+        var read = uid is JsonObject already ? Reader(already) : target.Reader(uid, context);
+        return read is null ? null : Project(target, read, query);
     }
 }
