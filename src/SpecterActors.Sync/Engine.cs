@@ -71,7 +71,7 @@ public sealed class Engine : IEngine, IAsyncDisposable
         var local = new LocalPeer(services);
         services.Peers = options.Peers ?? local;
         Register(system, services, options.Decorator);
-        engine = new Engine(services, new AgendaWaker(system), open) { Peer = local };
+        engine = new Engine(services, new AgendaWaker(system, options.Agenda), open) { Peer = local };
         return engine;
     }
 

@@ -86,6 +86,9 @@ public sealed record EngineOptions
     /// <summary>Most calls under way at once to one remote host, over all tenants. Default 32.</summary>
     public int CallsPerHostMax { get; init; } = 32;
 
+    /// <summary>How often the agenda of sleeping actors is read.</summary>
+    public AgendaWakerOptions Agenda { get; init; } = new();
+
     /// <summary>Address under which outside systems reach the callbacks of this installation, or null: no callbacks, polling only.</summary>
     public Uri? CallbackBase { get; init; }
 

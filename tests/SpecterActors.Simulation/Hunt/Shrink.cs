@@ -66,6 +66,9 @@ public sealed record Shrink
         Without = Text(args, "--without")?.Split(',') ?? [],
     };
 
+    /// <summary>The plan that a command line names.</summary>
+    public static int Plan(string[] args) => Number(args, "--plan") ?? SeedPlan.Newest;
+
     /// <summary>As options of the command line.</summary>
     public override string ToString() => string.Concat(
         Faults is { } f ? $" --faults {f}" : "", Crashes is { } c ? $" --crashes {c}" : "", Orders is { } o ? $" --orders {o}" : "",

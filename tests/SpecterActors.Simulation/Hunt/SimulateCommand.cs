@@ -18,6 +18,7 @@ public static class SimulateCommand
         simulate --seed N --shrink                             takes away what the failure does not need, for at most three minutes, and prints what is left:
                                                                --faults N, --crashes N, --orders N, --stock-changes N, --discards N, --nodes 2, --spare N,..., --only TENANT, --without PART,...
                                                                replay that with the same options
+        simulate --seed N --plan 1                             what the seed meant under an earlier plan, as in the list of regression cases
         simulate --mutants [NAME] [--seeds N] [--parallel N]   plants each known defect and says after how many seeds it is found (at most N, default 1000)
         """;
 
@@ -34,16 +35,20 @@ public static class SimulateCommand
             return Mutants.Hunt(Shrink.Text(args, "--mutants"), Shrink.Number(args, "--first-seed") ?? 1, Shrink.Number(args, "--seeds") ?? 1_000, Shrink.Number(args, "--parallel") ?? 2);
         }
 
+        var plan = Shrink.Plan(args);
         if (Shrink.Number(args, "--seed") is { } only)
         {
-            var options = SeedPlan.OptionsOf(only) with { Defect = Shrink.Text(args, "--defect") is { } defect ? PlantedDefects.Find(defect) : null };
-            return args.Contains("--shrink") ? Shorten(Shrink.Number(args, "--nodes") == 2 ? NodePlan.Add(options) : options) : One(Shrink.Read(args).Apply(options), args.Contains("--trace"), Shrink.Text(args, "--events"));
+            var options = SeedPlan.OptionsOf(only, plan) with { Defect = Shrink.Text(args, "--defect") is { } defect ? PlantedDefects.Find(defect) : null };
+            return args.Contains("--shrink")
+                ? Shorten(Shrink.Number(args, "--nodes") == 2 ? NodePlan.Add(options) : options, plan)
+                : One(Shrink.Read(args).Apply(options), args.Contains("--trace"), Shrink.Text(args, "--events"));
         }
 
+        LongHunt.Restart(Shrink.Number(args, "--seeds") ?? 100);
         return Hunter.Hunt(Shrink.Number(args, "--first-seed") ?? 1, Shrink.Number(args, "--seeds") ?? 100, Shrink.Number(args, "--parallel") ?? 2, Shrink.Number(args, "--nodes"));
     }
 
-    private static int Shorten(SimulationOptions options)
+    private static int Shorten(SimulationOptions options, int plan)
     {
         var shrinker = new Shrinker(options, TimeSpan.FromMinutes(3));
         if (shrinker.Run() is not var (shrink, failure))
@@ -52,7 +57,7 @@ public static class SimulateCommand
             return 0;
         }
 
-        Console.WriteLine($"shrunk in {shrinker.Runs} runs: simulate --seed {options.Seed} {shrink}{(options.Defect is { } defect ? $" --defect {defect}" : "")} --trace");
+        Console.WriteLine($"shrunk in {shrinker.Runs} runs: simulate --seed {options.Seed}{(plan == SeedPlan.Newest ? "" : $" --plan {plan}")} {shrink}{(options.Defect is { } defect ? $" --defect {defect}" : "")} --trace");
         Console.WriteLine(failure.Message);
         return 1;
     }

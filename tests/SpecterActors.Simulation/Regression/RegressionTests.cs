@@ -25,6 +25,9 @@ public sealed class RegressionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_seed_that_failed_once_keeps_every_promise(int seed, string options) =>
-        new SimulationRun(Shrink.Read(options.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Apply(SeedPlan.OptionsOf(seed))).Execute();
+    public void A_seed_that_failed_once_keeps_every_promise(int seed, string options)
+    {
+        var args = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        new SimulationRun(Shrink.Read(args).Apply(SeedPlan.OptionsOf(seed, Shrink.Plan(args)))).Execute();
+    }
 }

@@ -46,6 +46,9 @@ internal static class MoreTraffic
     /// <summary>In a seed in which somebody sets stock by hand, both sides are compared as a whole again and again.</summary>
     public static SimulationOptions Compared(SimulationOptions options) => options.Tenants.Any(t => t.StockEdits > 0) ? options with { CompareEvery = CompareEvery } : options;
 
+    /// <summary>A seed in which nobody sets stock by hand, and so nothing is compared before the end.</summary>
+    public static SimulationOptions LeaveHands(SimulationOptions options) => options with { CompareEvery = null, Tenants = [.. options.Tenants.Select(t => t with { StockEdits = 0 })] };
+
     /// <summary>A tenant without any of it.</summary>
     public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with
     {

@@ -1,4 +1,5 @@
 using SpecterActors.Domain.Failures;
+using SpecterActors.Journal.Commit;
 using SpecterActors.Simulation.Defects;
 using SpecterActors.Simulation.Oracles;
 using SpecterActors.Sync.Admin;
@@ -8,6 +9,9 @@ namespace SpecterActors.Simulation.World;
 /// <summary>The people who look after the engine: they set tenants up, pause and resume them, retry too often, and resolve what only a person can know.</summary>
 public sealed class Operators(SimulationWorld world)
 {
+    /// <summary>What waited at the last look and needed nobody, by tenant: nobody looks at it again before something happens to it.</summary>
+    private readonly Dictionary<string, List<(string Id, long Head)>> leftAlone = new(StringComparer.Ordinal);
+
     /// <summary>Those who bring whole ranges into the ERP.</summary>
     public FirstExports Exports { get; } = new(world);
 
@@ -71,14 +75,24 @@ public sealed class Operators(SimulationWorld world)
     /// <summary>Tells orders in doubt, and those whose external number was taken, what the ERP really has.</summary>
     public void Look()
     {
-        foreach (var tenant in world.Tenants.Where(HasWaiting))
+        foreach (var tenant in world.Tenants)
         {
-            if (tenant.Options.Size.ShopCancellations > 0)
+            var waiting = Waiting(tenant);
+            if (waiting.Count == 0 || (leftAlone.TryGetValue(tenant.Id, out var before) && before.SequenceEqual(waiting)))
             {
-                CancelInErp(tenant);
+                continue;
             }
 
-            foreach (var row in world.Wait(() => WaitingAsync(tenant), Limit).Where(IsForPersons))
+            var rows = world.Wait(() => WaitingAsync(tenant), Limit);
+            leftAlone.Remove(tenant.Id);
+            if (!rows.Any(r => IsForPersons(r) || r.Code == ParkingCodes.CancelInErp))
+            {
+                leftAlone[tenant.Id] = waiting;
+                continue;
+            }
+
+            CancelInErp(tenant, rows);
+            foreach (var row in rows.Where(IsForPersons))
             {
                 var external = row.PersistenceId[(row.PersistenceId.LastIndexOf('/') + 1)..];
                 var found = tenant.Erp.Orders.Where(o => o.ExternalNumber == external).ToList();
@@ -89,9 +103,9 @@ public sealed class Operators(SimulationWorld world)
     }
 
     /// <summary>What the shop cancelled too late is cancelled in the ERP by a person.</summary>
-    private void CancelInErp(TenantWorld tenant)
+    private void CancelInErp(TenantWorld tenant, IReadOnlyList<AttentionRow> rows)
     {
-        foreach (var row in world.Wait(() => WaitingAsync(tenant), Limit).Where(r => r.Code == ParkingCodes.CancelInErp))
+        foreach (var row in rows.Where(r => r.Code == ParkingCodes.CancelInErp))
         {
             var external = row.PersistenceId[(row.PersistenceId.LastIndexOf('/') + 1)..];
             foreach (var order in tenant.Specter.FindOrders(external).Where(o => o.Status == Sandbox.Specter.SpecterOrderStatus.Open))
@@ -147,11 +161,15 @@ public sealed class Operators(SimulationWorld world)
     private static bool IsForPersons(AttentionRow row) =>
         row.Code is "in-doubt-number-unknown" or "external-number-taken" || row.Code.StartsWith("specter-", StringComparison.Ordinal);
 
-    /// <summary>Past the engine, for speed: whether anything of the tenant waits for a person at all.</summary>
-    private bool HasWaiting(TenantWorld tenant) => world.OnDisk(() =>
-        world.Store.FindAsync($"{tenant.Id}/", "in-doubt", "yes", CancellationToken.None).GetAwaiter().GetResult().Count > 0
-        || world.Store.FindAsync($"{tenant.Id}/", "parked", "yes", CancellationToken.None).GetAwaiter().GetResult()
-            .Any(id => id.Contains("/order/", StringComparison.Ordinal)));
+    /// <summary>Past the engine, for speed: what of the tenant may wait for a person, each with the length of its stream.</summary>
+    private List<(string Id, long Head)> Waiting(TenantWorld tenant) => world.OnDisk(() =>
+    {
+        var ids = world.Store.FindAsync($"{tenant.Id}/", "in-doubt", "yes", CancellationToken.None).GetAwaiter().GetResult()
+            .Concat(world.Store.FindAsync($"{tenant.Id}/", "parked", "yes", CancellationToken.None).GetAwaiter().GetResult().Where(id => id.Contains("/order/", StringComparison.Ordinal)))
+            .ToList();
+        var marks = world.Store.ReadMarksAsync([.. ids.Select(id => new MarkQuery(id, 0))], CancellationToken.None).GetAwaiter().GetResult();
+        return ids.Zip(marks, (id, mark) => (id, mark.Head)).ToList();
+    });
 
     private void Act(string note, Func<Task<AdminResult>> act)
     {

@@ -6,21 +6,21 @@ namespace SpecterActors.Simulation.World;
 /// </summary>
 public sealed class Rushes
 {
-    private const int Count = 4;
     private readonly TimeSpan length;
     private readonly TimeSpan[] begins;
 
-    public Rushes(TimeSpan busy, TimeSpan span, Random chance)
+    /// <summary>Spreads so much busy time over <paramref name="span"/>, in <paramref name="count"/> rushes of the same length.</summary>
+    public Rushes(TimeSpan busy, TimeSpan span, int count, Random chance)
     {
-        length = busy / Count;
-        var slot = (span - busy) / Count;
-        begins = [.. Enumerable.Range(0, Count).Select(i => i == 0 ? TimeSpan.Zero : (slot * i) + (length * i) + (slot * 0.9 * chance.NextDouble()))];
+        length = busy / count;
+        var slot = (span - busy) / count;
+        begins = [.. Enumerable.Range(0, count).Select(i => i == 0 ? TimeSpan.Zero : (slot * i) + (length * i) + (slot * 0.9 * chance.NextDouble()))];
     }
 
     /// <summary>When, from the start of the run, something at this busy time happens.</summary>
     public TimeSpan At(TimeSpan busy)
     {
-        var rush = Math.Min(Count - 1, (int)(busy / length));
+        var rush = Math.Min(begins.Length - 1, (int)(busy / length));
         return begins[rush] + (busy - (length * rush));
     }
 
@@ -29,6 +29,6 @@ public sealed class Rushes
     {
         var rush = Math.Max(0, Array.FindLastIndex(begins, b => b <= elapsed));
         var into = elapsed - begins[rush];
-        return (length * rush) + (rush == Count - 1 || into < length ? into : length - TimeSpan.FromTicks(1));
+        return (length * rush) + (rush == begins.Length - 1 || into < length ? into : length - TimeSpan.FromTicks(1));
     }
 }

@@ -58,6 +58,9 @@ public sealed record TenantOptions
 
     public required SampleSize Size { get; init; }
 
+    /// <summary>Rushes that the busy time is spread over.</summary>
+    public int Rushes { get; init; } = 4;
+
     public FaultRates Faults { get; init; } = FaultRates.Off;
 
     /// <summary>Behaviour of Specter where public material leaves the truth open.</summary>

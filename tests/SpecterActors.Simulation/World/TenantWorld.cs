@@ -41,7 +41,7 @@ public sealed class TenantWorld
         Specter.StockShown = number => figureTrueAt[number] = world.Dispatcher.Now;
         AlwaysInErp.UnionWith(Sample.ErpArticles.Select(a => a.Number));
         Run = new SampleRun(Sample, shop, Erp, KnowsTheRange);
-        rushes = new Rushes(options.Size.Duration, span, new Random(chance.Next()));
+        rushes = new Rushes(options.Size.Duration, span, options.Rushes, new Random(chance.Next()));
     }
 
     public TenantOptions Options { get; }

@@ -115,18 +115,18 @@ public sealed class NodeFleet : IEngine
     public Task StopAsync(TimeSpan timeout) => throw new NotSupportedException();
 
     /// <summary>A callback arrives at any node that takes it, and is passed on to the tenant's; no second try.</summary>
-    public bool TakeCallback(string token, string kind, string? orderNo = null)
+    public CallbackAnswer TakeCallback(string token, string kind, string? orderNo = null)
     {
         var open = Nodes.Where(n => n.Stage is MachineStage.Up or MachineStage.Leaving).ToList();
         if (open.Count == 0)
         {
-            return false;
+            return CallbackAnswer.NotNow;
         }
 
         var entry = open[chance.Next(open.Count)];
         entry.Machine.Post(() =>
         {
-            if (entry.Engine!.TakeCallback(token, kind, orderNo) || entry.Engine.TenantOfCallback(token) is not { } tenant
+            if (entry.Engine!.TakeCallback(token, kind, orderNo) is CallbackAnswer.Taken || entry.Engine.TenantOfCallback(token) is not { } tenant
                 || entry.Placement!.Directory.OwnerOf(tenant) is not { } owner || owner.Id == entry.Name)
             {
                 return;
@@ -141,7 +141,7 @@ public sealed class NodeFleet : IEngine
                 }
             });
         });
-        return true;
+        return CallbackAnswer.Taken;
     }
 
     /// <summary>Quiet when every tenant is where it ought to be and its node is quiet.</summary>
