@@ -9,7 +9,13 @@ public abstract partial record OrderCommand
     public sealed record Supplement(string ShopId, string ExternalNo, SupplementLink Link, ShopOrder Order, Personal<Buyer> Buyer, bool ErpCancels, DateTimeOffset At) : OrderCommand;
 
     /// <summary>The supplement stored the wish and stands like this now; or (<paramref name="Taken"/>) its number is another order's.</summary>
-    public sealed record ConfirmSupplement(string ExternalNo, int Revision, bool Taken, ChainFacts? Facts, DateTimeOffset At) : OrderCommand;
+    public sealed record ConfirmSupplement(string ExternalNo, int Revision, bool Taken, ChainFacts? Facts, DateTimeOffset At) : OrderCommand
+    {
+        /// <summary>
+        /// Every article has stored what the supplement holds. Until then the parent tells it again: its own units may fall once this is confirmed.
+        /// </summary>
+        public bool Held { get; init; } = true;
+    }
 
     /// <summary>Changes nothing: whoever asks wants to know what is still to be held, here and in the supplement.</summary>
     public sealed record ShowHeld(DateTimeOffset At) : OrderCommand;

@@ -35,6 +35,11 @@ internal static class OrderEdits
             return Decision<OrderEvent>.Unchanged;
         }
 
+        if (!c.Taken && !c.Held)
+        {
+            return Decision<OrderEvent>.Unchanged;
+        }
+
         if (!c.Taken)
         {
             return c.Facts is null || c.Facts == state.NextFacts

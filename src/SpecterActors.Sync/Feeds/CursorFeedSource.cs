@@ -49,7 +49,8 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             (Memory.PageToken, Memory.NewestChange, Memory.ScanFrom) = (null, null, state.Watermark);
         }
 
-        Memory.ScanBegan = Memory.PageToken is null ? Now : Memory.ScanBegan;
+        var isFirst = Memory.PageToken is null;
+        (Memory.ScanBegan, Memory.ScanBeganMark) = isFirst ? (Now, Services.Time.GetTimestamp()) : (Memory.ScanBegan, Memory.ScanBeganMark);
         var since = (state.Watermark ?? From) - Runtime.Settings.Pace.Overlap;
         var outcome = await PageAsync(since, Memory.PageToken, cancellationToken);
         if (outcome is not Outcome<Page<TRow>>.Done { Value: var page })
@@ -62,11 +63,15 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
         var fresh = page.Items.Where(row => Stamp(row) is not { } s || Memory.HandedOver.GetValueOrDefault(s.Uid) is not { Final: true } known || known.ChangedAt != s.ChangedAt).ToList();
         // A row that could not be read is already held under its target: it is not held twice.
         var deliveries = fresh.Select(DeliveryOf).Where(d => Stamped(d, state)).ToList();
+        // Pages come by uid, not by time: a row of the first page that changes after that page was read must lie behind the cursor, whatever the source's
+        // clock shows. A change seen later on is younger than the first page by no more than the time that has passed since.
+        var sinceFirst = isFirst ? TimeSpan.Zero : Services.Time.GetElapsedTime(Memory.ScanBeganMark);
         var held = await HandOverAsync(deliveries, state, cancellationToken);
         foreach (var stamp in fresh.Select(Stamp).OfType<(string Uid, DateTimeOffset ChangedAt)>())
         {
             Remember(stamp.Uid, stamp.ChangedAt);
-            Memory.NewestChange = Memory.NewestChange is { } newest && newest > stamp.ChangedAt ? newest : stamp.ChangedAt;
+            var reached = stamp.ChangedAt.UtcTicks > sinceFirst.Ticks ? stamp.ChangedAt - sinceFirst : stamp.ChangedAt;
+            Memory.NewestChange = Memory.NewestChange is { } newest && newest > reached ? newest : reached;
         }
 
         Memory.PageToken = page.NextPageToken;
@@ -88,7 +93,6 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             Memory.HandedOver.Remove(old);
         }
 
-        // Pages come by uid, not by time: a change made during the scan to a row already passed must lie behind the cursor.
         var watermark = Memory.NewestChange > Memory.ScanBegan ? Memory.ScanBegan : Memory.NewestChange;
         Memory.NewestChange = null;
         var moved = watermark is { } w && !(w <= state.Watermark);

@@ -231,10 +231,13 @@ internal sealed class FeedMemory
     /// <summary>When the scan in hand began, by our clock.</summary>
     public DateTimeOffset ScanBegan { get; set; }
 
+    /// <summary>The same as a mark of the clock that never jumps.</summary>
+    public long ScanBeganMark { get; set; }
+
     /// <summary>Nothing was ever read whole: what is shown is the range as it stands, and no change.</summary>
     public bool FirstScan { get; set; }
 
-    /// <summary>Newest change time seen in this round.</summary>
+    /// <summary>Change time that the list had surely reached, by the source's clock, when the first page of this round was read.</summary>
     public DateTimeOffset? NewestChange { get; set; }
 
     /// <summary>The outside system has, as far as this incarnation knows, no open batch under the next number.</summary>

@@ -38,9 +38,7 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
         // A turn nobody wants any more is given back at once, or those behind it would wait for ever.
         OrderCommand.GrantTurn c when after.TurnNo > c.TurnNo || (after.TurnNo == c.TurnNo && after.Turn == TurnStage.None) =>
             new Domain.Customers.MatcherCommand.EndTurn(Key, c.TurnNo, null, c.At),
-        // Its parent's units may fall once this one is confirmed: not before its own are held. The parent tells it again until then.
-        OrderCommand.Supplement c when !OrderSupplements.IsTaken(after, c) && !after.ReservationsOpen.IsEmpty => Accepted.Instance,
-        OrderCommand.Supplement c => new OrderCommand.ConfirmSupplement(Key, c.Link.Revision, OrderSupplements.IsTaken(after, c), after.Reported, c.At),
+        OrderCommand.Supplement c => new OrderCommand.ConfirmSupplement(Key, c.Link.Revision, OrderSupplements.IsTaken(after, c), after.Reported, c.At) { Held = after.ReservationsOpen.IsEmpty },
         OrderCommand.SeeErpNumber c => new Domain.ErpOrders.ErpOrderCommand.ConfirmNumberForward(c.At),
         _ => Accepted.Instance,
     };

@@ -96,6 +96,10 @@ public static class PlantedDefects
         {
             Behaviors = new BehaviorDefect(EntityIds.OrderKind) { Command = c => c is OrderCommand.ConfirmSupplement { Revision: 1 } s ? s with { Taken = true } : c },
         };
+        yield return new Defect("supplement-first", "a supplement does not wait until its order is in the ERP")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.OrderKind) { Command = c => c is OrderCommand.Supplement s ? s with { Link = s.Link with { Go = true } } : c },
+        };
         yield return new Defect("supplement-unheld", "what an order gains after it was sent is not held")
         {
             Behaviors = new BehaviorDefect(EntityIds.OrderKind)

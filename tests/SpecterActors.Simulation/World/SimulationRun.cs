@@ -37,6 +37,7 @@ public sealed class SimulationRun
         foreach (var tenant in World.Tenants)
         {
             _ = new StockPromise(World, tenant);
+            _ = new KeyOrder(tenant);
         }
 
         World.Start();
