@@ -190,6 +190,52 @@ public sealed class TenantCommandTests : IDisposable
         Assert.Equal(["export article demo A-1 (command line: from the command line)"], api.Engine.Told);
     }
 
+    [Fact]
+    public async Task Notes_are_counted_and_listed_by_name()
+    {
+        await using var api = await RunningApi.StartAsync();
+        Assert.Equal(ExitCodes.Ok, await RunAsync(["tenant", "notes", "demo", .. At(api)]));
+        Assert.Contains("set-without-composition", output.ToString());
+        output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Ok, await RunAsync(["tenant", "notes", "demo", "no-stock-sync", .. At(api)]));
+        Assert.Equal("1 articles are noted no-stock-sync\nSET-1\n", output.ToString().ReplaceLineEndings("\n"));
+        output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Ok, await RunAsync(["tenant", "notes", "demo", "no-stock-sync", "--json", .. At(api)]));
+        Assert.Equal(1, (int)JsonNode.Parse(output.ToString())!["matching"]!);
+        Assert.Equal(ExitCodes.Failed, await RunAsync(["tenant", "notes", "demo", "nonsense", .. At(api)]));
+        Assert.Contains("no-stock-sync", error.ToString());
+    }
+
+    [Fact]
+    public async Task Held_stock_is_previewed_first_and_goes_with_the_count_of_the_preview()
+    {
+        await using var api = await RunningApi.StartAsync();
+        api.Engine.Answer = AdminResult.Done with { Detail = new StockPreview(40, 7, 2, [new StockSample("A-1", null, 3m)]) };
+        Assert.Equal(ExitCodes.Ok, await RunAsync(["tenant", "release-stock", "demo", "main", .. At(api)]));
+        Assert.Contains("7 of 40 articles would be written, 2 of them a zero", output.ToString());
+        Assert.Contains("A-1: unknown becomes 3", output.ToString());
+        Assert.Contains("--count 7", output.ToString());
+        api.Engine.Answer = AdminResult.Done;
+        Assert.Equal(ExitCodes.Ok, await RunAsync(["tenant", "release-stock", "demo", "main", "--count", "7", "--reason", "looked", "--json", .. At(api)]));
+        Assert.Equal(["release stock demo main preview (command line: from the command line)", "release stock demo main at most 7 (command line: looked)"], api.Engine.Told);
+        api.Engine.Answer = AdminResult.No(new Refusal("stock-not-held", "The stock of shop main is not held.", "Look at stockHeld of the tenant."));
+        Assert.Equal(ExitCodes.Failed, await RunAsync(["tenant", "release-stock", "demo", "main", .. At(api)]));
+        Assert.Contains("stockHeld", error.ToString());
+    }
+
+    [Fact]
+    public async Task A_person_is_erased_for_good_only_when_that_is_said()
+    {
+        await using var api = await RunningApi.StartAsync();
+        api.Engine.Answer = AdminResult.Done with { Detail = new Erasure(true, ["demo/order/W1001", "demo/order/W1001-2"], 3) };
+        Assert.Equal(ExitCodes.Ok, await RunAsync(["tenant", "erase", "demo", "--person", "anna@example.se", .. At(api)]));
+        Assert.Contains("3 keys would be destroyed, of 2 orders", output.ToString());
+        Assert.Contains("W1001-2", output.ToString());
+        api.Engine.Answer = AdminResult.Done with { Detail = new Erasure(false, ["demo/order/W1001"], 1) };
+        Assert.Equal(ExitCodes.Ok, await RunAsync(["tenant", "erase", "demo", "--order", "W1001", "--for-good", "--reason", "asked for", .. At(api)]));
+        Assert.Equal(["erase demo anna@example.se preview (command line: from the command line)", "erase demo W1001 do (command line: asked for)"], api.Engine.Told);
+    }
+
     [Theory]
     [InlineData("=1+1", "'=1+1")]
     [InlineData("say \"hi\", you", "\"say \"\"hi\"\", you\"")]

@@ -6,8 +6,11 @@ namespace SpecterActors.Host.Cli;
 /// <summary>Tenants: check, list, take in, give out, and the first export of a shop's range.</summary>
 internal static class TenantCommands
 {
-    public static Command Make(CommonOptions common, HostEnvironment environment) =>
-        new("tenant", "Checks, lists, imports and exports tenants, and steers first exports. Works on the data folder, or on a running service with --url or --token-file.")
+    public static Command Make(CommonOptions common, HostEnvironment environment)
+    {
+        var command = new Command(
+            "tenant",
+            "Checks, lists, imports and exports tenants, steers first exports, lists notes, lets held stock go, erases persons. Works on the data folder, or on a running service with --url or --token-file.")
         {
             Validate(common, environment),
             List(common, environment),
@@ -16,6 +19,13 @@ internal static class TenantCommands
             FirstExportCommands.Make(common, environment),
             FirstExportCommands.OfArticle(common, environment),
         };
+        foreach (var matter in TenantMatterCommands.All(common, environment))
+        {
+            command.Add(matter);
+        }
+
+        return command;
+    }
 
     internal static Argument<string> Tenant() => new("tenant") { Description = "Id of the tenant." };
 
