@@ -40,12 +40,12 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
     public IReadOnlyList<SettingProblem> Check(ShopSettings shop, ImmutableSortedDictionary<string, string> secrets)
     {
         var problems = shop.Options.Keys.Where(name => !OptionNames.Contains(name) && !name.StartsWith(PackagePrefix, StringComparison.Ordinal))
-            .Select(name => new SettingProblem($"shop {shop.Id}: options.{name}", "Abicart has no such option.", $"Use one of: {string.Join(", ", OptionNames)}."))
+            .Select(name => new SettingProblem($"shops.{shop.Id}.options.{name}", "Abicart has no such option.", $"Use one of: {string.Join(", ", OptionNames)}."))
             .ToList();
         if (shop.Orders.Currency != BaseCurrency)
         {
             problems.Add(new SettingProblem(
-                $"shop {shop.Id}: orders.currency", $"'{shop.Orders.Currency}' cannot be the base currency of an Abicart shop here.", $"Write {BaseCurrency}; further currencies go into otherCurrencies."));
+                $"shops.{shop.Id}.orders.currency", $"'{shop.Orders.Currency}' cannot be the base currency of an Abicart shop here.", $"Write {BaseCurrency}; further currencies go into otherCurrencies."));
         }
 
         if (shop.Articles.NewArticlesCategory is { } category && !int.TryParse(category, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -56,16 +56,25 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
         try
         {
             var options = OptionsOf(shop, secrets);
-            problems.AddRange(options.Problems().Select(text => new SettingProblem($"shop {shop.Id}", text, "See docs/connectors/abicart.md.")));
+            problems.AddRange(options.Problems().Select(text => new SettingProblem(KeyOf(shop.Id, text), text, "Write what the shop's administration shows, or what docs/connectors/abicart.md says of it.")));
             problems.AddRange(Unplaced(shop, options));
         }
         catch (FormatException e)
         {
-            problems.Add(new SettingProblem($"shop {shop.Id}", e.Message, "See docs/connectors/abicart.md."));
+            problems.Add(new SettingProblem($"shops.{shop.Id}", e.Message, "See docs/connectors/abicart.md."));
         }
 
         return problems;
     }
+
+    /// <summary>Key in a tenant's settings of the option that a sentence of the validator begins with.</summary>
+    private static string KeyOf(string shop, string problem) => problem[..problem.IndexOf(' ', StringComparison.Ordinal)] switch
+    {
+        nameof(AbicartOptions.BaseAddress) => $"shops.{shop}.baseUrl",
+        nameof(AbicartOptions.Webshop) => $"shops.{shop}.account",
+        nameof(AbicartOptions.Auth) => $"secrets.\"shop.{shop}.auth\"",
+        var option => $"shops.{shop}.options.{JsonNamingPolicy.CamelCase.ConvertName(option)}",
+    };
 
     /// <inheritdoc/>
     public IShopConnector Create(ShopSettings shop, ConnectorContext context) =>
@@ -119,7 +128,7 @@ public sealed class AbicartConnectorKind : IShopConnectorKind
             && !(s == ErpOrderStatus.PartlyDelivered && options.PartlySentStatus is not null)
             && !options.StatusTags.ContainsKey(ErpOrderFacts.MarkOf(s)))
         .Select(s => new SettingProblem(
-            $"shop {shop.Id}: statusToShop", $"Abicart has no place of its own for {JsonNamingPolicy.CamelCase.ConvertName(s.ToString())}.",
+            $"shops.{shop.Id}.statusToShop", $"Abicart has no place of its own for {JsonNamingPolicy.CamelCase.ConvertName(s.ToString())}.",
             $"Name a tag for it in options.statusTags, {JsonNamingPolicy.CamelCase.ConvertName(s.ToString())}=TAG, or take it out of statusToShop."));
 
     private static ImmutableSortedDictionary<ErpOrderMarks, string> TagsOf(string text) => text

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Tenants;
 
@@ -35,7 +36,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
         try
         {
             problems.AddRange(SpecterOptionsValidator.Problems(OptionsOf(account, secrets))
-                .Select(text => new SettingProblem("erp", text, "See docs/connectors/specter.md.")));
+                .Select(text => new SettingProblem(KeyOf(text), text, "Write what Specter handed out, or what docs/connectors/specter.md says of it.")));
         }
         catch (FormatException e)
         {
@@ -45,6 +46,20 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
         return problems;
     }
 
+    /// <summary>Key in a tenant's settings of the option that a sentence of the validator begins with.</summary>
+    private static string KeyOf(string problem) => problem[..problem.IndexOf(' ', StringComparison.Ordinal)] switch
+    {
+        nameof(SpecterOptions.BaseAddress) => "erp.baseUrl",
+        nameof(SpecterOptions.SbmId) => "erp.account",
+        nameof(SpecterOptions.ApiUserId) => "erp.apiUser",
+        nameof(SpecterOptions.ApiUserKey) => "secrets.\"erp.apiUserKey\"",
+        nameof(SpecterOptions.IntegrationKey) => "secrets.\"erp.integrationKey\"",
+        nameof(SpecterOptions.Md5Key1) => "secrets.\"erp.md5Key1\"",
+        nameof(SpecterOptions.Md5Key2) => "secrets.\"erp.md5Key2\"",
+        "A" => "erp.options",
+        var option => $"erp.options.{JsonNamingPolicy.CamelCase.ConvertName(option)}",
+    };
+
     /// <inheritdoc/>
     public IReadOnlyList<SettingProblem> CheckShop(ErpAccount account, ShopSettings shop)
     {
@@ -52,7 +67,7 @@ public sealed class SpecterConnectorKind : IErpConnectorKind
         if (shop.Orders.WebshopId is { } webshop && account.Options.GetValueOrDefault("apiVersion") == "1")
         {
             problems.Add(new SettingProblem(
-                "orders.webshopId", $"The webshop id {webshop} needs API version 2 (specter.md section 10.2); this account uses version 1.",
+                "orders.webshopId", $"The webshop id {webshop} needs API version 2; this account uses version 1.",
                 "Have the account upgraded by Specter and set erp.options.apiVersion to 2, or leave webshopId out."));
         }
 

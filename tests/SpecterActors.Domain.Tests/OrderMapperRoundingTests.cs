@@ -91,7 +91,7 @@ public sealed class OrderMapperRoundingTests
         var parking = Rejected(order, settings);
         Assert.Equal(ParkingCodes.SumMismatch, parking.Code);
         Assert.Contains("12.57", parking.Cause, StringComparison.Ordinal);
-        Assert.Contains("RoundingArticle", parking.Remedy, StringComparison.Ordinal);
+        Assert.Contains("orders.roundingArticle", parking.Remedy, StringComparison.Ordinal);
 
         Assert.Equal(12.57m, Mapped(order, settings with { RoundingArticle = "ROUND" }).Rows.Sum(Sum));
     }

@@ -191,6 +191,15 @@ public sealed class TenantCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_of_a_set_up_is_open_is_shown_and_is_an_exit_code()
+    {
+        await using var api = await RunningApi.StartAsync();
+        Assert.Equal(ExitCodes.Failed, await RunAsync(["tenant", "setup", "demo", .. At(api)]));
+        Assert.Contains("notProven", output.ToString());
+        Assert.Contains("remedy", output.ToString());
+    }
+
+    [Fact]
     public async Task Notes_are_counted_and_listed_by_name()
     {
         await using var api = await RunningApi.StartAsync();

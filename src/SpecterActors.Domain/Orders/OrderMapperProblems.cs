@@ -23,11 +23,14 @@ internal sealed class OrderMapperProblems
     public void IllegalNumber(ArticleNumberFault fault, string where, string remedy) =>
         Add(fault.ParkingCode, $"{where}: the article number {fault.Reason}", remedy);
 
-    public void SettingMissing(string setting, string neededFor) =>
+    public void SettingMissing(string setting, string neededFor)
+    {
+        var key = $"orders.{char.ToLowerInvariant(setting[0])}{setting[1..]}";
         Add(
             ParkingCodes.SettingMissing,
-            $"{neededFor} needs the setting {setting}, which is empty",
-            $"Fill in {setting} with an article number that exists in the ERP, then retry the order.");
+            $"{neededFor} needs the setting {key}, which is empty",
+            $"Fill in {key} with an article number that exists in the ERP; the order then goes by itself.");
+    }
 
     public void SumMismatch(decimal rows, decimal due, string dueIs) =>
         Add(

@@ -38,7 +38,9 @@ internal static class TenantImportCommand
 
             var import = new Import(tenants, parsed.GetValue(skip), parsed.GetValue(reason)!);
             await (service.IsNamed(parsed) ? OverApiAsync() : IntoFolderAsync(options, import, environment, stop));
-            terminal.Answer(new { imported = tenants.Select(t => t.Id) }, () => [.. tenants.Select(t => $"imported  {t.Id}")]);
+            terminal.Answer(
+                new { imported = tenants.Select(t => t.Id) },
+                () => [.. tenants.Select(t => $"imported  {t.Id}"), .. service.IsNamed(parsed) ? tenants.Select(t => $"next      tenant setup {t.Id} shows what is still to be done") : []]);
             return ExitCodes.Ok;
 
             async Task OverApiAsync()

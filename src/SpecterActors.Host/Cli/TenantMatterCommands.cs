@@ -9,7 +9,27 @@ internal static class TenantMatterCommands
     private const int RowsDefault = 100;
 
     public static IEnumerable<Command> All(CommonOptions common, HostEnvironment environment) =>
-        [Notes(common, environment), ReleaseStock(common, environment), Erase(common, environment)];
+        [SetUp(common, environment), Notes(common, environment), ReleaseStock(common, environment), Erase(common, environment)];
+
+    private static Command SetUp(CommonOptions common, HostEnvironment environment)
+    {
+        var (tenant, service) = (TenantCommands.Tenant(), new ServiceOptions());
+        var all = new Option<bool>("--all") { Description = "Also what is as it should be." };
+        var command = new Command("setup", "Asks both systems and shows what of a tenant's set-up is missing, wrong, not proven or to confirm. Exit code 1 when something is. Talks to a running service.") { tenant, all };
+        service.AddTo(command);
+        return command.Runs(common, environment, async (parsed, terminal, stop) =>
+        {
+            using var client = service.Open(common, parsed, environment);
+            var report = await client.GetAsync($"admin/tenants/{TenantCommands.Part(parsed.GetValue(tenant)!)}/setup", stop);
+            var points = report["points"]!.AsArray().Where(p => parsed.GetValue(all) || (string?)p!["state"] is not ("ok" or "note")).ToList();
+            terminal.Answer(
+                report,
+                () => points.Count == 0
+                    ? ["complete"]
+                    : Table.Of(["subject", "state", "found", "to do"], points.Select(p => (IReadOnlyList<string>)[(string)p!["subject"]!, (string)p["state"]!, (string)p["text"]!, (string?)p["remedy"] ?? ""])));
+            return (bool)report["complete"]! ? ExitCodes.Ok : ExitCodes.Failed;
+        });
+    }
 
     private static Command Notes(CommonOptions common, HostEnvironment environment)
     {

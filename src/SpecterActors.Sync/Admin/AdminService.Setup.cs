@@ -104,7 +104,8 @@ internal sealed partial class AdminService
             settings, answers.Erp, answers.Shops,
             number => StateAsync<ArticleState>(EntityIds.Article(settings.Id, number), cancellationToken),
             shop => boards?.GetValueOrDefault($"shop-{shop}-articles") is { Status.LastDrained: not null },
-            await TenantStateAsync(settings.Id, cancellationToken));
+            await TenantStateAsync(settings.Id, cancellationToken),
+            services.Tenants.CallbackBase is not null);
     }
 
     /// <summary>What both systems answered.</summary>

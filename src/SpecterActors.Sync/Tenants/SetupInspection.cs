@@ -14,13 +14,15 @@ namespace SpecterActors.Sync.Tenants;
 /// <param name="articleOf">State of an article number; null when it was never seen.</param>
 /// <param name="rangeRead">Whether a shop's whole range was read, by its id.</param>
 /// <param name="tenant">The tenant as it stands; null before it exists.</param>
+/// <param name="hearsCallbacks">Whether both systems are told an address for their callbacks.</param>
 internal sealed class SetupInspection(
     TenantSettings settings,
     Outcome<string> erp,
     IReadOnlyDictionary<string, Outcome<ShopInfo>> shops,
     Func<string, Task<ArticleState?>> articleOf,
     Func<string, bool> rangeRead,
-    TenantState? tenant)
+    TenantState? tenant,
+    bool hearsCallbacks)
 {
     private readonly List<SetupPoint> points = [];
     private readonly List<SetupMethod> methods = [];
@@ -28,6 +30,11 @@ internal sealed class SetupInspection(
     public async Task<SetupReport> ReportAsync(DateTimeOffset at)
     {
         Erp();
+        if (!hearsCallbacks)
+        {
+            Add("callbacks", SetupPointState.Note, $"admin.publicUrl is not set, so neither system can call back: what changes is seen at the next poll, within {settings.Pace.Poll.TotalSeconds:0} s (pace.poll).");
+        }
+
         foreach (var shop in settings.Shops)
         {
             var subject = $"shop {shop.Id}";

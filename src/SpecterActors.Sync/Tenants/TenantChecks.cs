@@ -30,11 +30,11 @@ internal sealed class TenantChecks(EngineOptions options)
             problems.Add(new SettingProblem("shops", "The tenant has no shop.", "Add at least one shop."));
         }
 
-        foreach (var (shop, index) in settings.Shops.Select((s, i) => (s, i)))
+        foreach (var shop in settings.Shops)
         {
-            CheckShop(settings, shop, $"shops[{index}]", problems);
+            CheckShop(settings, shop, $"shops.{shop.Id}", problems);
             var ofErp = options.ErpKinds.FirstOrDefault(k => k.System == settings.Erp.System)?.CheckShop(settings.Erp, shop) ?? [];
-            problems.AddRange(ofErp.Select(p => p with { Field = $"shops[{index}].{p.Field}" }));
+            problems.AddRange(ofErp.Select(p => p with { Field = $"shops.{shop.Id}.{p.Field}" }));
         }
 
         CheckLane(settings.Erp.Lane, "erp.lane", problems);
@@ -105,7 +105,7 @@ internal sealed class TenantChecks(EngineOptions options)
         {
             if (ArticleNumber.FaultOf(number) is { } fault)
             {
-                problems.Add(new SettingProblem($"{path}.orders.{field}", $"'{number}' is no legal article number ({fault.Kind}).", "Use letters a to z, digits, hyphen and underscore."));
+                problems.Add(new SettingProblem($"{path}.orders.{field}", $"'{number}' is no legal article number: it {fault.Reason}.", "Use letters a to z, digits, hyphen and underscore."));
             }
 
             if (named.Count(n => n.Number == number) > 1)

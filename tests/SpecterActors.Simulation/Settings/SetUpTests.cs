@@ -62,7 +62,7 @@ public sealed class SetUpTests
         var stage = new SettingsStage(1);
         var refusal = Configure(stage, stage.Settings(stage.Orders with { WebshopId = 2 })).Refusal!;
         Assert.Equal("settings-invalid", refusal.Code);
-        Assert.Contains("shops[0].orders.webshopId", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("shops.main.orders.webshopId", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

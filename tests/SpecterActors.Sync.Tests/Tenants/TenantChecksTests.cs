@@ -34,7 +34,7 @@ public sealed class TenantChecksTests
     public void An_id_is_lower_case_letters_digits_and_hyphens(string id)
     {
         Assert.Equal(["id"], Fields(Settings() with { Id = id }));
-        Assert.Equal(["shops[0].id"], Fields(Settings(Shop(id))));
+        Assert.Equal([$"shops.{id}.id"], Fields(Settings(Shop(id))));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class TenantChecksTests
         var problem = Assert.Single(Check(Settings() with { Erp = Settings().Erp with { System = "sap" } }));
         Assert.Equal("erp.system", problem.Field);
         Assert.Contains("specter", problem.Remedy, StringComparison.Ordinal);
-        Assert.Equal(["shops[0].system"], Fields(Settings(Shop("main") with { System = "magento" })));
+        Assert.Equal(["shops.main.system"], Fields(Settings(Shop("main") with { System = "magento" })));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class TenantChecksTests
             _ => new FacetMasters { VariantLink = master },
         };
         var problem = Assert.Single(Check(Settings(Shop("main") with { Articles = new ArticleSyncSettings { Masters = masters } })));
-        Assert.Equal($"shops[0].articles.masters.{facet}", problem.Field);
+        Assert.Equal($"shops.main.articles.masters.{facet}", problem.Field);
         Assert.Contains(master == FacetMaster.Shop ? "specter" : "abicart", problem.Problem, StringComparison.Ordinal);
         Assert.Contains("nobody", problem.Remedy, StringComparison.Ordinal);
     }
@@ -91,8 +91,8 @@ public sealed class TenantChecksTests
     public void Shops_differ_in_id_and_prefix()
     {
         Assert.Empty(Fields(Settings(Shop("main", "A"), Shop("other", "B"))));
-        Assert.Equal(["shops[0].id", "shops[1].id"], Fields(Settings(Shop("main", "A"), Shop("main", "B"))));
-        Assert.Equal(["shops[0].orders.orderPrefix", "shops[1].orders.orderPrefix"], Fields(Settings(Shop("main", "A"), Shop("other", "A"))));
+        Assert.Equal(["shops.main.id", "shops.main.id"], Fields(Settings(Shop("main", "A"), Shop("main", "B"))));
+        Assert.Equal(["shops.main.orders.orderPrefix", "shops.other.orders.orderPrefix"], Fields(Settings(Shop("main", "A"), Shop("other", "A"))));
     }
 
     [Theory]
@@ -102,16 +102,16 @@ public sealed class TenantChecksTests
     [InlineData("1", "2", false)]
     [InlineData("", "B", false)]
     public void A_prefix_is_no_other_prefix_with_digits_behind_it(string one, string other, bool meet) =>
-        Assert.Equal(meet ? ["shops[1].orders.orderPrefix"] : [], Fields(Settings(Shop("main", one), Shop("other", other))));
+        Assert.Equal(meet ? ["shops.other.orders.orderPrefix"] : [], Fields(Settings(Shop("main", one), Shop("other", other))));
 
     [Fact]
     public void Articles_for_special_rows_are_legal_and_differ()
     {
         var orders = new OrderMappingSettings { FreightArticle = "FRAKT", DiscountArticle = "RABATT", GiftCardArticle = "GIFT", PaymentFeeArticle = "FEE", CashOnDeliveryArticle = "COD" };
         Assert.Empty(Fields(Settings(Shop("main") with { Orders = orders })));
-        Assert.Equal(["shops[0].orders.freightArticle"], Fields(Settings(Shop("main") with { Orders = orders with { FreightArticle = "FRÄKT" } })));
+        Assert.Equal(["shops.main.orders.freightArticle"], Fields(Settings(Shop("main") with { Orders = orders with { FreightArticle = "FRÄKT" } })));
         Assert.Equal(
-            ["shops[0].orders.discountArticle", "shops[0].orders.giftCardArticle"],
+            ["shops.main.orders.discountArticle", "shops.main.orders.giftCardArticle"],
             Fields(Settings(Shop("main") with { Orders = orders with { DiscountArticle = "GIFT" } })));
     }
 
@@ -122,7 +122,7 @@ public sealed class TenantChecksTests
         Assert.Equal(["erp.lane"], Fields(Settings() with { Erp = Settings().Erp with { Lane = new LaneSettings { Calls = 0 } } }));
         foreach (var lane in new[] { new LaneSettings { Window = TimeSpan.Zero }, new LaneSettings { Concurrency = 0 }, new LaneSettings { Deadline = TimeSpan.FromSeconds(-1) } })
         {
-            Assert.Equal(["shops[0].lane"], Fields(Settings(Shop("main") with { Lane = lane })));
+            Assert.Equal(["shops.main.lane"], Fields(Settings(Shop("main") with { Lane = lane })));
         }
     }
 
