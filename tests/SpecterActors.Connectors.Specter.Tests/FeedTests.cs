@@ -142,6 +142,30 @@ public sealed class FeedTests
         Assert.True(batch.More);
     }
 
+    [Fact]
+    public async Task Article_data_of_assumed_names_are_read_where_options_name_them()
+    {
+        const string Text =
+            """
+            <root><articles>
+            <article special="79,20" former="OLD-1"><articleNo>SET-1</articleNo><dels><del articleNo="P-1" noOfItems="2"/><del articleNo="P-2" noOfItems="0,5"/><del articleNo="P-1" noOfItems="1"/></dels></article>
+            <article special="" former=""><articleNo>PLAIN</articleNo><dels/></article>
+            <article><articleNo>HALF</articleNo><dels><del articleNo="P-1" noOfItems="2"/><del articleNo="" noOfItems="1"/></dels></article>
+            </articles></root>
+            """;
+        var named = new SpecterArticleNames { FeedSpecialPrice = "special", FeedFormerNumber = "former", FeedSetPart = "del" };
+        var rows = (await BatchAsync(ErpFeed.Articles, Text, Account.Dummy(c => c.Articles = named))).Rows.Cast<FeedRow.Article>().ToList();
+
+        Assert.Equal([79.20m, 0m, null], rows.Select(r => r.SpecialPrice));
+        Assert.Equal(["OLD-1", null, null], rows.Select(r => r.FormerNumber));
+        Assert.Equal([("P-1", 3m), ("P-2", 0.5m)], rows[0].Parts!.Select(p => (p.Key, p.Value)));
+        Assert.Empty(rows[1].Parts!);
+        Assert.Null(rows[2].Parts);
+
+        var unnamed = (await BatchAsync(ErpFeed.Articles, Text)).Rows.Cast<FeedRow.Article>();
+        Assert.All(unnamed, r => Assert.Equal((null, null, null), (r.SpecialPrice, r.FormerNumber, r.Parts)));
+    }
+
     [Theory]
     [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="D" statusId="4"/><deliveries updated="1"><delivery trackingNo="T1"/><delivery trackingNo=""/></deliveries></order>""", ErpOrderMarks.Delivered, "T1")]
     [InlineData("""<order orderNo="20031"><orderstatus deliveryStatus="P" statusId="1"/><deliveries updated="1"><delivery trackingNo="T1"/><delivery trackingNo="T2"/></deliveries></order>""", ErpOrderMarks.PartlyDelivered, "T1, T2")]

@@ -65,6 +65,10 @@ public sealed class TenantSettingsTests
         { "shops", Shop("{\"masters\":{\"stock\":\"shop\"}}"), "shops.main.articles.masters.stock" },
         { "shops", Shop("{\"prices\":{\"shopPriceStep\":0}}"), "shops.main.articles.prices.shopPriceStep" },
         { "shops", Shop("{\"sets\":{\"S1\":\"A1\"}}"), "shops.main.articles.sets.S1" },
+        { "shops", Shop("{\"newArticles\":\"createHidden\"}"), "shops.main.articles.newArticles" },
+        { "shops", Shop("{\"newArticles\":\"always\",\"importFromErp\":true}"), "shops.main.articles.newArticles" },
+        { "shops", Shop("{\"onSwitch\":\"push\"}"), "shops.main.articles.onSwitch" },
+        { "shops", Shop("{\"prices\":{\"specialPriceField\":true,\"specialPriceList\":\"Kampanj\"}}"), "shops.main.articles.prices.specialPriceField" },
         { "secrets", """{"erp.apiUserKey":"x"}""", "secrets.erp.integrationKey" },
         { "secrets", """{"erp.apiUserKay":"x","erp.apiUserKey":"x","erp.integrationKey":"x","shop.main.auth":"x"}""", "secrets.erp.apiUserKay" },
     };
@@ -75,13 +79,15 @@ public sealed class TenantSettingsTests
     public void The_articles_of_a_shop_are_read_whole()
     {
         var (settings, problems) = TenantSettingsReader.Read("demo", SettingsText.Element(s => s["shops"] = JsonNode.Parse(Shop(
-            """{"flow":"erpLeads","masters":{"price":"shop"},"exportTrigger":"inactive","importFromErp":true,"sets":{"S1":"A1=2,B2=1"},"prices":{"shopPriceStep":1}}"""))));
+            """{"flow":"erpLeads","masters":{"price":"shop"},"exportTrigger":"inactive","importFromErp":true,"sets":{"S1":"A1=2,B2=1"},"prices":{"shopPriceStep":1,"specialPriceField":true},"newArticles":"createVisible","newArticlesCategory":"9001","setsFromErp":true,"onSwitch":"leave"}"""))));
 
         Assert.Empty(problems);
         var articles = Assert.Single(settings!.Shops).Articles;
         Assert.Equal((ArticleFlow.ErpLeads, FacetMaster.Shop, ProductExportTrigger.Inactive, true, 1m),
             (articles.Flow, articles.Masters.Price, articles.ExportTrigger, articles.ImportFromErp, articles.Prices.ShopPriceStep));
         Assert.Equal("A1=2,B2=1", articles.Sets["S1"]);
+        Assert.Equal((NewErpArticles.CreateVisible, "9001", true, SwitchedFlow.Leave, true),
+            (articles.NewArticles, articles.NewArticlesCategory, articles.SetsFromErp, articles.OnSwitch, articles.Prices.SpecialPriceField));
     }
 
     [Theory]

@@ -64,6 +64,7 @@ internal sealed class Account : HttpMessageHandler
             CreditOrderAction = changes.CreditOrderAction,
             DeliveryTrackingParameter = changes.DeliveryTrackingParameter,
             SubmitDeliveries = changes.SubmitDeliveries,
+            Articles = changes.Articles,
         };
     }
 
@@ -130,6 +131,8 @@ internal sealed class Account : HttpMessageHandler
         public string? DeliveryTrackingParameter { get; set; }
 
         public bool SubmitDeliveries { get; set; } = true;
+
+        public SpecterArticleNames Articles { get; set; } = new();
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

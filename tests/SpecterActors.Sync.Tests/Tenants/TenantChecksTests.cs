@@ -81,6 +81,14 @@ public sealed class TenantChecksTests
     }
 
     [Fact]
+    public void Articles_are_made_only_in_shops_that_can_be_asked_for_it()
+    {
+        var problem = Assert.Single(Check(Settings(Shop("main") with { Articles = new ArticleSyncSettings { ImportFromErp = true, NewArticles = NewErpArticles.CreateHidden } })));
+        Assert.Equal("shops[0].articles.newArticles", problem.Field);
+        Assert.Contains("list", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_connector_finds_is_told()
     {
         Assert.Equal(["erp.account"], Fields(Settings() with { Erp = Settings().Erp with { Account = "" } }));
