@@ -38,13 +38,13 @@ public static class ArticleDrift
     /// <summary>Stock that the shop is believed to show and the engine may write; null when nothing is believed, or a look or a write is due or under way.</summary>
     public static decimal? Believed(ArticleState state, string shopId) =>
         state.Terms.Of(shopId).Written
-        && state.Listings.GetValueOrDefault(shopId) is { UnderStockControl: true, StockNotJoined: false, DuplicateUid: null, Claim: null, PushOpen: null, Expected: { } expected }
-        && !state.StockUncounted && state.Publishable(shopId) == expected
+        && state.Listings.GetValueOrDefault(shopId) is { UnderStockControl: true, StockNotJoined: false, DuplicateUid: null, Claim: null, PushOpen: null, Expected: { } expected } listing
+        && !ArticleObstacles.IsUncomposed(state, listing) && !state.StockUncounted && state.Publishable(shopId) == expected
             ? expected
             : null;
 
     private static ArticleVerdict Stock(ArticleState state, ShopListing listing, string shopId, ShopArticle row) =>
-        !state.Terms.Of(shopId).Written || !listing.UnderStockControl || listing.StockNotJoined || listing.DuplicateUid is not null || state.StockUncounted || state.Publishable(shopId) is null ? ArticleVerdict.InStep
+        !state.Terms.Of(shopId).Written || !listing.UnderStockControl || listing.StockNotJoined || listing.DuplicateUid is not null || ArticleObstacles.IsUncomposed(state, listing) || state.StockUncounted || state.Publishable(shopId) is null ? ArticleVerdict.InStep
         : Believed(state, shopId) is not { } believed ? ArticleVerdict.InMotion
         : row.Stock == believed ? ArticleVerdict.InStep
         : ArticleVerdict.Stock;

@@ -37,6 +37,7 @@ public sealed class ArticleDriftTests
         [
             With(l => l with { StockNotJoined = true }), With(l => l with { Others = [Row with { Ref = new ShopArticleRef("8", null) }] }),
             With(l => l with { Claim = new NumberClaim("A2", "article-number-reused", "A2") }), InStep with { StockUncounted = true }, InStep with { Available = null },
+            InStep with { ErpSeen = new ErpArticle { Parts = ImmutableSortedDictionary<string, decimal>.Empty.Add("P1", 2m) } },
             InStep with { Terms = new ArticleTerms(ImmutableSortedDictionary<string, StockTerms>.Empty.Add("main", StockTerms.NotWritten), false) },
         ];
         Assert.All(others, state => Assert.Equal(ArticleVerdict.InStep, ArticleDrift.Of(state, "main", Row with { Stock = 3m })));
