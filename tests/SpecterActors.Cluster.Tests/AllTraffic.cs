@@ -15,7 +15,7 @@ internal sealed class AllTraffic : IAsyncDisposable
         var all = new AllTraffic(installation);
         foreach (var id in ids)
         {
-            all.tenants.Add(await TenantTraffic.StartAsync(id, all.tenants.Count + 1, orders, duration));
+            all.tenants.Add(await TenantTraffic.StartAsync(installation, id, all.tenants.Count + 1, orders, duration));
             await all.tenants[^1].ConfigureAsync(installation);
         }
 

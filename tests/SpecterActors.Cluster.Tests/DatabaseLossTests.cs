@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
 namespace SpecterActors.Cluster.Tests;
 
 /// <summary>The database that all nodes depend on goes away under load and comes back.</summary>
@@ -26,7 +29,9 @@ public sealed class DatabaseLossTests
             Assert.Equal(200, (await installation.SendAsync(HttpMethod.Get, "admin/nodes", node: node)).Status);
         }
 
-        await Task.Delay(Away, TimeProvider.System, TestContext.Current.CancellationToken);
+        var began = TimeProvider.System.GetTimestamp();
+        await EverybodySaysSoAsync(installation, one);
+        await Task.Delay(Away - TimeProvider.System.GetElapsedTime(began) is { Ticks: > 0 } rest ? rest : TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken);
         installation.StartDatabase();
         var back = TimeSpan.Zero;
         foreach (var node in new[] { one, two })
@@ -35,9 +40,26 @@ public sealed class DatabaseLossTests
         }
 
         Assert.All(new[] { one, two }, node => Assert.True(node.IsRunning, node.Printed));
+        // What was asked for meanwhile may have been done since; from now on it surely is.
+        await Until.TrueAsync(async () => (await ResumeAsync(installation)).Status == 200, BackMax, () => $"{Tenants[0]} cannot be resumed\n{installation.Story()}");
         await traffic.UntilInStepAsync(InStepMax);
         await JournalChecks.AllStreamsAreWholeAsync(installation);
         JournalChecks.EveryStreamRebuilds(installation);
         Console.WriteLine($"database away: both nodes were ready again {back.TotalSeconds:0.0} s after it was back");
     }
+
+    /// <summary>Reads and actions are answered with cause and remedy; none is acknowledged.</summary>
+    private static async Task EverybodySaysSoAsync(Installation installation, NodeProcess asked)
+    {
+        var health = (await installation.SendAsync(HttpMethod.Get, "admin/health", node: asked)).Body!["nodes"]!.AsArray();
+        Assert.Equal(2, health.Count);
+        Assert.All(health, node => Assert.Equal("journal-unavailable", (string?)node!["code"]));
+        Assert.All(health, node => Assert.NotEmpty((string?)node!["remedy"] ?? ""));
+        var (status, problem, _) = await installation.SendAsync(HttpMethod.Post, $"admin/tenants/{Tenants[0]}/pause", new JsonObject { ["reason"] = "Asked without a journal." }, asked);
+        Assert.True(status is 409 or 503 or 504, $"an action without a journal was answered with {status}");
+        Assert.NotEmpty((string?)problem!["remedy"] ?? "");
+    }
+
+    private static Task<(int Status, JsonNode? Body, HttpResponseHeaders Headers)> ResumeAsync(Installation installation) =>
+        installation.SendAsync(HttpMethod.Post, $"admin/tenants/{Tenants[0]}/resume", new JsonObject { ["reason"] = "The journal is back." });
 }

@@ -21,8 +21,8 @@ public sealed class HaltedOwnerTests
         var other = halted == one ? two : one;
         var ofHalted = (await installation.QueryAsync("SELECT id, incarnation FROM node", row => (row.GetString(0), row.GetString(1)))).Single(node => node.Item1 == halted.Name).Item2;
 
+        await OwnerHistory.BeginAsync(installation);
         halted.Suspend();
-        var ports = halted.Ports();
         var takenOver = await Until.TrueAsync(
             async () => await installation.OwnerOfAsync(Tenants[0], other) == other.Name, TakeOverMax, () => $"nobody took over from the halted {halted.Name}\n{installation.Story()}");
         var lastWritten = await LastWrittenAsync(installation, ofHalted);
@@ -47,15 +47,24 @@ public sealed class HaltedOwnerTests
         Assert.Contains("is lost", halted.Logs());
         await traffic.UntilInStepAsync(InStepMax);
 
-        var rejoined = await TakenAgainAsync(installation, halted.Name);
+        var history = await OwnerHistory.ReadAsync(installation);
+        var shards = new Dictionary<string, int>(StringComparer.Ordinal) { ["_installation"] = 0 };
         foreach (var tenant in traffic.Tenants)
         {
-            var calls = tenant.Way.Sent.Where(sent => sent.At >= taken && sent.At < rejoined && (ports.Contains(sent.FromPort) || halted.Ports().Contains(sent.FromPort))).ToList();
-            Assert.True(calls.Count == 0, $"{halted.Name} called an outside system of {tenant.Id} {calls.Count} times after it had lost its shards");
+            var shard = shards[tenant.Id] = await ShardOfAsync(installation, tenant.Id, other);
+            Assert.Contains(tenant.Way.Sent, sent => sent.From == other.Name && sent.At >= taken);
+            var calls = tenant.Way.Sent.Where(sent => sent.At >= taken && sent.From == halted.Name && history.OwnerAt(shard, sent.At) != halted.Name).ToList();
+            Assert.True(
+                calls.Count == 0,
+                $"{halted.Name} called an outside system of {tenant.Id} {calls.Count} times, first at {calls.FirstOrDefault().At:HH:mm:ss.fff}, when it had not its shard: {history.Of(shard)}");
         }
 
-        var later = await WrittenAfterAsync(installation, ofHalted, lastWritten, rejoined);
-        Assert.True(later.Count == 0, $"{halted.Name} wrote after it had lost its shards: {string.Join(", ", later)}");
+        foreach (var (stream, created) in await WrittenAfterAsync(installation, ofHalted, lastWritten))
+        {
+            var shard = shards[stream.Split('/')[0]];
+            Assert.True(history.OwnerAt(shard, created) == halted.Name, $"{halted.Name} wrote {stream} at {created:HH:mm:ss.fff} when it had not its shard: {history.Of(shard)}");
+        }
+
         await JournalChecks.AllStreamsAreWholeAsync(installation);
         JournalChecks.EveryStreamRebuilds(installation);
         Console.WriteLine($"halted owner: its tenant answers elsewhere after {takenOver.TotalSeconds:0.0} s; woken, it wrote nothing and called nobody");
@@ -65,12 +74,10 @@ public sealed class HaltedOwnerTests
     private static async Task<long> LastWrittenAsync(Installation installation, string incarnation) =>
         (await installation.QueryAsync($"SELECT coalesce(max(ordering), 0) FROM journal WHERE writer_uuid LIKE '{incarnation}-%'", row => row.GetInt64(0)))[0];
 
-    /// <summary>When a shard first came back to the node, or the end of time: what it does from then on it may.</summary>
-    private static async Task<DateTimeOffset> TakenAgainAsync(Installation installation, string node) =>
-        (await installation.QueryAsync($"SELECT min(taken) FROM shard WHERE owner = '{node}'", row => row.IsDBNull(0) ? DateTimeOffset.MaxValue : row.GetFieldValue<DateTimeOffset>(0)))[0];
+    private static Task<IReadOnlyList<(string Stream, DateTimeOffset Created)>> WrittenAfterAsync(Installation installation, string incarnation, long ordering) => installation.QueryAsync(
+        $"SELECT persistence_id, created FROM journal WHERE writer_uuid LIKE '{incarnation}-%' AND ordering > {ordering}",
+        row => (row.GetString(0), new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero)));
 
-    private static Task<IReadOnlyList<string>> WrittenAfterAsync(Installation installation, string incarnation, long ordering, DateTimeOffset until) => installation.QueryAsync(
-        $"SELECT persistence_id FROM journal WHERE writer_uuid LIKE '{incarnation}-%' AND ordering > {ordering}"
-        + (until == DateTimeOffset.MaxValue ? "" : $" AND created < {until.ToUnixTimeMilliseconds()}"),
-        row => row.GetString(0));
+    private static async Task<int> ShardOfAsync(Installation installation, string tenant, NodeProcess asked) =>
+        (int)(await installation.TryGetAsync($"admin/tenants/{tenant}", asked))!["owner"]!["shard"]!;
 }

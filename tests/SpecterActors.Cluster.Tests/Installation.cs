@@ -109,6 +109,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The node that runs a tenant, as another one sees it, or null.</summary>
     public async Task<string?> OwnerOfAsync(string tenant, NodeProcess asked) => (string?)(await TryGetAsync($"admin/tenants/{tenant}", asked))?["owner"]?["node"];
 
+    /// <summary>The node that has a connection.</summary>
+    public string? WhoHas(int fromPort, int toPort) => nodes.ToList().Find(node => node.Has(fromPort, toPort))?.Name;
+
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> row)
     {
         await using var connection = server.Connect(database);

@@ -100,19 +100,22 @@ internal sealed partial class NodeProcess : IDisposable
         IsSuspended = false;
     }
 
-    /// <summary>Ports of this machine that the process has sockets on.</summary>
-    public IReadOnlySet<int> Ports()
+    /// <summary>Whether the process has a connection on this machine from one port to another.</summary>
+    public bool Has(int fromPort, int toPort)
     {
-        var sockets = Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd")
-            .Select(file => new FileInfo(file).LinkTarget ?? "")
-            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
-            .Select(target => target["socket:[".Length..^1])
-            .ToHashSet(StringComparer.Ordinal);
-        return new[] { "tcp", "tcp6" }.SelectMany(table => File.ReadLines($"/proc/{process.Id}/net/{table}").Skip(1))
+        if (process.HasExited)
+        {
+            return false;
+        }
+
+        var sockets = new[] { "tcp", "tcp6" }.SelectMany(table => File.ReadLines($"/proc/{process.Id}/net/{table}").Skip(1))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => sockets.Contains(fields[9]))
-            .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
-            .ToHashSet();
+            .Where(fields => Port(fields[1]) == fromPort && Port(fields[2]) == toPort)
+            .Select(fields => $"socket:[{fields[9]}]")
+            .ToHashSet(StringComparer.Ordinal);
+        return sockets.Count > 0 && Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(file => sockets.Contains(new FileInfo(file).LinkTarget ?? ""));
+
+        static int Port(string address) => int.Parse(address.Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     /// <summary>All log files.</summary>

@@ -13,21 +13,25 @@ internal sealed class Relay : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly Func<IReadOnlyList<Uri>> targets;
+    private readonly Func<int, int, string?> whose;
     private readonly ConcurrentDictionary<Task, bool> connections = [];
     private readonly Task accepting;
     private int turn;
 
-    public Relay(Func<IReadOnlyList<Uri>> targets)
+    /// <param name="targets">Where connections go.</param>
+    /// <param name="whose">Names who has a connection, of its own port and the relay's.</param>
+    public Relay(Func<IReadOnlyList<Uri>> targets, Func<int, int, string?>? whose = null)
     {
         this.targets = targets;
+        this.whose = whose ?? ((_, _) => null);
         listener.Start();
         accepting = AcceptAsync();
     }
 
     public Uri Url => new($"http://{listener.LocalEndpoint}/");
 
-    /// <summary>When bytes came, and from which port of this machine.</summary>
-    public ConcurrentQueue<(DateTimeOffset At, int FromPort, int Bytes)> Sent { get; } = [];
+    /// <summary>When bytes came, and from whom.</summary>
+    public ConcurrentQueue<(DateTimeOffset At, string? From, int Bytes)> Sent { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
@@ -45,7 +49,9 @@ internal sealed class Relay : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptTcpClientAsync(stopping.Token);
-                var connection = PassAsync(client);
+                // Asked while the connection surely stands; its port alone names nobody, since others use it towards other addresses or later.
+                var from = whose(((IPEndPoint)client.Client.RemoteEndPoint!).Port, Url.Port);
+                var connection = PassAsync(client, from);
                 connections[connection] = true;
                 _ = connection.ContinueWith(ended => connections.TryRemove(ended, out _), TaskScheduler.Default);
             }
@@ -56,7 +62,7 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    private async Task PassAsync(TcpClient client)
+    private async Task PassAsync(TcpClient client, string? from)
     {
         using (client)
         using (var server = await ConnectAsync())
@@ -67,9 +73,8 @@ internal sealed class Relay : IAsyncDisposable
             }
 
             client.NoDelay = server.NoDelay = true;
-            var port = ((IPEndPoint)client.Client.RemoteEndPoint!).Port;
             await Task.WhenAny(
-                CopyAsync(client.GetStream(), server.GetStream(), bytes => Sent.Enqueue((DateTimeOffset.UtcNow, port, bytes))),
+                CopyAsync(client.GetStream(), server.GetStream(), bytes => Sent.Enqueue((DateTimeOffset.UtcNow, from, bytes))),
                 CopyAsync(server.GetStream(), client.GetStream(), _ => { }));
         }
     }

@@ -16,11 +16,11 @@ internal sealed class TenantTraffic : IAsyncDisposable
     private bool confirmed;
     private JsonNode? export;
 
-    private TenantTraffic(string id, Stage stage)
+    private TenantTraffic(string id, Stage stage, Installation installation)
     {
         Id = id;
         this.stage = stage;
-        Way = new Relay(() => [stage.Url]);
+        Way = new Relay(() => [stage.Url], installation.WhoHas);
     }
 
     public string Id { get; }
@@ -31,14 +31,15 @@ internal sealed class TenantTraffic : IAsyncDisposable
     /// <summary>The last verdict of the sandbox.</summary>
     public StageReport? Report { get; private set; }
 
-    public static async Task<TenantTraffic> StartAsync(string id, int seed, int orders, TimeSpan duration)
+    public static async Task<TenantTraffic> StartAsync(Installation installation, string id, int seed, int orders, TimeSpan duration)
     {
         var size = SampleSize.Small with { Orders = orders, OrdersOfOneBuyer = 3, StockChanges = 15, Deliveries = 4, Cancellations = 1, Duration = duration };
         return new TenantTraffic(
             id,
             await Stage.StartAsync(
                 new StageOptions("http://127.0.0.1:0", seed, size, FaultSettings.Preset("none"), DuplicateOrderAnswer.NamesNumber, null), TimeProvider.System,
-                TestContext.Current.CancellationToken));
+                TestContext.Current.CancellationToken),
+            installation);
     }
 
     /// <summary>Sets the tenant up through any node.</summary>
