@@ -53,10 +53,13 @@ public static class ArticleCreations
         }
     }
 
-    /// <summary>The shop lists a hidden article under the number of what the ERP shows as new: until that is settled nothing is written to it.</summary>
+    /// <summary>
+    /// The shop lists a hidden article under the number of what the ERP's article feed shows for the first time: until that is settled nothing is
+    /// written to it. (The stock feed may have shown the number before, of the new article as well.)
+    /// </summary>
     internal static bool IsInTheWay(ArticleState before, ErpArticle shown, string shop, ArticleRules rules) =>
         before.Creations.GetValueOrDefault(shop)?.Refusal?.Code == ParkingCodes.ShopArticleHidden
-        || (before is { ErpSeen: null, Presence: ErpPresence.Unknown } && before.Listings.GetValueOrDefault(shop) is { Article.Active: false } && Wants(rules, shop) && shown.Deleted != true);
+        || (before.ErpSeen is null && before.Listings.GetValueOrDefault(shop) is { Article.Active: false } && Wants(rules, shop) && shown.Deleted != true);
 
     internal static Decision<ArticleEvent> Decide(ArticleState state, ArticleCommand.DecideCreation c)
     {
@@ -232,7 +235,7 @@ public static class ArticleCreations
 
     private static Parking Hidden(string shop, string number, string uid) => new(
         ParkingCodes.ShopArticleHidden,
-        $"The ERP has a new article {number} for sale, and shop {shop} has a hidden one of that number (uid {uid}).",
+        $"The ERP shows article {number} for sale for the first time, and shop {shop} has a hidden one of that number (uid {uid}).",
         "If they are the same, show it in the shop, or retry to leave it hidden. If not, give one of them another number.",
         FailureClass.Conflict);
 }
