@@ -1,4 +1,5 @@
 using SpecterActors.Runtime;
+using SpecterActors.Runtime.Dispatching;
 using SpecterActors.TestKit.Deterministic;
 using Xunit;
 
@@ -116,6 +117,64 @@ public class DeterministicDispatcherTests
         dispatcher.RunFor(TimeSpan.FromMinutes(1));
         Assert.Equal(["world"], seen);
         Assert.Null(dispatcher.NextTimer);
+    }
+
+    [Fact]
+    public void A_halted_node_takes_no_step_and_then_everything_that_has_gathered()
+    {
+        var dispatcher = new DeterministicDispatcher(1);
+        var node = dispatcher.CreateNode("node");
+        var seen = new List<string>();
+        node.Start(async () =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), node.Time);
+            seen.Add("timer");
+        });
+        dispatcher.RunUntilIdle();
+        node.Post(() => seen.Add("queued"));
+        node.Halt();
+        node.Post(() => seen.Add("late"));
+        dispatcher.Post(() => seen.Add("world"));
+        dispatcher.RunFor(TimeSpan.FromMinutes(1));
+        Assert.Equal(["world"], seen);
+        node.Resume();
+        dispatcher.RunUntilIdle();
+        Assert.Equal(["late", "queued", "timer", "world"], seen.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>However it ends; a cancelled delay within <c>Task.WhenAny</c> would hop to the thread pool, and the dispatcher would throw.</summary>
+    [Theory]
+    [InlineData("ended", 0)]
+    [InlineData("cancelled", 0)]
+    [InlineData("over", 5)]
+    public void A_bounded_wait_stays_on_its_node(string how, int seconds)
+    {
+        var dispatcher = new DeterministicDispatcher(1);
+        var node = dispatcher.CreateNode("node");
+        var task = new TaskCompletionSource();
+        using var cancellation = new CancellationTokenSource();
+        DateTimeOffset? done = null;
+        node.Start(async () =>
+        {
+            await node.AnyAsync(task.Task, TimeSpan.FromSeconds(5), cancellation.Token);
+            done = dispatcher.Now;
+        });
+        dispatcher.RunUntilIdle();
+        var began = dispatcher.Now;
+        switch (how)
+        {
+            case "ended":
+                node.Post(task.SetResult);
+                break;
+            case "cancelled":
+                node.Post(cancellation.Cancel);
+                break;
+            default:
+                break;
+        }
+
+        dispatcher.RunFor(TimeSpan.FromSeconds(10));
+        Assert.Equal(began + TimeSpan.FromSeconds(seconds), done);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace SpecterActors.Simulation.World;
 /// <summary>The network between the engine and the outside systems of all tenants; each tenant's plan decides the fault of each request.</summary>
 public sealed partial class SimulatedNetwork(SimulationWorld world, Random latency, int faultsMax) : FaultyNetwork(world.Dispatcher, latency)
 {
+    /// <summary>Milliseconds of a real clock, which no run may depend on: long enough for any machine, however busy.</summary>
+    private const int RealTimeMax = 600_000;
+
     private int faults;
 
     /// <summary>Told of every request when it leaves, with its fault.</summary>
@@ -71,10 +74,10 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
         return answer;
     }
 
-    [GeneratedRegex("<articleNo><!\\[CDATA\\[(?<number>[^\\]]+)\\]\\]></articleNo><noItemsAv>(?<units>-?[0-9]+)<", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<articleNo><!\\[CDATA\\[(?<number>[^\\]]+)\\]\\]></articleNo><noItemsAv>(?<units>-?[0-9]+)<", RegexOptions.ExplicitCapture, RealTimeMax)]
     private static partial Regex Figure();
 
-    [GeneratedRegex("\"method\":\\s*\"Article(Variant)?\\.get\",\\s*\"params\":\\s*\\[(?<uid>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"method\":\\s*\"Article(Variant)?\\.get\",\\s*\"params\":\\s*\\[(?<uid>[0-9]+)", RegexOptions.ExplicitCapture, RealTimeMax)]
     private static partial Regex StockRead();
 }
 
