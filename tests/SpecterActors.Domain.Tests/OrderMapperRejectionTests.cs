@@ -27,11 +27,11 @@ public sealed class OrderMapperRejectionTests
         { "gift card in fractions", ParkingCodes.FieldInvalid, "1.001" },
         { "huge", ParkingCodes.FieldInvalid, "row 1" },
         { "package", ParkingCodes.SettingMissing, "SET" },
-        { "freight article", ParkingCodes.SettingMissing, "FreightArticle" },
-        { "fee article", ParkingCodes.SettingMissing, "PaymentFeeArticle" },
-        { "cod article", ParkingCodes.SettingMissing, "CashOnDeliveryArticle" },
-        { "discount article", ParkingCodes.SettingMissing, "DiscountArticle" },
-        { "gift card article", ParkingCodes.SettingMissing, "GiftCardArticle" },
+        { "freight article", ParkingCodes.SettingMissing, "orders.freightArticle" },
+        { "fee article", ParkingCodes.SettingMissing, "orders.paymentFeeArticle" },
+        { "cod article", ParkingCodes.SettingMissing, "orders.cashOnDeliveryArticle" },
+        { "discount article", ParkingCodes.SettingMissing, "orders.discountArticle" },
+        { "gift card article", ParkingCodes.SettingMissing, "orders.giftCardArticle" },
         { "illegal setting", ParkingCodes.ArticleNumberIllegal, "FreightArticle" },
     };
 

@@ -96,6 +96,6 @@ internal static class OrderMapperRows
         problems.Add(
             ParkingCodes.SumMismatch,
             $"{line.ArticleNumber}: {line.Quantity:0.####} pieces at {unit} sum up to {OrderMapperProblems.Amount(Ore.RowSum(line.Quantity, unit, line.VatPercent))}, the shop's sum is {OrderMapperProblems.Amount(line.Sum)}",
-            $"Set {nameof(settings.RoundingArticle)} so that a rounding row can take up the difference, then retry.");
+            "Set orders.roundingArticle so that a rounding row can take up the difference, then retry.");
     }
 }

@@ -84,7 +84,7 @@ public sealed class TenantChecksTests
     public void Articles_are_made_only_in_shops_that_can_be_asked_for_it()
     {
         var problem = Assert.Single(Check(Settings(Shop("main") with { Articles = new ArticleSyncSettings { ImportFromErp = true, NewArticles = NewErpArticles.CreateHidden } })));
-        Assert.Equal("shops[0].articles.newArticles", problem.Field);
+        Assert.Equal("shops.main.articles.newArticles", problem.Field);
         Assert.Contains("list", problem.Remedy, StringComparison.Ordinal);
     }
 
