@@ -54,6 +54,12 @@ public abstract record FeedCommand
     {
         /// <summary>Cursor feeds: where the cursor stood when the reading began. Set back meanwhile, it stays there.</summary>
         public DateTimeOffset? ReadFrom { get; init; }
+
+        /// <summary>
+        /// Cancelled when the reading that showed this page belongs to an incarnation that is over. The one after it reads for itself, and its
+        /// reading may be on its way: to close the batch for what the older one saw would lose what has come into it since.
+        /// </summary>
+        public CancellationToken Reader { get; init; }
     }
 
     /// <summary>The acknowledgement succeeded (or the batch was no longer open).</summary>
@@ -139,7 +145,7 @@ public static class FeedDecider
 
     private static Decision<FeedEvent> TakePage(FeedState state, FeedCommand.TakePage c)
     {
-        if (state.Closing is not null && c.BatchNo is not null)
+        if (c.Reader.IsCancellationRequested || (state.Closing is not null && c.BatchNo is not null))
         {
             return Decision<FeedEvent>.Unchanged;
         }

@@ -122,7 +122,8 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
             case FeedRound.Taken taken:
                 memory.Failures = 0;
                 memory.MoreToRead = taken.More;
-                await Services.System.AskAsync<Accepted>(context.Self, taken.Command, TimeSpan.FromMinutes(1), context.Cancellation);
+                // However long the journal takes: read again now, the batch could grow while it is just stored as taken and closed for what it had.
+                await Services.System.AskAsync<Accepted>(context.Self, taken.Command with { Reader = context.Cancellation }, Timeout.InfiniteTimeSpan, context.Cancellation);
                 if (!taken.More && taken.Command.BatchNo is null)
                 {
                     board.Drained(HeldArticles(state).Concat(taken.Command.Held.SelectMany(h => h.Articles)).ToHashSet(StringComparer.Ordinal));

@@ -71,6 +71,13 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public void A_page_is_not_taken_from_a_reader_that_is_over()
+    {
+        story.When(new FeedCommand.TakePage("b1", null, [Row("t1")], [], Noon) { Reader = new CancellationToken(canceled: true) }).ThenUnchanged();
+        story.When(new FeedCommand.TakePage("b1", null, [Row("t1")], [], Noon)).Then("row-held", "batch-taken");
+    }
+
+    [Fact]
     public void A_cursor_set_back_while_its_list_is_read_stays_there()
     {
         Take(watermark: Noon);
