@@ -108,12 +108,20 @@ internal sealed partial class NodeProcess : IDisposable
             return false;
         }
 
-        var sockets = new[] { "tcp", "tcp6" }.SelectMany(table => File.ReadLines($"/proc/{process.Id}/net/{table}").Skip(1))
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => Port(fields[1]) == fromPort && Port(fields[2]) == toPort)
-            .Select(fields => $"socket:[{fields[9]}]")
-            .ToHashSet(StringComparer.Ordinal);
-        return sockets.Count > 0 && Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(file => sockets.Contains(new FileInfo(file).LinkTarget ?? ""));
+        try
+        {
+            var sockets = new[] { "tcp", "tcp6" }.SelectMany(table => File.ReadLines($"/proc/{process.Id}/net/{table}").Skip(1))
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(fields => Port(fields[1]) == fromPort && Port(fields[2]) == toPort)
+                .Select(fields => $"socket:[{fields[9]}]")
+                .ToHashSet(StringComparer.Ordinal);
+            return sockets.Count > 0 && Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Any(file => sockets.Contains(new FileInfo(file).LinkTarget ?? ""));
+        }
+        catch (IOException)
+        {
+            // It ended while it was looked at.
+            return false;
+        }
 
         static int Port(string address) => int.Parse(address.Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }

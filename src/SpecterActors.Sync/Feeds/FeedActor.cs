@@ -37,7 +37,8 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
     /// <inheritdoc/>
     public override IReadOnlyList<EntityEffect> Plan(FeedState state)
     {
-        var plan = new List<EntityEffect> { state.Closing is { } batch ? new FeedEffect.Acknowledge(batch) : new FeedEffect.Round(state) };
+        memory.State = state;
+        var plan = new List<EntityEffect> { state.Closing is { } batch ? new FeedEffect.Acknowledge(batch) : FeedEffect.Round.Next };
         if (state.Range is { } range)
         {
             plan.Add(new FeedEffect.Range(range));
@@ -60,7 +61,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
         var source = FeedSources.Find(Key, Services, runtime, PersistenceId, memory);
         var work = effect switch
         {
-            FeedEffect.Round e => RoundAsync(source, board, runtime, e.State, context),
+            FeedEffect.Round => RoundAsync(source, board, runtime, context),
             FeedEffect.Acknowledge e => AcknowledgeAsync(source, board, runtime, e.BatchNo, context),
             FeedEffect.Range e => RangeAsync(source, runtime, e.Wanted, context),
             FeedEffect.Redeliver e => RedeliverAsync(source, runtime, e.Row, context),
@@ -69,7 +70,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
         context.CompleteWith(work, command => command, _ => new FeedCommand.Continue());
     }
 
-    private async Task<FeedCommand> RoundAsync(FeedSource source, RoundBoard board, TenantRuntime runtime, FeedState state, IEffectContext context)
+    private async Task<FeedCommand> RoundAsync(FeedSource source, RoundBoard board, TenantRuntime runtime, IEffectContext context)
     {
         // After a problem the next look is later; between the pages of one round there is no pause.
         var pause = memory.Failures == 0 ? runtime.Settings.Pace.Poll : runtime.Settings.Pace.Retry * Math.Pow(2, Math.Min(memory.Failures - 1, 5));
@@ -85,6 +86,8 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
         }
 
         memory.Started = true;
+        // Of now, not of when the waiting began: a row that was let go meanwhile holds back no other.
+        var state = memory.State;
         board.Begin();
         FeedRound round;
         try
@@ -199,7 +202,10 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
 internal abstract record FeedEffect(string Key) : EntityEffect(Key)
 {
     /// <summary>Wait for the bell or the poll, then read.</summary>
-    public sealed record Round(FeedState State) : FeedEffect("round");
+    public sealed record Round() : FeedEffect("round")
+    {
+        public static Round Next { get; } = new();
+    }
 
     /// <summary>Acknowledge the batch whose rows are stored.</summary>
     public sealed record Acknowledge(string BatchNo) : FeedEffect($"acknowledge/{BatchNo}");
@@ -214,6 +220,9 @@ internal abstract record FeedEffect(string Key) : EntityEffect(Key)
 /// <summary>What one incarnation of a feed remembers besides its state.</summary>
 internal sealed class FeedMemory
 {
+    /// <summary>Where the feed stands, as of its last event.</summary>
+    public FeedState State { get; set; } = FeedDecider.Initial;
+
     /// <summary>Whether it has read since it came up; the first read does not wait.</summary>
     public bool Started { get; set; }
 
