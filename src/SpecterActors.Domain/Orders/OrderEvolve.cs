@@ -194,8 +194,13 @@ public static class OrderEvolve
 
     private static RefusedDraft? Refused(OrderState s, string code, string message) =>
         s.Draft is not { } sent ? s.Refused
-        : s.Refused is { } before && before.Code == code && before.Message == message ? before with { Again = before.Again || before.DiffersFrom(sent) }
+        : s.Refused is { } before && before.Code == code && SameWords(before.Message, message)
+            ? before with { Message = before.Message.Length < message.Length ? message : before.Message, Again = before.Again || before.DiffersFrom(sent) }
         : new RefusedDraft(code, message, sent, Again: false);
+
+    /// <summary>An answer that was cut off on its way begins like the whole one.</summary>
+    private static bool SameWords(string one, string other) =>
+        one == other || (one.Length > 0 && other.StartsWith(one, StringComparison.Ordinal)) || (other.Length > 0 && one.StartsWith(other, StringComparison.Ordinal));
 
     private static OrderAttempt? Ended(OrderState s) => s.Attempt is { } attempt ? attempt with { Ended = true } : null;
 

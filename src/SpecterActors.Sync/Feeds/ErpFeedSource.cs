@@ -75,9 +75,14 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     public override async Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken)
     {
         var outcome = await Runtime.Erp.Connector.AcknowledgeFeedAsync(feed, batchNo, Options, cancellationToken);
-        Memory.NextIsNew = outcome is Outcome<Unit>.Done;
-        Memory.ClosedInRound |= Memory.NextIsNew;
-        Memory.FirstReadAt = null;
+        if (Memory.State.Closing == batchNo)
+        {
+            Memory.NextIsNew = outcome is Outcome<Unit>.Done;
+            Memory.ClosedInRound |= Memory.NextIsNew;
+            Memory.FirstReadAt = null;
+        }
+
+        // Otherwise an actor before this one had closed it already, and the next number may have been read since: the answer proves nothing of it.
         return outcome is Outcome<Unit>.Done ? null : outcome.Text();
     }
 

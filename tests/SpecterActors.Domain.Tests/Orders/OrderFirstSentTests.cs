@@ -24,6 +24,17 @@ public sealed class OrderFirstSentTests
     }
 
     [Fact]
+    public void Words_that_were_cut_off_on_their_way_are_the_same_words()
+    {
+        var story = Refused(times: 1);
+        var first = story.State.Draft!;
+        Again(story, OrderStory.Refused("specter-99") with { Message = OrderStory.Refused("specter-99").Message![..1] });
+        story.Observe(Changed);
+        Again(story, OrderStory.Refused("specter-99"));
+        Assert.Same(first, story.State.Refused!.Draft);
+    }
+
+    [Fact]
     public void The_same_words_for_another_content_tell_that_it_was_not_the_content_also_after_an_answer_was_lost()
     {
         var story = Refused(times: 1);
