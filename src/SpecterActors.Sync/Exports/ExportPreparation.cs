@@ -21,7 +21,7 @@ internal sealed class ExportPreparation(EngineServices services, TenantRuntime r
     {
         var began = context.Time.GetUtcNow();
         var asked = false;
-        while (effect.AskErp && !asked)
+        if (effect.AskErp)
         {
             var batch = BatchNumbers.Make(services.Tenants.Seed, exportId, effect.Run);
             var outcome = await runtime.Erp.Connector.RequeueStockAsync(batch, new CallOptions(CallPriority.Catalogue, exportId), context.Cancellation);
@@ -29,16 +29,15 @@ internal sealed class ExportPreparation(EngineServices services, TenantRuntime r
             {
                 asked = true;
             }
-            else if (outcome is Outcome<Unit>.Refused)
-            {
-                // It cannot or will not: then it stays unknown what it has, and the report says so.
-                break;
-            }
-            else
+            else if (outcome is not Outcome<Unit>.Refused)
             {
                 memory.Hindrance = $"The ERP could not be asked for its stock: {outcome.Text()}.";
                 await Task.Delay(backoff("ask"), context.Time, context.Cancellation);
+                // Begun anew with the services of then: these may have been exchanged for those of changed settings, and let nothing out any more.
+                return new ExportCommand.Continue();
             }
+
+            // Refused: it cannot or will not. Then it stays unknown what it has, and the report says so.
         }
 
         var shop = EntityAddress.Parse(exportId).Id[^1];
