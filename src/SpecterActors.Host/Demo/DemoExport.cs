@@ -20,6 +20,10 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
 
     /// <summary>What people do in the ERP to articles that the export overwrites.</summary>
     private static readonly string[] Overwritten = ["erpPriceChange", "erpNameChange", "erpDeletion", "shopRename", "erpRename"];
+
+    /// <summary>Rounds without anything done of it after which it is waited for no longer: it may be about articles that only the export brings.</summary>
+    private const int IdleRoundsMax = 10;
+    private (int Done, int Idle) work;
     private bool told;
 
     /// <summary>What the report lists wrongly, or not at all; empty when it is right.</summary>
@@ -37,7 +41,7 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
         View = await admin.GetAsync<ExportView>(Path, stop);
         switch (View?.Stage)
         {
-            case null when seen is null || Overwritten.Any(kind => seen.Work.TryGetValue(kind, out var work) && work.Done < work.Planned):
+            case null when seen is null || IsWorkedOn(seen):
                 break;
             case null:
                 await admin.PostAsync($"{Path}/start", new JsonObject { ["reason"] = "The range of the shop goes to the ERP.", ["operator"] = "demo" }, stop);
@@ -52,6 +56,14 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
             default:
                 break;
         }
+    }
+
+    private bool IsWorkedOn(StageReport seen)
+    {
+        var kinds = Overwritten.Select(kind => seen.Work.GetValueOrDefault(kind)).OfType<SampleWorkCount>().ToList();
+        var done = kinds.Sum(kind => kind.Done);
+        work = (done, done == work.Done ? work.Idle + 1 : 0);
+        return kinds.Any(kind => kind.Done < kind.Planned) && work.Idle < IdleRoundsMax;
     }
 
     private async Task ConfirmAsync(ExportView view, CancellationToken stop)
