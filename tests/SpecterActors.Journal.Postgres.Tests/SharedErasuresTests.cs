@@ -20,8 +20,8 @@ public sealed class SharedErasuresTests(SharedServer shared) : IDisposable
         await using var store = await PostgresStore.OpenAsync(
             new PostgresJournalOptions { Address = PostgresAddress.Parse(shared.Server.Address(database)), Sharing = new PostgresSharing(one, "storeofone") }, TimeProvider.System, null, CancellationToken.None);
         var (first, second) = (new ErasureLedger(Path.Combine(folder, "one.log")), new ErasureLedger(Path.Combine(folder, "two.log")));
-        await using var ours = new SharedErasures(store, first, one, TimeProvider.System, NullLogger.Instance);
-        await using var theirs = new SharedErasures(store, second, two, TimeProvider.System, NullLogger.Instance);
+        await using var ours = new SharedErasures(store, first, one, () => { }, TimeProvider.System, NullLogger.Instance);
+        await using var theirs = new SharedErasures(store, second, two, () => { }, TimeProvider.System, NullLogger.Instance);
         two.Heard += what =>
         {
             if (what == SharedErasures.Word)
@@ -45,6 +45,27 @@ public sealed class SharedErasuresTests(SharedServer shared) : IDisposable
         Assert.Equal(["demo/order/1"], second.Read());
     }
 
+    [Fact]
+    public async Task A_node_that_never_heard_of_an_erasure_finds_it_and_reads_its_keys_anew_within_minutes()
+    {
+        await using var one = await PlaceAsync("one");
+        await using var store = await PostgresStore.OpenAsync(
+            new PostgresJournalOptions { Address = PostgresAddress.Parse(shared.Server.Address(database)), Sharing = new PostgresSharing(one, "storeofone") }, TimeProvider.System, null, CancellationToken.None);
+        await one.JoinAsync(new Nothing(), CancellationToken.None);
+        var time = new HeldTimer();
+        var ledger = new ErasureLedger(Path.Combine(folder, "deaf.log"));
+        var readAnew = 0;
+        await using var deaf = new SharedErasures(store, ledger, one, () => Interlocked.Increment(ref readAnew), time, NullLogger.Instance);
+        await deaf.PullAsync(CancellationToken.None);
+
+        await store.DestroyKeysAsync(["demo/order/1"], CancellationToken.None);
+        Assert.Empty(ledger.Read());
+        Assert.InRange(time.Period, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+        time.Fire();
+        await UntilAsync(() => ledger.Read().Contains("demo/order/1"), "the ledger names the key");
+        Assert.Equal(1, readAnew);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private Task<PostgresPlacement> PlaceAsync(string id) => PostgresPlacement.OpenAsync(
@@ -61,6 +82,20 @@ public sealed class SharedErasuresTests(SharedServer shared) : IDisposable
         {
             Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"Not within 30 s: {what}.");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    /// <summary>A clock with one timer, which fires when the test says so.</summary>
+    private sealed class HeldTimer : TimeProvider
+    {
+        public Action Fire { get; private set; } = () => throw new InvalidOperationException("No timer was set.");
+
+        public TimeSpan Period { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            (Fire, Period) = (() => callback(state), period);
+            return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -67,6 +67,20 @@ public sealed class OwnershipTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Nodes_that_never_hear_each_other_s_words_see_what_changed_at_their_next_look()
+    {
+        await using var one = await TestNode.JoinAsync(Address, "one", database: DeafSession.Database);
+        var two = await TestNode.JoinAsync(Address, "two", database: DeafSession.Database);
+        await Spread.EvenAsync(one, two);
+
+        await two.Placement.LeaveAsync(TimeSpan.FromSeconds(5));
+        Assert.Empty(two.Running);
+        await Waiting.UntilAsync(() => one.Running.Count == All, "the first node has all again", secondsMax: 10);
+        Assert.DoesNotContain(one.Told.Concat(two.Told), told => told.StartsWith("lose", StringComparison.Ordinal));
+        await two.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_halted_owner_is_ended_and_its_shards_taken_and_when_it_goes_on_it_may_neither_call_nor_write()
     {
         var one = await TestNode.JoinAsync(Address, "one");

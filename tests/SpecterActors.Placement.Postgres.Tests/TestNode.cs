@@ -34,7 +34,8 @@ internal sealed class TestNode : IShardHost, IAsyncDisposable
         }
     }
 
-    public static async Task<TestNode> OpenAsync(string address, string id, Func<PostgresPlacementOptions, PostgresPlacementOptions>? change = null)
+    public static async Task<TestNode> OpenAsync(
+        string address, string id, Func<PostgresPlacementOptions, PostgresPlacementOptions>? change = null, PlacementDatabase? database = null)
     {
         var node = new TestNode(id);
         var options = new PostgresPlacementOptions
@@ -50,14 +51,15 @@ internal sealed class TestNode : IShardHost, IAsyncDisposable
             BeforeHeartbeat = () => node.go.Task,
         };
         node.Options = change?.Invoke(options) ?? options;
-        node.Placement = await PostgresPlacement.OpenAsync(
-            node.Options, TimeProvider.System, work => ThreadPool.QueueUserWorkItem(_ => work()), NullLogger<PostgresPlacement>.Instance, CancellationToken.None);
+        node.Placement = await PostgresPlacement.OpenOnAsync(
+            node.Options, database ?? PlacementDatabase.Server, TimeProvider.System, work => ThreadPool.QueueUserWorkItem(_ => work()), NullLogger<PostgresPlacement>.Instance, CancellationToken.None);
         return node;
     }
 
-    public static async Task<TestNode> JoinAsync(string address, string id, Func<PostgresPlacementOptions, PostgresPlacementOptions>? change = null)
+    public static async Task<TestNode> JoinAsync(
+        string address, string id, Func<PostgresPlacementOptions, PostgresPlacementOptions>? change = null, PlacementDatabase? database = null)
     {
-        var node = await OpenAsync(address, id, change);
+        var node = await OpenAsync(address, id, change, database);
         await node.Placement.JoinAsync(node, CancellationToken.None);
         return node;
     }

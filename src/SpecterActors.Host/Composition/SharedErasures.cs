@@ -5,9 +5,17 @@ namespace SpecterActors.Host.Composition;
 
 /// <summary>
 /// Keeps this node's ledger of erasures whole where several nodes erase: what the journal has as destroyed is written into it, at the start, a
-/// moment after another node erased, and now and then. So any one node's ledger brings a restored database to where it was.
+/// moment after another node erased, and now and then. So any one node's ledger brings a restored database to where it was; and no node keeps
+/// in memory for long what another destroyed, even if it never heard of it.
 /// </summary>
-internal sealed partial class SharedErasures(IJournalStore store, ErasureLedger ledger, PostgresPlacement placement, TimeProvider time, ILogger logger) : IAsyncDisposable
+/// <param name="store">The journal.</param>
+/// <param name="ledger">This node's ledger.</param>
+/// <param name="placement">By which nodes tell each other.</param>
+/// <param name="readKeysAnew">Has this node forget master keys that are destroyed; may throw while the database is away.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where a failure is told.</param>
+internal sealed partial class SharedErasures(
+    IJournalStore store, ErasureLedger ledger, PostgresPlacement placement, Action readKeysAnew, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>By this word nodes tell each other that something was erased.</summary>
     public const string Word = "erasures";
@@ -49,7 +57,7 @@ internal sealed partial class SharedErasures(IJournalStore store, ErasureLedger 
         }
     }
 
-    /// <summary>As <see cref="PullAsync"/>, beside the caller.</summary>
+    /// <summary>As <see cref="PullAsync"/> beside the caller, after the keys were read anew.</summary>
     public void PullSoon() => _ = QuietAsync();
 
     /// <summary>Tells the other nodes, a moment later, that something was erased.</summary>
@@ -86,6 +94,7 @@ internal sealed partial class SharedErasures(IJournalStore store, ErasureLedger 
     {
         try
         {
+            readKeysAnew();
             await PullAsync(ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -98,6 +107,6 @@ internal sealed partial class SharedErasures(IJournalStore store, ErasureLedger 
         }
     }
 
-    [LoggerMessage(EventId = 9025, Level = LogLevel.Warning, Message = "The ledger of erasures could not be brought up to date; tried again in a few minutes")]
+    [LoggerMessage(EventId = 9025, Level = LogLevel.Warning, Message = "Keys and the ledger of erasures could not be brought up to date; tried again in a few minutes")]
     private static partial void LogNotPulled(ILogger logger, Exception failure);
 }

@@ -11,7 +11,7 @@ namespace SpecterActors.Host.Composition;
 /// keys, seed, ledger of erasures. A node that works alone has all of it in files; several share keys and seed in the database, wrapped under
 /// a key that each holds in a file, and each keeps a whole ledger of its own.
 /// </summary>
-internal sealed partial class Vault : IAsyncDisposable
+internal sealed class Vault : IAsyncDisposable
 {
     private const string Ledger = "erasures.log";
     private const int ErasuresAtOnce = 1_000;
@@ -52,9 +52,9 @@ internal sealed partial class Vault : IAsyncDisposable
 
             if (placement is not null)
             {
-                vault.replica = new SharedErasures(store, erasures, placement, setup.Time, setup.Loggers.CreateLogger("SpecterActors.Host"));
+                vault.replica = new SharedErasures(store, erasures, placement, vault.shared!.Reload, setup.Time, setup.Loggers.CreateLogger("SpecterActors.Host"));
                 await vault.replica.PullAsync(cancellationToken);
-                vault.Listen(placement, setup.Loggers.CreateLogger("SpecterActors.Host"));
+                vault.Listen(placement);
             }
 
             return vault;
@@ -128,24 +128,11 @@ internal sealed partial class Vault : IAsyncDisposable
         }
     }
 
-    private void Listen(PostgresPlacement placement, ILogger logger) => placement.Heard += what =>
+    private void Listen(PostgresPlacement placement) => placement.Heard += what =>
     {
-        if (what != SharedErasures.Word)
+        if (what == SharedErasures.Word)
         {
-            return;
-        }
-
-        replica!.PullSoon();
-        try
-        {
-            shared!.Reload();
-        }
-        catch (JournalUnavailableException e)
-        {
-            LogNotReloaded(logger, e);
+            replica!.PullSoon();
         }
     };
-
-    [LoggerMessage(EventId = 9024, Level = LogLevel.Warning, Message = "The installation's keys could not be read anew; those in memory stay")]
-    private static partial void LogNotReloaded(ILogger logger, Exception failure);
 }

@@ -10,7 +10,7 @@ namespace SpecterActors.Host.Demo;
 /// <summary>
 /// The first export of the sample shop's range as an operator does it (mission A24): a dry run, a look at its report, the confirmation. The
 /// report is compared with the articles that the sample data say cannot go; it is confirmed only when it lists exactly those. It is begun when
-/// the ERP's people are done with their articles: Specter takes an article as a whole and cannot be told "only if nobody changed it since",
+/// the ERP's people are done with the articles they have: Specter takes an article as a whole and cannot be told "only if nobody changed it since",
 /// so what they change while a call is on its way would be set back by it.
 /// </summary>
 internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal terminal)
@@ -18,12 +18,6 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
     private const string Path = $"admin/tenants/{DemoTenant.Id}/shops/{DemoTenant.Shop}/export";
     private const int RowsMax = 500;
 
-    /// <summary>What people do in the ERP to articles that the export overwrites.</summary>
-    private static readonly string[] Overwritten = ["erpPriceChange", "erpNameChange", "erpDeletion", "shopRename", "erpRename"];
-
-    /// <summary>Rounds without anything done of it after which it is waited for no longer: it may be about articles that only the export brings.</summary>
-    private const int IdleRoundsMax = 10;
-    private (int Done, int Idle) work;
     private bool told;
 
     /// <summary>What the report lists wrongly, or not at all; empty when it is right.</summary>
@@ -41,7 +35,7 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
         View = await admin.GetAsync<ExportView>(Path, stop);
         switch (View?.Stage)
         {
-            case null when seen is null || IsWorkedOn(seen):
+            case null when seen is not { ErpArticleChangesLeft: 0 }:
                 break;
             case null:
                 await admin.PostAsync($"{Path}/start", new JsonObject { ["reason"] = "The range of the shop goes to the ERP.", ["operator"] = "demo" }, stop);
@@ -56,14 +50,6 @@ internal sealed class DemoExport(AdminClient admin, StageClient stage, Terminal 
             default:
                 break;
         }
-    }
-
-    private bool IsWorkedOn(StageReport seen)
-    {
-        var kinds = Overwritten.Select(kind => seen.Work.GetValueOrDefault(kind)).OfType<SampleWorkCount>().ToList();
-        var done = kinds.Sum(kind => kind.Done);
-        work = (done, done == work.Done ? work.Idle + 1 : 0);
-        return kinds.Any(kind => kind.Done < kind.Planned) && work.Idle < IdleRoundsMax;
     }
 
     private async Task ConfirmAsync(ExportView view, CancellationToken stop)

@@ -86,6 +86,7 @@ internal sealed class SampleWatch
                 Work = run.Work.ToDictionary(work => JsonNamingPolicy.CamelCase.ConvertName(work.Key.ToString()), work => work.Value, StringComparer.Ordinal),
                 Operations = world.Operations.Count + world.ShopWork.Count,
                 OperationsDone = run.OperationsDone + run.ShopWorkDone,
+                ErpArticleChangesLeft = run.ErpArticleChangesLeft,
                 LifeDone = run.IsDone,
                 Differences = differences.GroupBy(difference => difference.Kind).OrderBy(group => group.Key)
                     .ToDictionary(group => JsonNamingPolicy.CamelCase.ConvertName(group.Key.ToString()), group => group.Count(), StringComparer.Ordinal),

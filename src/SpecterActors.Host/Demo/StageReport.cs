@@ -53,6 +53,9 @@ internal sealed record StageReport
     /// <summary>Of these, done so far.</summary>
     public required int OperationsDone { get; init; }
 
+    /// <summary>Changes of articles in the ERP that people have yet to make, of articles that it has had from the start.</summary>
+    public required int ErpArticleChangesLeft { get; init; }
+
     /// <summary>Whether everything that was to happen has happened.</summary>
     public required bool LifeDone { get; init; }
 

@@ -7,6 +7,7 @@ namespace SpecterActors.Sandbox.SampleData;
 /// <param name="mayChangeArticles">Nobody changes articles before this holds: what a client reads first it cannot tell from what was so before.</param>
 public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp, Func<bool>? mayChangeArticles = null)
 {
+    private readonly HashSet<string> inErpAtStart = world.ErpArticles.Select(article => article.Number).ToHashSet(StringComparer.Ordinal);
     private readonly List<SampleOperation> waiting = [];
     private readonly List<SampleShopWork> waitingWork = [];
     private int nextOrder;
@@ -37,6 +38,13 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
 
     /// <summary>Operations whose time has come but whose order is not in the ERP, or not in the shop, yet.</summary>
     public int OperationsWaiting => waiting.Count + waitingWork.Count;
+
+    /// <summary>
+    /// Changes of articles in the ERP that are yet to come, of articles that it has had from the start: those of others wait for the articles,
+    /// and nobody can wait for these changes before bringing the articles.
+    /// </summary>
+    public int ErpArticleChangesLeft => world.Operations.Skip(nextOperation).Concat(waiting)
+        .Count(operation => ArticleChangedBy(operation) is { } number && inErpAtStart.Contains(number));
 
     /// <summary>True when everything has happened.</summary>
     public bool IsDone => NextDue is null && OperationsWaiting == 0;
@@ -76,8 +84,17 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
     }
 
     private bool TryDo(SampleOperation operation) =>
-        (operation is not (SampleOperation.PriceChanged or SampleOperation.NameChanged or SampleOperation.Deleted or SampleOperation.Renamed) || mayChangeArticles?.Invoke() != false)
-        && erp.TryDo(operation);
+        (ArticleChangedBy(operation) is null || mayChangeArticles?.Invoke() != false) && erp.TryDo(operation);
+
+    /// <summary>Number of the article whose data the operation changes; null when it changes none.</summary>
+    private static string? ArticleChangedBy(SampleOperation operation) => operation switch
+    {
+        SampleOperation.PriceChanged priced => priced.ArticleNumber,
+        SampleOperation.NameChanged named => named.ArticleNumber,
+        SampleOperation.Deleted deleted => deleted.ArticleNumber,
+        SampleOperation.Renamed renamed => renamed.From,
+        _ => null,
+    };
 
     private bool TryDo(SampleShopWork work) =>
         (work is not (SampleShopWork.ArticleChanged or SampleShopWork.ArticleAdded or SampleShopWork.ArticleRenamed) || mayChangeArticles?.Invoke() != false)
