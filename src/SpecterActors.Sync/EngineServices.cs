@@ -18,6 +18,9 @@ public sealed record EngineServices(ActorSystem System, TenantRuntimes Tenants, 
     private static readonly TimeSpan InspectTimeout = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, CatalogueLead> leads = new(StringComparer.Ordinal);
 
+    /// <summary>Clock of the lanes, whose timers decide how near their rate they come; null: the dispatcher's.</summary>
+    public TimeProvider? LaneTime { get; init; }
+
     /// <summary>Which tenants this node may work for.</summary>
     public IShardOwnership Ownership { get; init; } = new SingleNode();
 
@@ -73,6 +76,9 @@ public sealed record EngineOptions
     /// same state before it is used. Throws when it cannot: then nothing is destroyed.
     /// </summary>
     public Action<IReadOnlyCollection<string>> RecordErasure { get; init; } = _ => { };
+
+    /// <summary>Clock of the lanes, whose timers decide how near their rate they come; null: the dispatcher's.</summary>
+    public TimeProvider? LaneTime { get; init; }
 
     /// <summary>Which tenants this node may work for. Default: one node that owns everything.</summary>
     public IShardOwnership Ownership { get; init; } = new SingleNode();

@@ -15,8 +15,8 @@ public sealed record LaneOptions
 
     /// <summary>
     /// How much longer one request may be on its way than another: the rate's window is kept that much longer, so that arrivals at the other
-    /// side keep the limit, too. Null, the default: two thirds of a percent of the window, at most 50 ms: with the step
-    /// of a system's timer, a window of a second still gives 99 % of its rate.
+    /// side keep the limit, too. Null, the default: two thirds of a percent of the window, at most 50 ms, and one third of a window shorter than a
+    /// second, in which a timer's step of a millisecond weighs more: so 99 % of the rate are left.
     /// </summary>
     public TimeSpan? Jitter { get; init; }
 
@@ -57,7 +57,11 @@ public sealed record LaneOptions
     public int AttemptLogSize { get; init; } = 200;
 
     /// <summary>The jitter that is allowed for at a rate.</summary>
-    internal TimeSpan JitterOf(LaneRate rate) => Jitter ?? (rate.Window / 150 < JitterMax ? rate.Window / 150 : JitterMax);
+    internal TimeSpan JitterOf(LaneRate rate)
+    {
+        var share = rate.Window / (rate.Window < TimeSpan.FromSeconds(1) ? 300 : 150);
+        return Jitter ?? (share < JitterMax ? share : JitterMax);
+    }
 
     /// <summary>What is wrong with these options, one sentence each; empty when they can be used.</summary>
     public IReadOnlyList<string> Problems()

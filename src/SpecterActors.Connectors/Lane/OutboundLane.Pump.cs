@@ -136,10 +136,10 @@ public sealed partial class OutboundLane
 
     private void SetTimer(TimeSpan wait)
     {
-        var untilLate = queue.EarliestNotAfter == DateTimeOffset.MaxValue ? TimeSpan.MaxValue : queue.EarliestNotAfter - time.GetUtcNow() + TimerStep;
+        var untilLate = queue.EarliestNotAfter == DateTimeOffset.MaxValue ? TimeSpan.MaxValue : queue.EarliestNotAfter - time.GetUtcNow() + timerStep;
         var due = untilLate < wait ? untilLate : wait;
         due = due < TimerDueMax ? due : TimerDueMax;
-        due = due < TimerStep ? TimerStep : due;
+        due = due < timerStep ? timerStep : due;
         if (timerDue is { } set && set - time.GetElapsedTime(timerSetAt) is var left && left > TimeSpan.Zero && left <= due)
         {
             // It fires soon enough: set anew just before its time, it would fire a whole step later, and the rate would not be used up.

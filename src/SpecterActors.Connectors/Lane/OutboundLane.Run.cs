@@ -70,7 +70,9 @@ public sealed partial class OutboundLane
     {
         try
         {
-            Conclude(attempt, await call(cancellationToken));
+            var answer = call(cancellationToken);
+            HasLeft(attempt.Waiter);
+            Conclude(attempt, await answer);
         }
         catch (OperationCanceledException)
         {
@@ -156,6 +158,7 @@ public sealed partial class OutboundLane
             if (tooLate is null)
             {
                 var now = time.GetTimestamp();
+                waiter.Started = now;
                 rate?.Started(waiter.RatePlace, now);
                 spacing?.Started(waiter.SpacingPlace, now);
                 host?.Started(waiter.HostPlace);
@@ -174,6 +177,16 @@ public sealed partial class OutboundLane
 
         GiveBack(waiter);
         return tooLate;
+    }
+
+    private void HasLeft(Waiter waiter)
+    {
+        lock (gate)
+        {
+            var now = time.GetTimestamp();
+            rate?.Left(waiter.RatePlace, waiter.Started, now);
+            spacing?.Left(waiter.SpacingPlace, waiter.Started, now);
+        }
     }
 
     private void Withdraw(Waiter waiter)

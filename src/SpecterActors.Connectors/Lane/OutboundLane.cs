@@ -16,7 +16,7 @@ public sealed partial class OutboundLane : IDisposable
 {
     private const int TextMax = 300;
 
-    /// <summary>Timers are not set finer than this; a system clock could not keep it.</summary>
+    /// <summary>The system's timers are not set finer than this; its clock could not keep it.</summary>
     internal static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan TimerDueMax = TimeSpan.FromDays(1);
@@ -33,6 +33,7 @@ public sealed partial class OutboundLane : IDisposable
     private readonly SlidingWindow? rate;
     private readonly SlidingWindow? spacing;
     private readonly ITimer timer;
+    private readonly TimeSpan timerStep;
     private long timerSetAt;
     private TimeSpan? timerDue;
     private int running;
@@ -75,6 +76,7 @@ public sealed partial class OutboundLane : IDisposable
         log = new LaneLog(options.AttemptLogSize);
         rate = options.Rate is null ? null : new SlidingWindow(options.Rate, time, options.JitterOf(options.Rate));
         spacing = options.MinimumSpacing > TimeSpan.Zero ? new SlidingWindow(new LaneRate(1, options.MinimumSpacing), time) : null;
+        timerStep = time is FineTimeProvider ? FineTimeProvider.Step : TimerStep;
         timer = time.CreateTimer(static state => ((OutboundLane)state!).TimerFired(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -55,6 +55,19 @@ internal sealed class SlidingWindow(LaneRate rate, TimeProvider time, TimeSpan a
     /// <summary>The admitted call starts now.</summary>
     public void Started(int place, long now) => starts[place] = now;
 
+    /// <summary>
+    /// The call that started at <paramref name="started"/> has left by now: its thread may have been held up in between, and the window runs from
+    /// when the request went out.
+    /// </summary>
+    public void Left(int place, long started, long now)
+    {
+        // Another's by now, where the window was over meanwhile.
+        if (starts[place] == started)
+        {
+            starts[place] = now;
+        }
+    }
+
     /// <summary>The admitted call will never start.</summary>
     public void Unused(int place) => starts[place] = Free;
 

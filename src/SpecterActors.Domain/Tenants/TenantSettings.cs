@@ -116,7 +116,7 @@ public sealed record LaneSettings
 
     /// <summary>
     /// How much longer one call may be on its way than another; so much longer the window is kept, so that the other side, too, counts no more
-    /// than <see cref="Calls"/>. Null: two thirds of a percent of the window, at most 50 ms.
+    /// than <see cref="Calls"/>. Null: two thirds of a percent of the window, one third of one shorter than a second, at most 50 ms.
     /// </summary>
     public TimeSpan? Jitter { get; init; }
 

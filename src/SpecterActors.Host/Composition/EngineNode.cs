@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SpecterActors.Connectors.Abicart;
 using SpecterActors.Connectors.Http;
+using SpecterActors.Connectors.Lane;
 using SpecterActors.Connectors.Specter;
 using SpecterActors.Journal.Commit;
 using SpecterActors.Journal.Postgres;
@@ -20,13 +21,16 @@ internal sealed partial class EngineNode : IEngineNode
     private readonly IJournalStore store;
     private readonly GroupCommitJournal journal;
     private readonly SocketsHttpHandler handler;
+    private readonly FineTimeProvider? laneTime;
     private readonly Engine engine;
     private readonly PostgresPlacement? placement;
     private readonly Vault vault;
 
     private EngineNode(
-        IJournalStore store, GroupCommitJournal journal, Vault vault, SocketsHttpHandler handler, Engine engine, PostgresPlacement? placement, TimeProvider time)
+        IJournalStore store, GroupCommitJournal journal, Vault vault, SocketsHttpHandler handler, FineTimeProvider? laneTime, Engine engine,
+        PostgresPlacement? placement, TimeProvider time)
     {
+        this.laneTime = laneTime;
         this.placement = placement;
         this.vault = vault;
         this.store = store;
@@ -66,6 +70,8 @@ internal sealed partial class EngineNode : IEngineNode
                 new GroupCommitOptions { BatchAppendsMax = options.BatchAppendsMax, QueueAppendsMax = options.QueueAppendsMax },
                 setup.Loggers.CreateLogger<GroupCommitJournal>());
             var handler = SocketHandlers.Create(ConnectTimeout);
+            // A clock that was handed in rules everything.
+            var laneTime = setup.Time == TimeProvider.System ? new FineTimeProvider() : null;
             var engine = Sync.Engine.Create(
                 new EngineOptions
                 {
@@ -75,6 +81,7 @@ internal sealed partial class EngineNode : IEngineNode
                     Seed = vault.Seed,
                     CallbackBase = setup.CallbackBase,
                     SecretsSeen = setup.SecretsSeen,
+                    LaneTime = laneTime,
                     Offline = setup.Offline,
                     DestroyTenantKey = vault.DestroyTenantKey,
                     RecordErasure = vault.RecordErasure,
@@ -86,7 +93,7 @@ internal sealed partial class EngineNode : IEngineNode
                 journal,
                 DomainCatalogue.Codec(vault.Wrapper, RandomNumberGenerator.Fill),
                 setup.Loggers);
-            return new EngineNode(store, journal, vault, handler, engine, placement, setup.Time);
+            return new EngineNode(store, journal, vault, handler, laneTime, engine, placement, setup.Time);
         }
         catch
         {
@@ -121,6 +128,7 @@ internal sealed partial class EngineNode : IEngineNode
         }
 
         handler.Dispose();
+        laneTime?.Dispose();
     }
 
     /// <summary>This node's place among the others; null where it works alone, and for tools, which run no tenant.</summary>

@@ -124,7 +124,7 @@ internal sealed class TenantChecks(EngineOptions options)
 
         if (lane.Jitter < TimeSpan.Zero)
         {
-            problems.Add(new SettingProblem($"{path}.jitter", "It is negative.", "Leave it out for two thirds of a percent of the window, or write what the network's delays differ by."));
+            problems.Add(new SettingProblem($"{path}.jitter", "It is negative.", "Leave it out for less than one percent of the window, or write what the network's delays differ by."));
         }
     }
 

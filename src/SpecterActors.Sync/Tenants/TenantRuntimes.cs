@@ -24,6 +24,8 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
     /// <summary>Bounds how many tenants of this node are compared as a whole at one time: nobody's orders are to feel it.</summary>
     internal PushGate ReconciliationGate { get; } = new(2, dispatcher);
 
+    private TimeProvider LaneTime => options.LaneTime ?? dispatcher.Time;
+
     /// <summary>Seed of the batch numbers.</summary>
     public ulong Seed => options.Seed;
 
@@ -164,13 +166,13 @@ public sealed class TenantRuntimes(EngineOptions options, IDispatcher dispatcher
             AttemptDeadline = settings.Deadline,
         };
         var jitter = new Random((int)(randomFor($"{tenant}/{name}").NextUInt64() >> 33));
-        return new OutboundLane(tenant, name, laneOptions, dispatcher.Time, jitter, loggers.CreateLogger("SpecterActors.Lane"), BudgetOf(baseUrl));
+        return new OutboundLane(tenant, name, laneOptions, LaneTime, jitter, loggers.CreateLogger("SpecterActors.Lane"), BudgetOf(baseUrl));
     }
 
     /// <summary>Tenants on one remote host share its patience.</summary>
     private HostBudget? BudgetOf(string baseUrl)
     {
         var host = Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) ? uri.Authority : baseUrl;
-        return hosts.GetOrAdd(host, name => new HostBudget(name, options.CallsPerHostMax, null, dispatcher.Time));
+        return hosts.GetOrAdd(host, name => new HostBudget(name, options.CallsPerHostMax, null, LaneTime));
     }
 }

@@ -23,7 +23,7 @@ public sealed class ThrottledStreamTests
     {
         var window = TimeSpan.FromMilliseconds(windowMs);
         // The differences between ways that are allowed for by default.
-        var jitter = window / 150 < TimeSpan.FromMilliseconds(50) ? window / 150 : TimeSpan.FromMilliseconds(50);
+        var jitter = Wide.JitterOf(new LaneRate(calls, window));
         var run = new Stream(seed, Wide with { Rate = new LaneRate(calls, window) }, jitter);
         run.Produce(CallPriority.Catalogue, calls * windows / 2, lead: calls + 40);
         run.Produce(CallPriority.Stock, calls * windows / 2, lead: calls + 40);
