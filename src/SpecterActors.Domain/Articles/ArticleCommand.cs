@@ -34,7 +34,11 @@ public abstract record ArticleCommand(DateTimeOffset At)
     /// An export run wants the article in the ERP as the shop has it now. The outcome is told to the entity <paramref name="ReplyTo"/> as
     /// <see cref="Exports.ExportCommand.ArticleDone"/> until it acknowledges with <see cref="ExportTold"/>. Repeating it changes nothing.
     /// </summary>
-    public sealed record Export(string RunId, string ReplyTo, DateTimeOffset At) : ArticleCommand(At);
+    public sealed record Export(string RunId, string ReplyTo, DateTimeOffset At) : ArticleCommand(At)
+    {
+        /// <summary>The shop's article feed holds a row of this number back: until it is let go, an article that is not listed is not answered for.</summary>
+        public bool RowHeld { get; init; }
+    }
 
     /// <summary>The run has stored the outcome of this article.</summary>
     public sealed record ExportTold(string RunId, DateTimeOffset At) : ArticleCommand(At);

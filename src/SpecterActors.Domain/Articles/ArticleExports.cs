@@ -30,6 +30,11 @@ public static class ArticleExports
 
         var requested = new ArticleEvent.ExportRequested(c.RunId, c.ReplyTo, c.At);
         var verdict = Verdict(state, c.Rules, c.Key);
+        if (c.RowHeld && verdict.Reason is { Code: ParkingCodes.ArticleNotListed })
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
         return verdict.Action switch
         {
             ExportAction.Refuse => Decision<ArticleEvent>.Accept(

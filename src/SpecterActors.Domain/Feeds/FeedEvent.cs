@@ -5,6 +5,10 @@ namespace SpecterActors.Domain.Feeds;
 /// <summary>What has happened at a feed. An empty round writes nothing.</summary>
 public abstract record FeedEvent(DateTimeOffset At)
 {
+    /// <summary>The first read of a batch feed is about to be sent: from now on one may be on its way after a crash.</summary>
+    [EventName("feed.began", 1)]
+    public sealed record Began(DateTimeOffset At) : FeedEvent(At);
+
     /// <summary>An entity could not take its row in time: the feed keeps it, so that the batch need not stay open.</summary>
     [EventName("feed.row-held", 1)]
     public sealed record RowHeld(long Id, string Target, string Payload, ImmutableSortedSet<string> Articles, string Reason, DateTimeOffset At) : FeedEvent(At);
@@ -49,7 +53,13 @@ public abstract record FeedEvent(DateTimeOffset At)
 /// <summary>What a feed can be told.</summary>
 public abstract record FeedCommand
 {
-    /// <summary>All rows of a page are stored or handed over as held; <paramref name="BatchNo"/> is to be acknowledged (batch feeds).</summary>
+    /// <summary>The first read is about to be sent (batch feeds).</summary>
+    public sealed record Begin(DateTimeOffset At) : FeedCommand;
+
+    /// <summary>
+    /// All rows of a page are stored or handed over as held; <paramref name="BatchNo"/> is to be acknowledged (batch feeds). For a batch that is
+    /// to be acknowledged already, because it was read once more, only what is to be held is new.
+    /// </summary>
     public sealed record TakePage(string? BatchNo, DateTimeOffset? Watermark, ImmutableArray<RowToHold> Held, ImmutableArray<FeedAlarm> Alarms, DateTimeOffset At) : FeedCommand
     {
         /// <summary>Cursor feeds: where the cursor stood when the reading began. Set back meanwhile, it stays there.</summary>
@@ -96,6 +106,7 @@ public static class FeedDecider
     /// <summary>Decides one command.</summary>
     public static Decision<FeedEvent> Decide(FeedState state, FeedCommand command) => command switch
     {
+        FeedCommand.Begin c => state.ChangedAt == default ? Decision<FeedEvent>.Accept(new FeedEvent.Began(c.At)) : Decision<FeedEvent>.Unchanged,
         FeedCommand.TakePage c => TakePage(state, c),
         FeedCommand.CloseBatch c => state.Closing == c.BatchNo
             ? Decision<FeedEvent>.Accept(new FeedEvent.BatchClosed(c.BatchNo, c.At))
@@ -124,6 +135,7 @@ public static class FeedDecider
 
     private static FeedState Change(FeedState s, FeedEvent @event) => @event switch
     {
+        FeedEvent.Began => s,
         FeedEvent.RowHeld e => s with
         {
             Held = s.Held.Add(new HeldRow(e.Id, e.Target, e.Payload, e.Articles, e.Reason, e.At)), LastHeldId = e.Id,
@@ -145,7 +157,7 @@ public static class FeedDecider
 
     private static Decision<FeedEvent> TakePage(FeedState state, FeedCommand.TakePage c)
     {
-        if (c.Reader.IsCancellationRequested || (state.Closing is not null && c.BatchNo is not null))
+        if (c.Reader.IsCancellationRequested || (state.Closing is not null && c.BatchNo is not null && c.BatchNo != state.Closing))
         {
             return Decision<FeedEvent>.Unchanged;
         }
@@ -153,8 +165,9 @@ public static class FeedDecider
         var events = new List<FeedEvent>();
         var next = state.LastHeldId + 1;
         events.AddRange(c.Held.Select((row, i) => new FeedEvent.RowHeld(next + i, row.Target, row.Payload, row.Articles, row.Reason, c.At)));
-        events.AddRange(c.Alarms.Select(a => new FeedEvent.AlarmRaised(a.Code, a.Text, c.At)));
-        if (c.BatchNo is { } batch)
+        // What was said of a batch when it was read first is not said again.
+        events.AddRange(c.Alarms.Where(a => state.Closing is null || state.Alarms.All(known => (known.Code, known.Text) != (a.Code, a.Text))).Select(a => new FeedEvent.AlarmRaised(a.Code, a.Text, c.At)));
+        if (c.BatchNo is { } batch && batch != state.Closing)
         {
             events.Add(new FeedEvent.BatchTaken(batch, c.At));
         }

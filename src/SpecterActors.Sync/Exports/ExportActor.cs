@@ -1,6 +1,7 @@
 using SpecterActors.Domain;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Exports;
+using SpecterActors.Domain.Feeds;
 using SpecterActors.Journal;
 using SpecterActors.Runtime;
 using SpecterActors.Sync.Articles;
@@ -17,6 +18,9 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
 {
     private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TellAgainWhenFull = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longer than a broken article waits before it is tried again, and the feed after that.</summary>
+    private static readonly TimeSpan HeldRowsWait = TimeSpan.FromMinutes(30);
 
     private readonly ExportMemory memory = new();
 
@@ -35,7 +39,7 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
     /// <inheritdoc/>
     protected override object? Reply(ExportState before, ExportState after, ExportCommand command) => command switch
     {
-        ExportCommand.Show => new ExportShown(after, memory.Hindrance),
+        ExportCommand.Show => new ExportShown(after, after.IsUnderWay ? memory.Hindrance : null),
         // Also for a run that is over: the article asks until it is told.
         ExportCommand.ArticleDone c => new ArticleCommand.ExportTold(c.RunId ?? after.RunId, c.At),
         _ => Accepted.Instance,
@@ -78,7 +82,7 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
                 context.CompleteWith(BeginAsync(runtime, e.State, context), command => command, failure => Hindered($"The report could not be read: {failure.Message}"));
                 break;
             case ExportEffect.Tell e:
-                Tell(e, context);
+                context.CompleteWith(TellAsync(e, context), command => command, _ => new ExportCommand.Continue());
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException(effect.GetType().Name);
@@ -140,17 +144,43 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
     }
 
     /// <summary>Who does not answer is told again: an article that has answered already says so again, and nothing is sent twice.</summary>
-    private void Tell(ExportEffect.Tell effect, IEffectContext context)
+    private async Task<ExportCommand> TellAsync(ExportEffect.Tell effect, IEffectContext context)
     {
-        var now = context.Time.GetUtcNow();
-        var command = new ArticleCommand.Export(effect.State.RunId, PersistenceId, now);
         var full = false;
-        foreach (var key in effect.State.Open.Where(o => o.Value == effect.Page).Select(o => o.Key))
+        if (await HeldRowsAsync(effect.State, context) is { } held)
         {
-            full |= Services.Ref(EntityIds.Article(Tenant, key)).TryTell(command) == TellResult.Full;
+            var command = new ArticleCommand.Export(effect.State.RunId, PersistenceId, context.Time.GetUtcNow());
+            foreach (var key in effect.State.Open.Where(o => o.Value == effect.Page).Select(o => o.Key))
+            {
+                full |= Services.Ref(EntityIds.Article(Tenant, key)).TryTell(command with { RowHeld = held.Contains(key) }) == TellResult.Full;
+            }
         }
 
-        context.CompleteAt(now + (full ? TellAgainWhenFull : TellAgain), new ExportCommand.Continue());
+        await Task.Delay(full ? TellAgainWhenFull : TellAgain, context.Time, context.Cancellation);
+        return new ExportCommand.Continue();
+    }
+
+    /// <summary>
+    /// Articles whose rows the shop's article feed holds back: the shop lists them, though they do not know it yet. They are waited for, but not
+    /// for ever: one broken article must not keep a run from its end. Null when that cannot be found out at present.
+    /// </summary>
+    private async Task<IReadOnlySet<string>?> HeldRowsAsync(ExportState state, IEffectContext context)
+    {
+        try
+        {
+            var feed = (FeedState)await Services.StateAsync(EntityIds.Feed(Tenant, $"shop-{Key}-articles"), context.Cancellation);
+            var since = context.Time.GetUtcNow() - HeldRowsWait;
+            var held = feed.Held.Where(row => row.HeldAt > since || state.ConfirmedAt > since).ToList();
+            memory.Hindrance = held.Find(row => row.Articles.Any(state.Open.ContainsKey)) is { } first
+                ? $"The shop's article feed holds back the row of {string.Join(", ", first.Articles)}: {first.Reason}. It is waited for at most {HeldRowsWait.TotalMinutes:0} minutes."
+                : null;
+            return held.SelectMany(row => row.Articles).ToHashSet(StringComparer.Ordinal);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            memory.Hindrance = $"It cannot be found out which rows the shop's article feed holds back: {failure.Message}";
+            return null;
+        }
     }
 
     private ExportCommand.Continue Hindered(string hindrance)

@@ -18,13 +18,23 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
 {
     private CallOptions Options => new(feed == ErpFeed.Articles ? CallPriority.Catalogue : CallPriority.Stock, FeedId);
 
+    /// <inheritdoc/>
+    public override bool BeginsDurably => true;
+
     public override async Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken)
     {
         Memory.FirstScan = feed == ErpFeed.Articles && state.Watermark is null;
-        var batchNo = BatchNumbers.Make(Services.Tenants.Seed, FeedId, state.AcknowledgedBatches);
+        var ownNo = BatchNumbers.Make(Services.Tenants.Seed, FeedId, state.AcknowledgedBatches);
+        var batchNo = state.Closing ?? ownNo;
         // Right after a start a read of the incarnation before may still be on its way.
         Memory.DoubtUntil ??= Now + Runtime.Settings.Pace.Settle;
-        Memory.ReadsEnd ??= state.ChangedAt == default ? Now : Memory.DoubtUntil;
+        Memory.ReadsEnd ??= Memory.IsNew ? Now : Memory.DoubtUntil;
+        if (state.Closing is not null && Memory.ReadsEnd is { } over && Now < over)
+        {
+            // Found like that: its acknowledgement may be on its way, and would close unread what a lost answer to this read had shown.
+            return new FeedRound.Again(over);
+        }
+
         if (Memory.NextIsNew && Now >= Memory.DoubtUntil)
         {
             Memory.FirstReadAt ??= Now;
@@ -34,9 +44,15 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         Memory.NextIsNew &= Memory.FirstReadAt is not null;
         var openedAfter = Memory.FirstReadAt;
         // Whichever read opened it: under this number none was sent before the batch of the number before was closed.
-        var notBefore = state.ClosedAt;
+        var notBefore = batchNo == ownNo ? state.ClosedAt : null;
         var alarms = ImmutableArray<FeedAlarm>.Empty;
         var outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);
+        if (outcome is Outcome<FeedAnswer>.Done { Value: FeedAnswer.OtherBatchOpen } && state.Closing is not null)
+        {
+            // One is open at a time: the one to be closed is closed.
+            return new FeedRound.Taken(new FeedCommand.TakePage(batchNo, null, [], [], Now), More: true);
+        }
+
         if (outcome is Outcome<FeedAnswer>.Done { Value: FeedAnswer.OtherBatchOpen other })
         {
             // Somebody else reads with this API user, or an answer of long ago came late: the batch holds changes that are ours to apply.
@@ -69,7 +85,7 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
             return new FeedRound.Again(end);
         }
 
-        return batch.Rows.Count == 0 ? await EmptyAsync(state, batchNo, openedAfter) : await TakenAsync(state, batchNo, batch, (openedAfter, notBefore), alarms, cancellationToken);
+        return batch.Rows.Count == 0 && state.Closing is null ? await EmptyAsync(state, batchNo, openedAfter) : await TakenAsync(state, batchNo, batch, (openedAfter, notBefore), alarms, cancellationToken);
     }
 
     public override async Task<string?> AcknowledgeAsync(string batchNo, CancellationToken cancellationToken)

@@ -13,6 +13,13 @@ namespace SpecterActors.Sync.Feeds;
 public sealed class FeedActor(EngineServices services, string persistenceId)
     : SyncActor<FeedState, FeedCommand, FeedEvent>(services, persistenceId)
 {
+    /// <summary>
+    /// Longest wait before a held row is handed over again, and what each held row adds to it: no stock of its articles is written meanwhile, so
+    /// what can go soon goes soon; and many held rows ask the outside system no more often than a few times a second.
+    /// </summary>
+    private static readonly TimeSpan HeldRetryMax = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HeldRetryEach = TimeSpan.FromMilliseconds(250);
+
     private readonly FeedMemory memory = new();
 
     /// <inheritdoc/>
@@ -35,10 +42,18 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
     public override IReadOnlyList<LookupEntry> Lookups(FeedState state) => state.Held.IsEmpty ? [] : [new LookupEntry("parked", "yes")];
 
     /// <inheritdoc/>
+    public override object? OnRecovered(FeedState state, DateTimeOffset now)
+    {
+        memory.IsNew = state.ChangedAt == default;
+        memory.ClosingFound = state.Closing;
+        return null;
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<EntityEffect> Plan(FeedState state)
     {
         memory.State = state;
-        var plan = new List<EntityEffect> { state.Closing is { } batch ? new FeedEffect.Acknowledge(batch) : FeedEffect.Round.Next };
+        var plan = new List<EntityEffect> { state.Closing is { } batch && batch != memory.ClosingFound ? new FeedEffect.Acknowledge(batch) : FeedEffect.Round.Next };
         if (state.Range is { } range)
         {
             plan.Add(new FeedEffect.Range(range));
@@ -92,6 +107,11 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
         FeedRound round;
         try
         {
+            if (source.BeginsDurably && state.ChangedAt == default)
+            {
+                await Services.System.AskAsync<Accepted>(context.Self, new FeedCommand.Begin(context.Time.GetUtcNow()), Timeout.InfiniteTimeSpan, context.Cancellation);
+            }
+
             round = await source.ReadAsync(state, context.Self, context.Cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -127,6 +147,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
                 memory.MoreToRead = taken.More;
                 // However long the journal takes: read again now, the batch could grow while it is just stored as taken and closed for what it had.
                 await Services.System.AskAsync<Accepted>(context.Self, taken.Command with { Reader = context.Cancellation }, Timeout.InfiniteTimeSpan, context.Cancellation);
+                memory.ClosingFound = null;
                 if (!taken.More && taken.Command.BatchNo is null)
                 {
                     board.Drained(HeldArticles(state).Concat(taken.Command.Held.SelectMany(h => h.Articles)).ToHashSet(StringComparer.Ordinal));
@@ -185,7 +206,8 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
 
     private async Task<FeedCommand> RedeliverAsync(FeedSource source, TenantRuntime runtime, HeldRow row, IEffectContext context)
     {
-        await Task.Delay(Backoff($"held/{row.Id}"), context.Time, context.Cancellation);
+        var (delay, most) = (Backoff($"held/{row.Id}"), HeldRetryMax + (HeldRetryEach * memory.State.Held.Length));
+        await Task.Delay(delay < most ? delay : most, context.Time, context.Cancellation);
         if (runtime.Paused || !await source.RedeliverAsync(row, context.Cancellation))
         {
             return new FeedCommand.Continue();
@@ -222,6 +244,15 @@ internal sealed class FeedMemory
 {
     /// <summary>Where the feed stands, as of its last event.</summary>
     public FeedState State { get; set; } = FeedDecider.Initial;
+
+    /// <summary>Nothing was stored before this incarnation: no read was ever sent.</summary>
+    public bool IsNew { get; set; }
+
+    /// <summary>
+    /// The batch that an incarnation before had taken and not closed; null once it was read again. A read of it may have been on its way, or the
+    /// acknowledgement, and what is in it by now may be more than what was taken.
+    /// </summary>
+    public string? ClosingFound { get; set; }
 
     /// <summary>Whether it has read since it came up; the first read does not wait.</summary>
     public bool Started { get; set; }
@@ -266,8 +297,8 @@ internal sealed class FeedMemory
     public DateTimeOffset? DoubtUntil { get; set; }
 
     /// <summary>
-    /// Until then a read with unknown outcome, of this incarnation or the one before, may still be executed: no batch is closed. A feed that
-    /// has stored nothing yet is taken for new. Null before the first read.
+    /// Until then a read with unknown outcome, of this incarnation or the one before, may still be executed: no batch is closed. Null before the
+    /// first read.
     /// </summary>
     public DateTimeOffset? ReadsEnd { get; set; }
 

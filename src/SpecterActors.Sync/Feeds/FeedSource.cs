@@ -26,6 +26,9 @@ internal abstract class FeedSource(EngineServices services, TenantRuntime runtim
 
     protected DateTimeOffset Now => services.Time.GetUtcNow();
 
+    /// <summary>Whether a read may change what the outside system shows later, so that it must be known after a crash that there was one.</summary>
+    public virtual bool BeginsDurably => false;
+
     /// <summary>Reads one page and hands its rows over.</summary>
     public abstract Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken);
 

@@ -89,6 +89,7 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(ExportEvent.Finished), TypeInfoPropertyName = "ExportEventFinished")]
 [JsonSerializable(typeof(ExportEvent.Cancelled), TypeInfoPropertyName = "ExportEventCancelled")]
 [JsonSerializable(typeof(FeedState))]
+[JsonSerializable(typeof(FeedEvent.Began), TypeInfoPropertyName = "FeedEventBegan")]
 [JsonSerializable(typeof(FeedEvent.RowHeld), TypeInfoPropertyName = "FeedEventRowHeld")]
 [JsonSerializable(typeof(FeedEvent.RowReleased), TypeInfoPropertyName = "FeedEventRowReleased")]
 [JsonSerializable(typeof(FeedEvent.BatchTaken), TypeInfoPropertyName = "FeedEventBatchTaken")]

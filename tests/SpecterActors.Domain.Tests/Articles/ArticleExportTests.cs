@@ -159,6 +159,16 @@ public sealed class ArticleExportTests
     }
 
     [Fact]
+    public void An_article_whose_row_is_held_back_is_not_answered_for_until_it_is_listed()
+    {
+        var held = new ArticleCommand.Export("R1", "demo/export/1", story.Now) { Rules = Rules, RowHeld = true };
+        story.When(held).ThenUnchanged();
+        story.List();
+        story.When(held).Then("export-requested", "submit-opened");
+        story.When(held with { RowHeld = false }).ThenUnchanged();
+    }
+
+    [Fact]
     public void An_illegal_number_or_a_missing_price_is_refused()
     {
         story.List(InShop with { Number = "A 1" });

@@ -25,7 +25,7 @@ public sealed class FeedTests
     {
         Take("b0").Then("batch-taken");
         Take("b0").ThenUnchanged();
-        Take("b1").ThenUnchanged();
+        Take("b1", held: [Row("a")]).ThenUnchanged();
         Close("b1").ThenUnchanged();
         Close("b0").Then("batch-closed");
         Close("b0").ThenUnchanged();
@@ -44,6 +44,23 @@ public sealed class FeedTests
         Release(1).ThenUnchanged();
         Release(3).ThenUnchanged();
         Assert.Equal("b", Assert.Single(story.State.Held).Target);
+    }
+
+    [Fact]
+    public void A_batch_read_again_before_it_is_closed_adds_what_is_to_be_held_and_says_nothing_twice()
+    {
+        Take("b0", alarms: [new FeedAlarm("row-unreadable", "row 7", Noon)]).Then("alarm-raised", "batch-taken");
+        Take("b0", held: [Row("a")], alarms: [new FeedAlarm("row-unreadable", "row 7", Noon), new FeedAlarm("row-unreadable", "row 9", Noon)]).Then("row-held", "alarm-raised");
+        Assert.Equal(("b0", "a"), (story.State.Closing, Assert.Single(story.State.Held).Target));
+        Close("b0").Then("batch-closed");
+    }
+
+    [Fact]
+    public void A_feed_begins_once_and_only_before_anything_else()
+    {
+        story.When(new FeedCommand.Begin(Noon)).Then("began");
+        story.When(new FeedCommand.Begin(Noon.AddHours(1))).ThenUnchanged();
+        Assert.Equal(Noon, story.State.ChangedAt);
     }
 
     [Fact]

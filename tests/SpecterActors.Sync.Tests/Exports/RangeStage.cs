@@ -22,12 +22,12 @@ internal sealed class RangeStage
     private readonly int seed;
     private int starts;
 
-    public RangeStage(int seed, TenantSettings? settings = null)
+    public RangeStage(int seed, TenantSettings? settings = null, bool repeatsExtend = false)
     {
         this.seed = seed;
         Settings = settings ?? RangeSettings.Of();
         Dispatcher = new DeterministicDispatcher((ulong)seed, Morning);
-        World = new RangeWorld(Dispatcher.World.Time, DeterministicDispatcher.CompleteOutside, seed);
+        World = new RangeWorld(Dispatcher.World.Time, DeterministicDispatcher.CompleteOutside, seed) { RepeatsExtend = repeatsExtend };
         Store = new MemoryStore(Dispatcher.Time);
         keys.Ensure(Tenant);
         keys.Ensure("_installation");

@@ -215,20 +215,33 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
         }
     }
 
+    /// <summary>Told before each read of an ERP feed is executed.</summary>
+    public Action<ErpFeed, string> Reading { get; set; } = (_, _) => { };
+
+    /// <summary>Told before each acknowledgement is executed.</summary>
+    public Action<ErpFeed, string> Acknowledging { get; set; } = (_, _) => { };
+
+    /// <summary>Rows in batches of the ERP's feeds that were read and not closed.</summary>
+    public int Unclosed => open.Values.Sum(batch => batch.Rows.Count);
+
+    /// <summary>A batch that is read again takes in what has come since.</summary>
+    public bool RepeatsExtend { get; init; }
+
     public Outcome<FeedAnswer> ReadFeed(ErpFeed feed, string batchNo)
     {
+        Reading(feed, batchNo);
         if (open.TryGetValue(feed, out var batch) && batch.No != batchNo)
         {
             return new Outcome<FeedAnswer>.Done(new FeedAnswer.OtherBatchOpen(batch.No));
         }
 
-        if (batch.Rows is null)
+        if (batch.Rows is null || RepeatsExtend)
         {
             var rows = queued[feed].Take(BatchRows).ToList();
             if (rows.Count > 0)
             {
                 queued[feed].RemoveRange(0, rows.Count);
-                open[feed] = batch = (batchNo, rows);
+                open[feed] = batch = (batchNo, [.. batch.Rows ?? [], .. rows]);
             }
         }
 
@@ -237,6 +250,7 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
 
     public Outcome<Unit> Acknowledge(ErpFeed feed, string batchNo)
     {
+        Acknowledging(feed, batchNo);
         if (open.TryGetValue(feed, out var batch) && batch.No == batchNo)
         {
             open.Remove(feed);
