@@ -33,35 +33,24 @@ internal sealed partial class AdminService
             return AdminResult.Done with { Detail = found };
         }
 
-        return count is not { } most || found.Writes > most
-            ? AdminResult.No(new Refusal(
-                "preview-outdated", $"{found.Writes} articles would be written, {(count is null ? "and no count of a preview was given" : $"the preview showed {count}")}.",
-                "Look at the preview again, and give its number of writes as count."))
-            : await ToTenantAsync(tenant, command, cancellationToken);
+        return Outdated(found.Writes, count) ?? await ToTenantAsync(tenant, command, cancellationToken);
     }
 
     private async Task<DataPreview> DataPreviewAsync(string tenant, string shop, ImmutableSortedSet<ArticlePart> parts, CancellationToken cancellationToken)
     {
         var rules = services.Tenants.Find(tenant)?.ArticleRules ?? ArticleRules.None;
         var counts = new DataCounts();
-        string? after = null;
-        IReadOnlyList<StreamRows> page;
-        do
-        {
-            page = await Journal.ListRowsAsync($"{tenant}/{EntityIds.ArticleKind}/", after, ScanPage, cancellationToken);
-            counts.Articles += page.Count(r => r.Lookups.Any(l => l.Kind == Articles.ArticleActor.UidKind(shop)));
-            foreach (var row in page.Where(r => ArticleDataWalk.Concerns(shop, parts, r)))
+        await EachArticleAsync(
+            tenant,
+            async row =>
             {
-                if (await StateAsync<ArticleState>(row.PersistenceId, cancellationToken) is { } state)
+                counts.Articles += row.Lookups.Any(l => l.Kind == Articles.ArticleActor.UidKind(shop)) ? 1 : 0;
+                if (ArticleDataWalk.Concerns(shop, parts, row) && await StateAsync<ArticleState>(row.PersistenceId, cancellationToken) is { } state)
                 {
                     counts.Add(state, shop, ArticleGaps.Of(state, rules, shop, Runtime.EntityAddress.Parse(row.PersistenceId).Id[^1], parts));
                 }
-            }
-
-            after = page.Count == 0 ? after : page[^1].PersistenceId;
-        }
-        while (page.Count == ScanPage);
-
+            },
+            cancellationToken);
         return counts.Preview(parts);
     }
 

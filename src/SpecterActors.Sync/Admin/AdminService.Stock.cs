@@ -29,11 +29,7 @@ internal sealed partial class AdminService
             return AdminResult.Done with { Detail = found };
         }
 
-        return count is not { } most || found.Writes > most
-            ? AdminResult.No(new Refusal(
-                "preview-outdated", $"{found.Writes} articles would be written, {(count is null ? "and no count of a preview was given" : $"the preview showed {count}")}.",
-                "Look at the preview again, and give its number of writes as count."))
-            : await ToTenantAsync(tenant, new TenantCommand.ReleaseStock(shopId, by.Name, by.Reason, Now), cancellationToken);
+        return Outdated(found.Writes, count) ?? await ToTenantAsync(tenant, new TenantCommand.ReleaseStock(shopId, by.Name, by.Reason, Now), cancellationToken);
     }
 
     private async Task<StockPreview> StockPreviewAsync(string tenant, ShopSettings shop, CancellationToken cancellationToken)
@@ -41,38 +37,31 @@ internal sealed partial class AdminService
         var terms = ArticleTerms.Default with { Shops = ImmutableSortedDictionary<string, StockTerms>.Empty.Add(shop.Id, shop.StockTerms()) };
         var (articles, writes, zeroes) = (0, 0, 0);
         var samples = new List<StockSample>();
-        string? after = null;
-        IReadOnlyList<StreamRows> page;
-        do
+        await EachArticleAsync(tenant, LookAsync, cancellationToken);
+        return new StockPreview(articles, writes, zeroes, samples);
+
+        async Task LookAsync(StreamRows row)
         {
-            page = await Journal.ListRowsAsync($"{tenant}/{EntityIds.ArticleKind}/", after, ScanPage, cancellationToken);
-            foreach (var row in page.Where(r => r.Lookups.Any(l => l.Kind == Articles.ArticleActor.UidKind(shop.Id))))
+            if (row.Lookups.All(l => l.Kind != Articles.ArticleActor.UidKind(shop.Id))
+                || await StateAsync<ArticleState>(row.PersistenceId, cancellationToken) is not { } state || !state.Listings.TryGetValue(shop.Id, out var listing))
             {
-                if (await StateAsync<ArticleState>(row.PersistenceId, cancellationToken) is not { } state || !state.Listings.TryGetValue(shop.Id, out var listing))
-                {
-                    continue;
-                }
-
-                articles++;
-                var shows = listing.Expected ?? listing.Article.Stock;
-                var then = state with { Terms = terms };
-                if (!ArticlePushes.IsDue(then, shop.Id) || then.Publishable(shop.Id) is not { } becomes || shows == becomes)
-                {
-                    continue;
-                }
-
-                writes++;
-                zeroes += becomes == 0m ? 1 : 0;
-                if (samples.Count < StockSamplesMax)
-                {
-                    samples.Add(new StockSample(listing.Article.Number, shows, becomes));
-                }
+                return;
             }
 
-            after = page.Count == 0 ? after : page[^1].PersistenceId;
-        }
-        while (page.Count == ScanPage);
+            articles++;
+            var shows = listing.Expected ?? listing.Article.Stock;
+            var then = state with { Terms = terms };
+            if (!ArticlePushes.IsDue(then, shop.Id) || then.Publishable(shop.Id) is not { } becomes || shows == becomes)
+            {
+                return;
+            }
 
-        return new StockPreview(articles, writes, zeroes, samples);
+            writes++;
+            zeroes += becomes == 0m ? 1 : 0;
+            if (samples.Count < StockSamplesMax)
+            {
+                samples.Add(new StockSample(listing.Article.Number, shows, becomes));
+            }
+        }
     }
 }
