@@ -171,10 +171,35 @@ public sealed class OrderSettingTests
     }
 
     [Theory]
-    [InlineData("FRAKT", 40)]
-    [InlineData("AVRUNDNING", 40)]
-    public void A16_the_article_numbers_of_special_rows_are_those_of_the_settings(string number, int price) =>
-        Assert.Equal($"{number} Postpaket {price}.000 1 25", Extra(o => o with { FreightArticle = number }, d => d));
+    [InlineData("freight", "AVRUNDNING Postpaket 40.000 1 25")]
+    [InlineData("fee", "AVRUNDNING Kort 20.000 1 25")]
+    [InlineData("cash on delivery", "AVRUNDNING Postförskott 36.000 1 25")]
+    [InlineData("discount", "AVRUNDNING Vår 10 % -10.000 1 25")]
+    [InlineData("gift card", "AVRUNDNING Presentkort -50.000 1 0")]
+    public void A16_the_article_numbers_of_special_rows_are_those_of_the_settings(string special, string row)
+    {
+        var stage = new SettingsStage();
+        const string Number = "AVRUNDNING";
+        stage.With(special switch
+        {
+            "freight" => stage.Orders with { FreightArticle = Number },
+            "fee" => stage.Orders with { PaymentFeeArticle = Number },
+            "cash on delivery" => stage.Orders with { CashOnDeliveryArticle = Number },
+            "discount" => stage.Orders with { DiscountArticle = Number },
+            _ => stage.Orders with { GiftCardArticle = Number },
+        });
+        var free = stage.Draft() with { ShipmentIncVat = 0m };
+        var order = stage.Order(special switch
+        {
+            "freight" => stage.Draft(),
+            "fee" => free with { PaymentFeeIncVat = 25m },
+            "cash on delivery" => free with { PaymentFeeIncVat = 45m, PaymentMethod = stage.CashOnDelivery.Uid },
+            "discount" => free with { Discount = new ShopDiscount.Percent(1, "Vår", 0.10m) },
+            _ => free with { GiftCards = [50m] },
+        });
+        Assert.Equal([row], Rows(stage.Network.Last("newOrderSubmit")).Skip(1));
+        Assert.Equal(["MUGG", Number], order.Rows.Select(r => r.ArticleNo));
+    }
 
     [Fact]
     public void A16_a_row_whose_article_is_not_set_parks_the_order_until_it_is()

@@ -114,6 +114,30 @@ public sealed class SetUpTests
             string.Join(", ", Report(stage).Points.Where(p => p.Subject.EndsWith("Article", StringComparison.Ordinal)).Select(p => $"{p.Subject["shop main: ".Length..]} {p.State}")));
     }
 
+    [Theory]
+    [InlineData("RABATT", "RABATT")]
+    [InlineData("FRAKT", "RAB ATT")]
+    public void A16_two_special_rows_under_one_number_or_an_illegal_one_are_refused(string freight, string discount)
+    {
+        var stage = new SettingsStage();
+        var refusal = Configure(stage, stage.Settings(stage.Orders with { FreightArticle = freight, DiscountArticle = discount })).Refusal!;
+        Assert.Equal("settings-invalid", refusal.Code);
+        Assert.Contains("shops.main.orders.discountArticle", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A12_in_a_shop_without_cash_on_delivery_the_report_says_that_its_zero_row_has_no_effect()
+    {
+        var stage = new SettingsStage();
+        stage.With(stage.Orders with { ZeroCashOnDeliveryRow = true });
+        Assert.DoesNotContain(Report(stage).Points, p => p.Subject.EndsWith("zeroCashOnDeliveryRow", StringComparison.Ordinal));
+
+        var settings = stage.Settings(stage.Orders with { ZeroCashOnDeliveryRow = true });
+        settings = settings with { Shops = [settings.Shops[0] with { Options = settings.Shops[0].Options.SetItem("cashOnDeliveryTypes", "finns-inte") }] };
+        Assert.True(Configure(stage, settings).Ok);
+        Assert.Equal(SetupPointState.Note, Point(stage, "zeroCashOnDeliveryRow").State);
+    }
+
     [Fact]
     public void A27_each_delivery_method_stands_there_with_the_id_and_name_to_enter_and_payment_types_with_their_codes()
     {
