@@ -29,6 +29,7 @@ internal sealed class SampleDataFakes : IErpView, IShopView
 
         foreach (var a in expected.Articles.Where(a => a.MustBeInErp))
         {
+            ShopNumbers[a.Number] = a.InShop == ExpectedPresence.Not ? 0 : 1;
             ErpArticles.Add(new ErpArticleFact(a.FormerNumber ?? a.Number, a.Name, a.PriceExVat, a.VatPercent, a.Ean, a.Weight, true));
             if (a.ShopName is { } name)
             {
@@ -70,6 +71,10 @@ internal sealed class SampleDataFakes : IErpView, IShopView
     IReadOnlyDictionary<string, decimal> IShopView.Prices => ShopPrices;
 
     IReadOnlyDictionary<string, ShopArticleFact> IShopView.Articles => ShopArticles;
+
+    public Dictionary<string, int> ShopNumbers { get; } = new(StringComparer.Ordinal);
+
+    IReadOnlyDictionary<string, int> IShopView.Numbers => ShopNumbers;
 
     IReadOnlyList<ErpOrder> IErpView.Orders => ErpOrders;
 

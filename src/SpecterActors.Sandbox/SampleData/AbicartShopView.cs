@@ -63,6 +63,19 @@ public sealed class AbicartShopView(AbicartSystem shop) : IShopView
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, int> Numbers
+    {
+        get
+        {
+            lock (shop.Gate)
+            {
+                return shop.Content.Articles.All.Where(a => a.Number.Length > 0 && shop.Content.VariantsOf(a.Uid).Count == 0)
+                    .CountBy(a => a.Number, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            }
+        }
+    }
+
     private IEnumerable<(string Number, decimal? Stock)> Figures() => shop.Content.Articles.All.SelectMany(a =>
         shop.Content.VariantsOf(a.Uid) is { Count: > 0 } variants
             ? variants.Select(v => (v.Number, v.Stock))

@@ -56,6 +56,9 @@ public sealed record SampleArticle(
     /// <summary>It is marked as deleted in the ERP during the run.</summary>
     public bool DeletedInErp { get; init; }
 
+    /// <summary>Staff deletes it in the shop during the run.</summary>
+    public bool DeletedInShop { get; init; }
+
     /// <summary>It is not in the shop before the run.</summary>
     public bool IsAdded { get; init; }
 

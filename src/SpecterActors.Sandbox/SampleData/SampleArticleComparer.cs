@@ -10,10 +10,12 @@ public static class SampleArticleComparer
         var inErp = erp.Articles.ToDictionary(a => a.Number, StringComparer.Ordinal);
         var prices = shop.Prices;
         var shown = shop.Articles;
+        var numbers = shop.Numbers;
         foreach (var article in expected.Articles)
         {
             void Add(SampleDifferenceKind kind, string text) => differences.Add(new SampleDifference(kind, article.Number, text));
             CompareOne(article, inErp, Add);
+            ComparePresence(article, numbers.GetValueOrDefault(article.Number), Add);
             CompareInShop(article, shown.GetValueOrDefault(article.Number), prices, Add);
         }
 
@@ -57,6 +59,22 @@ public static class SampleArticleComparer
         Differ("VAT percent", expected.VatPercent, found.VatPercent);
         Differ("EAN", expected.Ean, found.Ean);
         Differ("weight", expected.Weight, found.Weight);
+    }
+
+    private static void ComparePresence(ExpectedArticle expected, int times, Action<SampleDifferenceKind, string> add)
+    {
+        var (least, most) = expected.InShop switch
+        {
+            ExpectedPresence.AsBefore => (0, int.MaxValue),
+            ExpectedPresence.Once => (1, 1),
+            ExpectedPresence.OnceOrNot => (0, 1),
+            ExpectedPresence.Not => (0, 0),
+            _ => throw new System.Diagnostics.UnreachableException(expected.InShop.ToString()),
+        };
+        if (times < least || times > most)
+        {
+            add(SampleDifferenceKind.ShopPresence, times == 0 ? "the shop does not have it" : $"the shop has it {times} times, at most {most} expected");
+        }
     }
 
     /// <summary>What the shop shows more than once or not at all is compared elsewhere.</summary>

@@ -29,6 +29,7 @@ internal static class SampleArticleExpectation
                 {
                     ShopName = a.Variants.Count > 0 ? null : a.NewErpName ?? a.Change?.Name ?? a.Name,
                     ShopHidden = a.DeletedInErp && settings.Flow is (SampleFlow.Combined or SampleFlow.ErpLeads),
+                    InShop = a.DeletedInShop ? ExpectedPresence.Not : ExpectedPresence.AsBefore,
                 };
             })),
         ];

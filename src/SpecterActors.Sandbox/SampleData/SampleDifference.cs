@@ -81,6 +81,9 @@ public enum SampleDifferenceKind
     /// <summary>The shop's article has another name than its master says, or is active or inactive when it ought not to be.</summary>
     ShopArticle,
 
+    /// <summary>The shop has an article that it must not have, lacks one that it must have, or has it twice.</summary>
+    ShopPresence,
+
     /// <summary>A buyer has no customer in the ERP.</summary>
     CustomerMissing,
 

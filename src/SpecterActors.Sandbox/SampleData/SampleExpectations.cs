@@ -82,6 +82,25 @@ public sealed record ExpectedArticle(
 
     /// <summary>The shop shows it to no buyer any more.</summary>
     public bool ShopHidden { get; init; }
+
+    /// <summary>Whether the shop has it.</summary>
+    public ExpectedPresence InShop { get; init; }
+}
+
+/// <summary>Whether the shop has an article at the end.</summary>
+public enum ExpectedPresence
+{
+    /// <summary>As it was; not compared.</summary>
+    AsBefore,
+
+    /// <summary>Once.</summary>
+    Once,
+
+    /// <summary>Once, or not: both are right.</summary>
+    OnceOrNot,
+
+    /// <summary>Not.</summary>
+    Not,
 }
 
 /// <summary>An article that must not go to the ERP as it is at the start.</summary>

@@ -8,6 +8,9 @@ public abstract record SampleOperation
     /// <summary>When, from the start of the run; one on an order waits until the order is in the ERP.</summary>
     public TimeSpan At { get; }
 
+    /// <summary>An article is entered.</summary>
+    public sealed record ArticleBegun(TimeSpan At, SampleErpArticle Article) : SampleOperation(At);
+
     /// <summary>Goods arrive or are written off.</summary>
     public sealed record GoodsMoved(TimeSpan At, string ArticleNumber, decimal Delta) : SampleOperation(At);
 

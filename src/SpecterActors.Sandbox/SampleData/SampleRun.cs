@@ -93,11 +93,12 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
         SampleOperation.NameChanged named => named.ArticleNumber,
         SampleOperation.Deleted deleted => deleted.ArticleNumber,
         SampleOperation.Renamed renamed => renamed.From,
+        SampleOperation.ArticleBegun begun => begun.Article.Number,
         _ => null,
     };
 
     private bool TryDo(SampleShopWork work) =>
-        (work is not (SampleShopWork.ArticleChanged or SampleShopWork.ArticleAdded or SampleShopWork.ArticleRenamed) || mayChangeArticles?.Invoke() != false)
+        (work is not (SampleShopWork.ArticleChanged or SampleShopWork.ArticleAdded or SampleShopWork.ArticleRenamed or SampleShopWork.ArticleDeleted) || mayChangeArticles?.Invoke() != false)
         && shop.TryDo(work);
 
     private static int DoOrKeep<T>(T what, Predicate<T> tryDo, List<T> waiting)

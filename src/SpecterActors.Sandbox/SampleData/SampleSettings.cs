@@ -80,6 +80,9 @@ public sealed record SampleSettings
     /// <summary>Who decides what of an article.</summary>
     public SampleFlow Flow { get; init; }
 
+    /// <summary>What becomes in the shop of an article that begins in the ERP.</summary>
+    public SampleNewArticles NewArticles { get; init; }
+
     /// <summary>Form of a discount on a single row.</summary>
     public RowDiscountForm RowDiscounts { get; init; } = RowDiscountForm.InRow;
 

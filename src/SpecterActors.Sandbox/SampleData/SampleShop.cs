@@ -108,6 +108,9 @@ public sealed class SampleShop
                 case SampleShopWork.ArticleAdded added:
                     articles[added.Article] = Add(world.Articles[added.Article]);
                     return true;
+                case SampleShopWork.ArticleDeleted deleted:
+                    shop.Life.DeleteArticle(articles[deleted.Article]);
+                    return true;
                 case SampleShopWork.RowRenewed renewed:
                     return OnOrder(renewed.OrderNumber, order => Renew(order, articles[renewed.Article]));
                 case SampleShopWork.RowAdded row:

@@ -20,6 +20,9 @@ public abstract record SampleShopWork
     /// <summary>An article is added.</summary>
     public sealed record ArticleAdded(TimeSpan At, int Article) : SampleShopWork(At);
 
+    /// <summary>An article is deleted.</summary>
+    public sealed record ArticleDeleted(TimeSpan At, int Article) : SampleShopWork(At);
+
     /// <summary>An article gets another number.</summary>
     public sealed record ArticleRenamed(TimeSpan At, int Article) : SampleShopWork(At);
 

@@ -84,6 +84,12 @@ public sealed record SampleSize
     /// <summary>Articles that are marked as deleted in the ERP.</summary>
     public int ErpDeletions { get; init; }
 
+    /// <summary>Articles that begin in the ERP during the run; every third of them is marked as deleted there later.</summary>
+    public int ErpArticlesBegun { get; init; }
+
+    /// <summary>Articles that staff deletes in the shop, which nothing tells of; as many as no order names.</summary>
+    public int ShopDeletions { get; init; }
+
     /// <summary>Articles whose price changes in the ERP.</summary>
     public int ErpPriceChanges { get; init; } = 25;
 

@@ -36,6 +36,9 @@ public interface IShopView
     /// <summary>Articles by number; numbers used twice and articles with variants are absent.</summary>
     IReadOnlyDictionary<string, ShopArticleFact> Articles { get; }
 
+    /// <summary>How many articles have each number; articles with variants are left out.</summary>
+    IReadOnlyDictionary<string, int> Numbers { get; }
+
     /// <summary>Prices as the shop stores them, with VAT or without, by article number; numbers used twice and variants are absent.</summary>
     IReadOnlyDictionary<string, decimal> Prices { get; }
 }

@@ -33,6 +33,12 @@ public enum SampleWork
     /// <summary>An article taken out of the ERP's range.</summary>
     ErpDeletion,
 
+    /// <summary>A new article in the ERP.</summary>
+    ErpArticleBegun,
+
+    /// <summary>An article deleted in the shop.</summary>
+    ShopDeletion,
+
     /// <summary>A new article in the shop.</summary>
     ShopArticleAdded,
 
@@ -60,6 +66,7 @@ internal static class SampleWorks
         SampleOperation.PriceChanged => SampleWork.ErpPriceChange,
         SampleOperation.NameChanged => SampleWork.ErpNameChange,
         SampleOperation.Deleted => SampleWork.ErpDeletion,
+        SampleOperation.ArticleBegun => SampleWork.ErpArticleBegun,
         SampleOperation.Renamed => SampleWork.ErpRename,
         SampleOperation.Delivered or SampleOperation.PartlyDelivered => SampleWork.Delivery,
         SampleOperation.Cancelled => SampleWork.Cancellation,
@@ -72,6 +79,7 @@ internal static class SampleWorks
         SampleShopWork.NumberMended or SampleShopWork.RowRenewed => SampleWork.NumberMended,
         SampleShopWork.ArticleChanged => SampleWork.ShopArticleChange,
         SampleShopWork.ArticleAdded => SampleWork.ShopArticleAdded,
+        SampleShopWork.ArticleDeleted => SampleWork.ShopDeletion,
         SampleShopWork.ArticleRenamed => SampleWork.ShopRename,
         SampleShopWork.OrderDiscarded => SampleWork.ShopCancellation,
         SampleShopWork.RowAdded or SampleShopWork.RowRemoved or SampleShopWork.QuantityChanged => SampleWork.OrderEdit,

@@ -19,11 +19,15 @@ public sealed class SampleWorld
         Orders = new SampleOrders(size, Articles, new Random(seed + 2)).Make();
         var shopLife = new SampleShopLife(size, Articles, new Random(seed + 4));
         ShopWork = shopLife.Make(Orders);
+        Articles = SampleDeletions.Mark(Articles, ErpArticles, Orders.Concat(shopLife.Edited.Values), size, new Random(seed + 6));
+        ShopWork = [.. ShopWork.Concat(SampleDeletions.Work(Articles, size, new Random(seed + 7))).OrderBy(w => w.At)];
+        BegunInErp = SampleErpArticles.Make(size, new Random(seed + 5));
         var expected = Orders.Select(o => SampleExpectation.Of(shopLife.Edited.GetValueOrDefault(o.Number, o), Articles, settings) with { DiscardedInShop = shopLife.Discarded.Contains(o.Number) }).ToList();
         Operations = new SampleLife(size, Articles, ErpArticles, Orders, expected, settings, new Random(seed + 3)).Make(number => shopLife.Edited.ContainsKey(number) || shopLife.Discarded.Contains(number));
-        Expectations = new SampleExpectations(settings, expected, [.. StockNumbers()])
+        Operations = [.. Operations.Concat(SampleErpArticles.Life(BegunInErp, size, new Random(seed + 8))).OrderBy(o => o.At)];
+        Expectations = new SampleExpectations(settings, expected, [.. StockNumbers(), .. SampleErpArticles.StockNumbers(BegunInErp, settings)])
         {
-            Articles = SampleArticleExpectation.Of(Articles, ErpArticles, expected, settings),
+            Articles = [.. SampleArticleExpectation.Of(Articles, ErpArticles, expected, settings), .. SampleErpArticles.Expected(BegunInErp, settings)],
             RefusedArticles = SampleArticleExpectation.Refused(Articles),
         };
     }
@@ -42,6 +46,9 @@ public sealed class SampleWorld
 
     /// <summary>The ERP's articles at the start, those of settings (freight...) included.</summary>
     public IReadOnlyList<ErpStartArticle> ErpArticles { get; }
+
+    /// <summary>The articles that begin in the ERP during the run.</summary>
+    public IReadOnlyList<SampleErpArticle> BegunInErp { get; }
 
     /// <summary>The orders by time.</summary>
     public IReadOnlyList<SampleOrder> Orders { get; }
@@ -70,7 +77,7 @@ public sealed class SampleWorld
             StringComparer.Ordinal),
         StringComparer.Ordinal);
 
-    private IEnumerable<string> StockNumbers() => Settings.Flow == SampleFlow.ShopLeads ? [] : Articles.Where(a => a.IsSoundAtTheEnd).SelectMany(a =>
+    private IEnumerable<string> StockNumbers() => Settings.Flow == SampleFlow.ShopLeads ? [] : Articles.Where(a => a is { IsSoundAtTheEnd: true, DeletedInShop: false }).SelectMany(a =>
         a.Variants.Count > 0 ? a.Variants.Where(v => v.ShopStock is not null).Select(v => v.Number)
         : a.ShopStock is not null ? [a.NumberAtTheEnd(null)]
         : Enumerable.Empty<string>());

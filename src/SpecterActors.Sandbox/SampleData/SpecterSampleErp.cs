@@ -132,6 +132,15 @@ public sealed class SpecterSampleErp(SpecterSystem specter) : ISampleErp
                 case SampleOperation.Deleted deleted:
                     return specter.FindArticle(deleted.ArticleNumber) is not null
                         && specter.ChangeArticle(deleted.ArticleNumber, new SpecterArticleChange { Deleted = true }) is not null;
+                case SampleOperation.ArticleBegun { Article: var begun }:
+                    specter.AddArticle(
+                        new SpecterArticle
+                        {
+                            Id = 0, ArticleNo = begun.Number, Name = begun.Name, PriceExclVat = begun.PriceExVat, VatPercent = begun.VatPercent, IsStockArticle = true,
+                            BarCode = begun.Ean, Weight = begun.Weight,
+                        },
+                        begun.Stock);
+                    return true;
                 case SampleOperation.Renamed renamed:
                     return Rename(renamed.From, renamed.To);
                 case SampleOperation.PartlyDelivered partly:

@@ -35,11 +35,11 @@ public sealed record Shrink
     /// <summary>Only this tenant.</summary>
     public string? Only { get; init; }
 
-    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export, discards, clock, returns, hands (stock set by hand, and the comparisons that find it), repeats (repeated pages), join (a second node that comes later); more: all that <see cref="MoreTraffic"/> adds.</summary>
+    /// <summary>What is left out altogether: disk, callbacks, outage, pause, poison, skew, people, life, edits, catalogue, renames, export, discards, clock, returns, hands (stock set by hand, and the comparisons that find it), repeats (repeated pages), join (a second node that comes later), begun (articles that begin in the ERP or are deleted in the shop); more: all that <see cref="MoreTraffic"/> adds.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>Everything that can be left out.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export", "discards", "clock", "returns", "hands", "repeats", "join"];
+    public static IReadOnlyList<string> Parts { get; } = ["disk", "callbacks", "outage", "pause", "poison", "skew", "people", "life", "edits", "catalogue", "renames", "export", "discards", "clock", "returns", "hands", "repeats", "join", "begun"];
 
     /// <summary>The options of a seed after it was shrunk.</summary>
     public SimulationOptions Apply(SimulationOptions options) => Spare(Nodes == 2 && options.Nodes is null ? NodePlan.Add(options) : options) with
@@ -84,6 +84,7 @@ public sealed record Shrink
     {
         tenant = Without.Contains("more") ? MoreTraffic.Leave(tenant) : tenant;
         tenant = Without.Contains("catalogue") ? MoreTraffic.LeaveCatalogue(tenant) : tenant;
+        tenant = Without.Contains("begun") ? MoreTraffic.LeaveBegun(tenant) : tenant;
         tenant = Without.Contains("renames") ? MoreTraffic.LeaveRenames(tenant) : tenant;
         tenant = Without.Contains("export") ? tenant with { FirstExport = false } : tenant;
         var size = tenant.Size;
@@ -105,6 +106,8 @@ public sealed record Shrink
                 Cancellations = Without.Contains("life") ? 0 : size.Cancellations, OrderEdits = Without.Contains("edits") ? 0 : size.OrderEdits,
                 ShopCancellations = Without.Contains("discards") ? 0 : Discards ?? size.ShopCancellations,
                 Returns = Without.Contains("returns") ? 0 : size.Returns,
+                // Nothing but a comparison finds them.
+                ShopDeletions = Without.Contains("hands") ? 0 : size.ShopDeletions,
             },
             Faults = Apply(tenant.Faults),
             Outage = Without.Contains("outage") ? TimeSpan.Zero : tenant.Outage,

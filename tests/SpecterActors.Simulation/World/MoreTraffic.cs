@@ -43,6 +43,27 @@ internal static class MoreTraffic
         };
     }
 
+    /// <summary>
+    /// Articles that begin in the ERP, and one that staff deletes in the shop. Nothing tells of that but a comparison of both sides, which mends no more
+    /// than a share of the range by itself.
+    /// </summary>
+    public static TenantOptions Begun(TenantOptions tenant, bool compared, Random draw)
+    {
+        var (begun, made, deleted) = (draw.Next(5), (SampleNewArticles)Math.Min(2, draw.Next(4)), draw.Next(2));
+        var fromErp = tenant.Flow is SampleFlow.Combined or SampleFlow.ErpLeads;
+        return tenant with
+        {
+            NewArticles = fromErp ? made : SampleNewArticles.Listed,
+            Size = tenant.Size with { ErpArticlesBegun = fromErp ? begun : 0, ShopDeletions = compared ? deleted : 0 },
+        };
+    }
+
+    /// <summary>A tenant whose articles all begin in the shop, and stay there.</summary>
+    public static TenantOptions LeaveBegun(TenantOptions tenant) => tenant with
+    {
+        NewArticles = SampleNewArticles.Listed, Size = tenant.Size with { ErpArticlesBegun = 0, ShopDeletions = 0 },
+    };
+
     /// <summary>In a seed in which somebody sets stock by hand, both sides are compared as a whole again and again.</summary>
     public static SimulationOptions Compared(SimulationOptions options) => options.Tenants.Any(t => t.StockEdits > 0) ? options with { CompareEvery = CompareEvery } : options;
 
@@ -50,13 +71,13 @@ internal static class MoreTraffic
     public static SimulationOptions LeaveHands(SimulationOptions options) => options with { CompareEvery = null, Tenants = [.. options.Tenants.Select(t => t with { StockEdits = 0 })] };
 
     /// <summary>A tenant without any of it.</summary>
-    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(tenant with
+    public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(LeaveBegun(tenant) with
     {
         FirstExport = false, BulkRetries = 0, StockEdits = 0, Size = tenant.Size with { OrderEdits = 0, ShopCancellations = 0, Returns = 0 },
     }));
 
     /// <summary>A tenant whose articles stay as they are, with stock alone from the ERP.</summary>
-    public static TenantOptions LeaveCatalogue(TenantOptions tenant) => tenant with
+    public static TenantOptions LeaveCatalogue(TenantOptions tenant) => LeaveBegun(tenant) with
     {
         Flow = SampleFlow.StockAlone,
         Specter = tenant.Specter with { ArticleFeedVatAttribute = "", ArticleFeedNames = new SpecterArticleFeedNames() },

@@ -31,13 +31,21 @@ public static class SampleTenant
                 Articles = options.Flow switch
                 {
                     SampleFlow.StockAlone => new ArticleSyncSettings(),
-                    SampleFlow.Combined => new ArticleSyncSettings { ImportFromErp = true },
+                    SampleFlow.Combined => new ArticleSyncSettings { ImportFromErp = true, NewArticles = NewArticles(options) },
                     SampleFlow.ShopLeads => new ArticleSyncSettings { Flow = ArticleFlow.ShopLeads },
-                    SampleFlow.ErpLeads => new ArticleSyncSettings { Flow = ArticleFlow.ErpLeads, ImportFromErp = true },
+                    SampleFlow.ErpLeads => new ArticleSyncSettings { Flow = ArticleFlow.ErpLeads, ImportFromErp = true, NewArticles = NewArticles(options) },
                     _ => throw new System.Diagnostics.UnreachableException(options.Flow.ToString()),
                 },
             },
         ],
+    };
+
+    private static NewErpArticles NewArticles(TenantOptions options) => options.NewArticles switch
+    {
+        SampleNewArticles.Listed => NewErpArticles.List,
+        SampleNewArticles.Hidden => NewErpArticles.CreateHidden,
+        SampleNewArticles.ForSale => NewErpArticles.CreateVisible,
+        _ => throw new System.Diagnostics.UnreachableException(options.NewArticles.ToString()),
     };
 
     public static TenantSettings For(string id, ISandboxSystem specter, ISandboxSystem abicart, SampleSettings sample, TimeSpan? overlap = null) => new(id, $"Provbutiken {id}")

@@ -18,9 +18,9 @@ public static class SeedPlan
     ];
 
     /// <summary>The plan of now. Seeds that were recorded under an earlier one are replayed under that.</summary>
-    public const int Newest = 2;
+    public const int Newest = 3;
 
-    /// <summary>What a seed means under a plan: see <see cref="Lighter"/> for what 2 changed.</summary>
+    /// <summary>What a seed means under a plan: see <see cref="Lighter"/> for what 2 changed, and <see cref="MoreTraffic.Begun"/> for what 3 added.</summary>
     public static SimulationOptions OptionsOf(int seed, int plan = Newest)
     {
         var draw = new Random(seed);
@@ -45,7 +45,8 @@ public static class SeedPlan
         };
         options = MoreTraffic.Machine(options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Add(t, draw))] }, draw);
         options = MoreTraffic.Compared(options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Late(t, draw))] });
-        return plan == 1 ? options : Lighter(options, draw);
+        options = plan == 1 ? options : Lighter(options, draw);
+        return plan < 3 ? options : options with { Tenants = [.. options.Tenants.Select(t => MoreTraffic.Begun(t, options.CompareEvery is not null, draw))] };
     }
 
     /// <summary>

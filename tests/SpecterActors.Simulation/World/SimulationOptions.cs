@@ -96,6 +96,9 @@ public sealed record TenantOptions
     /// <summary>An operator exports the whole range, and the node dies on the way.</summary>
     public bool FirstExport { get; init; }
 
+    /// <summary>What becomes in the shop of an article that begins in the ERP.</summary>
+    public SampleNewArticles NewArticles { get; init; }
+
     /// <summary>How far the shop's feeds read back over what they have seen.</summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -194,7 +194,7 @@ public sealed class SimulationRun
             }
 
             operators.LetGo();
-            if (differences.Count == 0 && operators.Exports.AreDone() && !AnyRowHeld())
+            if (differences.Count == 0 && operators.Exports.AreDone() && !AnyRowHeld() && World.Tenants.All(DeletionsAreKnown))
             {
                 return World.Dispatcher.Now - began;
             }
@@ -206,6 +206,10 @@ public sealed class SimulationRun
 
     /// <summary>A row that a feed holds back goes by itself; it is listed with what waits for a person, so the engine is quiet in spite of it.</summary>
     private bool AnyRowHeld() => World.Tenants.Any(t => World.Wait(() => World.Engine.Admin.GetFeedsAsync(t.Id, CancellationToken.None), TimeSpan.FromMinutes(5)).Any(f => f.HeldRows > 0));
+
+    /// <summary>Nothing tells the engine of what was deleted in the shop but a comparison of both sides.</summary>
+    private bool DeletionsAreKnown(TenantWorld tenant) => tenant.Sample.Articles.Where(a => a.DeletedInShop).All(a =>
+        World.ReadEvents(Sync.EntityIds.Article(tenant.Id, a.Number)).LastOrDefault(e => e is Domain.Articles.ArticleEvent.Listed or Domain.Articles.ArticleEvent.Unlisted) is not Domain.Articles.ArticleEvent.Listed);
 
     /// <summary>The last events of the articles that differ.</summary>
     private string Histories(IReadOnlyList<SampleDifference> differences) => string.Concat(

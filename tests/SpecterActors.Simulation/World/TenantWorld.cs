@@ -34,7 +34,7 @@ public sealed class TenantWorld
         Specter = new SpecterSystem(
             $"specter-{options.Id}", new SpecterOptions { SbmId = 1234 + number, ApiUserId = 55 + number, ApiVersion = options.ApiVersion, Switches = options.Specter }, Clock, chance.Next());
         Abicart = new AbicartSystem($"abicart-{options.Id}", new AbicartOptions { Webshop = 40001 + number, Switches = options.Abicart }, Clock);
-        Sample = SampleWorld.Generate(options.Seed, options.Size, new SampleSettings { Flow = options.Flow, FirstExport = options.FirstExport });
+        Sample = SampleWorld.Generate(options.Seed, options.Size, new SampleSettings { Flow = options.Flow, FirstExport = options.FirstExport, NewArticles = options.NewArticles });
         var shop = new SampleShop(Abicart, Sample);
         Erp = new SpecterSampleErp(Specter);
         Erp.Fill(Sample);
@@ -115,7 +115,8 @@ public sealed class TenantWorld
             After(at + Options.Poison, $"the disk takes events of {stream} again", () => world.Poisoned.Remove(stream));
         }
 
-        var stocked = Abicart.Content.Articles.All.Where(a => a.Stock is not null && a.Number.Length > 0).ToList();
+        var deleted = Sample.Articles.Where(a => a.DeletedInShop).Select(a => a.Number).ToHashSet(StringComparer.Ordinal);
+        var stocked = Abicart.Content.Articles.All.Where(a => a.Stock is not null && a.Number.Length > 0 && !deleted.Contains(a.Number)).ToList();
         for (var i = 0; i < Options.StockEdits; i++)
         {
             var (article, stock) = (stocked[chance.Next(Math.Min(8, stocked.Count))], chance.Next(0, 300));
