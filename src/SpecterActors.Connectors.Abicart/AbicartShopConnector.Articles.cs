@@ -60,8 +60,13 @@ internal sealed partial class AbicartShopConnector
     /// <inheritdoc/>
     public async Task<Outcome<Unit>> WriteArticleAsync(ShopArticle shown, ArticlePatch patch, CallOptions call, CancellationToken cancellationToken)
     {
-        if (shown.Ref.VariantUid is not null)
+        if (shown.Ref.VariantUid is { } variant)
         {
+            if (patch.Number is { } number && patch with { Number = null } == ArticlePatch.Nothing)
+            {
+                return (await client.WriteAsync("ArticleVariant.set", RpcBody.Set("ArticleVariant", variant, writer => writer.WriteString("articleNumber", number)), call, cancellationToken)).Select(_ => Unit.Value);
+            }
+
             return new Outcome<Unit>.Refused("abicart-variant-data", "a variant has number and stock of its own; all else is its article's");
         }
 

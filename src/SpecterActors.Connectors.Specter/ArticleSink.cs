@@ -12,6 +12,9 @@ internal sealed class ArticleSink(SpecterClient client, SpecterOptions options, 
     /// <summary>A changed number has a parameter that the tenant told.</summary>
     public bool CanRename => options.Articles.FormerNumber is not null;
 
+    /// <summary>Taken out of the range has a parameter that the tenant told.</summary>
+    public bool TakesStatus => options.Articles.Deleted is not null;
+
     public Task<Outcome<Unit>> SubmitAsync(
         IReadOnlyList<ErpArticleDraft> articles, bool update, CallOptions call, CancellationToken cancellationToken)
     {

@@ -12,6 +12,8 @@ internal sealed class SpecterErpConnector(
 
     public bool CanRenameArticles => articles.CanRename;
 
+    public bool TakesArticleStatus => articles.TakesStatus;
+
     public bool IsPlainRefusal(string code) => refusals.IsPlain(code);
 
     public Task<Outcome<string>> CheckAccountAsync(ErpCallbacks? callbacks, CallOptions options, CancellationToken cancellationToken) =>

@@ -36,6 +36,9 @@ public interface IErpConnector
     /// <summary>Whether an article with a <see cref="ErpArticleDraft.FormerNumber"/> gets its new number by a submission. Default: it does not.</summary>
     bool CanRenameArticles => false;
 
+    /// <summary>Whether a submission tells that an article is not for sale any more; otherwise the ERP keeps its own word on that.</summary>
+    bool TakesArticleStatus => false;
+
     /// <summary>Whether <see cref="CancelOrderAsync"/> can be called: the ERP has a call that cancels an order. Default: it has none.</summary>
     bool CancelsOrders => false;
 

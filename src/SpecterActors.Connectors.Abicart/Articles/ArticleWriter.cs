@@ -8,6 +8,11 @@ internal static class ArticleWriter
 {
     public static void Write(Utf8JsonWriter writer, ArticlePatch patch, bool pricesExcludeVat, AbicartOptions options)
     {
+        if (patch.Number is { } number)
+        {
+            writer.WriteString("articleNumber", number);
+        }
+
         Text(writer, "name", patch.Name, options);
         Text(writer, "description", patch.Description, options);
         Prices(writer, patch, pricesExcludeVat, options);

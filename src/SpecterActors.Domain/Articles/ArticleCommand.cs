@@ -65,6 +65,12 @@ public abstract record ArticleCommand(DateTimeOffset At)
     /// <param name="Baseline">The feed's first round: what it shows is how things stand, and no change.</param>
     public sealed record SeeErpArticle(DateTimeOffset At, ErpArticle? Article = null, bool Baseline = false) : ArticleCommand(At);
 
+    /// <summary>
+    /// The ERP gave the article that it knew as <paramref name="Former"/> another number. The estate is what was known under the new one, whose entity has
+    /// yielded it.
+    /// </summary>
+    public sealed record RenumberInErp(string Former, string Number, YieldedNumber Estate, DateTimeOffset At) : ArticleCommand(At);
+
     /// <summary>Outcome of writing the ERP's data to a shop's article; done also when the shop showed them already.</summary>
     public sealed record ShopWriteOutcome(string ShopId, long Version, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand(At);
 

@@ -58,6 +58,7 @@ public static class ArticleDecider
         ArticleCommand.PassStockRound c => Decision<ArticleEvent>.Accept(
             [.. state.Reservations.Where(r => r.Value.BookedAt + c.Grace < c.BegunAt).Select(r => new ArticleEvent.UnitsFell(r.Key, "round", c.At))]),
         ArticleCommand.SeeErpArticle c => ArticleImports.See(state, c),
+        ArticleCommand.RenumberInErp c => ArticleRenames.InErpFirst(state, c),
         ArticleCommand.ShopWriteOutcome c => ArticleImports.Outcome(state, c),
         ArticleCommand.BrakeShopWrite c => ArticleImports.Brake(state, c),
         ArticleCommand.DecideCreation c => ArticleCreations.Decide(state, c),
@@ -145,7 +146,9 @@ public static class ArticleDecider
         var former = recognised is null && ArticleRenames.IsFormer(state, c.Key, c);
         if (recognised is null && !former)
         {
-            return Decision<ArticleEvent>.Unchanged;
+            return c is { As: { } number, Available: { } units } && !(state.SetAside.GetValueOrDefault(number) is { } kept && (kept.Version > c.Version || (kept.Available == units && SameSites(kept.Sites, c.Sites))))
+                ? Decision<ArticleEvent>.Accept(new ArticleEvent.FigureSetAside(number, new SetAsideFigure(units, c.Version, c.Sites), c.At))
+                : Decision<ArticleEvent>.Unchanged;
         }
 
         var events = new List<ArticleEvent>(recognised ?? []);

@@ -112,14 +112,14 @@ public static class ArticleDrafts
 
         return new DraftOrReason(
             new ErpArticleDraft(
-                article.Number, name, price.Value, vat.Value, erpData ? seen!.Ean : article.Ean, erpData ? seen!.Weight : article.Weight,
+                state.RenamedInErp ? state.ErpNumber! : article.Number, name, price.Value, vat.Value, erpData ? seen!.Ean : article.Ean, erpData ? seen!.Weight : article.Weight,
                 listing.UnderStockControl, !known && settings.SendInitialStock ? article.Stock : null)
             {
                 SpecialPriceExVat = erpPrice ? null : ExVat(article.SpecialExVat, article.SpecialIncVat, vat, settings.Prices.ExportFromIncVat),
                 PurchasePrice = settings.SendPurchasePrice ? article.PurchasePrice : null,
                 Description = erpData ? seen!.Description : article.Description,
                 ParentNumber = FromShop(settings, ArticleFacet.VariantLink) ? article.ParentNumber : null,
-                Active = !FromShop(settings, ArticleFacet.Status) || article.Active,
+                Active = FromShop(settings, ArticleFacet.Status) ? article.Active : seen?.Deleted != true,
             },
             null);
     }

@@ -42,7 +42,11 @@ public abstract record ArticleEvent(DateTimeOffset At)
 
     /// <summary>Opens the intent to submit it to the ERP, or exchanges what the open one sends; <paramref name="Update"/>: also when the ERP has it.</summary>
     [EventName("article.submit-opened", 1)]
-    public sealed record SubmitOpened(ErpArticleDraft Draft, bool Update, SubmitPriority Priority, DateTimeOffset At) : ArticleEvent(At);
+    public sealed record SubmitOpened(ErpArticleDraft Draft, bool Update, SubmitPriority Priority, DateTimeOffset At) : ArticleEvent(At)
+    {
+        /// <summary>What the ERP showed and is overwritten with the shop's values; null when it is not for that.</summary>
+        public ErpArticle? Over { get; init; }
+    }
 
     /// <summary>The ERP took this; closes the intent when <paramref name="Version"/> is the open one.</summary>
     [EventName("article.submitted", 1)]
@@ -116,6 +120,17 @@ public abstract record ArticleEvent(DateTimeOffset At)
     [EventName("article.erp-renumbered", 1)]
     public sealed record ErpRenumbered(string Number, DateTimeOffset At) : ArticleEvent(At);
 
+    /// <summary>The ERP gave it another number: same article, <paramref name="Former"/> stays an alias. The estate is what was known under the new one.</summary>
+    [EventName("article.renumbered-in-erp", 1)]
+    public sealed record RenumberedInErp(string Former, string Number, YieldedNumber Estate, DateTimeOffset At) : ArticleEvent(At);
+
+    /// <summary>
+    /// The ERP's stock feed shows this under a number that the article had there before: another article's, unless the ERP turns out to have given the
+    /// article that number again.
+    /// </summary>
+    [EventName("article.figure-set-aside", 1)]
+    public sealed record FigureSetAside(string Number, SetAsideFigure Figure, DateTimeOffset At) : ArticleEvent(At);
+
     /// <summary>The shop gave it a number that it cannot have; null takes the note away.</summary>
     [EventName("article.number-refused", 1)]
     public sealed record NumberRefused(string ShopId, NumberClaim? Claim, DateTimeOffset At) : ArticleEvent(At);
@@ -126,7 +141,11 @@ public abstract record ArticleEvent(DateTimeOffset At)
 
     /// <summary>Opens the intent to write this to the shop's article, or exchanges what the open one writes.</summary>
     [EventName("article.shop-write-opened", 1)]
-    public sealed record ShopWriteOpened(string ShopId, ArticlePatch Patch, DateTimeOffset At) : ArticleEvent(At);
+    public sealed record ShopWriteOpened(string ShopId, ArticlePatch Patch, DateTimeOffset At) : ArticleEvent(At)
+    {
+        /// <summary>What the shop showed and is overwritten with the ERP's values; null when it is not for that.</summary>
+        public ShopArticle? Over { get; init; }
+    }
 
     /// <summary>The shop's article shows this.</summary>
     [EventName("article.shop-written", 1)]

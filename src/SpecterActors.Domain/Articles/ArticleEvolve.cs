@@ -31,7 +31,7 @@ public static class ArticleEvolve
         ArticleEvent.KnownInErp => KnownInErp(s) with { StockUncounted = s.StockUncounted || MadeWithoutStock(s, s.Submit is { Update: true } open ? open.Draft : null) },
         ArticleEvent.StockAccepted => s with { StockUncounted = false },
         ArticleEvent.EnsureOpened e => Opened(s, e.Draft, update: false, SubmitPriority.Order),
-        ArticleEvent.SubmitOpened e => Opened(s, e.Draft, e.Update, e.Priority),
+        ArticleEvent.SubmitOpened e => Opened(s, e.Draft, e.Update, e.Priority) with { RestoredOver = e.Over ?? s.RestoredOver },
         ArticleEvent.EnsureRefused e => s with { SubmitRetryAt = e.RetryAt, SubmitRefusals = s.SubmitRefusals + 1, Parking = e.Parking },
         ArticleEvent.SubmitAmbiguous e => s with { SubmitUnsettledUntil = e.SettleUntil },
         ArticleEvent.Submitted e => Submitted(s, e),
@@ -44,21 +44,26 @@ public static class ArticleEvolve
                 : s.Listings.SetItems(s.Listings.Where(l => l.Value is { StockNotJoined: true, UnderStockControl: true }).Select(l => KeyValuePair.Create(l.Key, l.Value with { StockNotJoined = false }))),
         },
         ArticleEvent.ExportTold e => s with { Exports = s.Exports.Remove(e.RunId), LastExportRun = e.RunId },
-        ArticleEvent.Listed e => Listed(s, e),
+        ArticleEvent.Listed e => ArticleRenames.Followed(Listed(s, e)),
         ArticleEvent.DuplicateClaimed e => With(s, e.ShopId, l => l with { Others = [.. l.Others.Where(o => o.Ref != e.Article.Ref), e.Article] }),
         ArticleEvent.Unlisted e => Unlisted(s, e),
-        ArticleEvent.Renumbered e => ArticleRenames.Renumbered(s, e),
+        ArticleEvent.Renumbered e => ArticleRenames.Renumbered(s, e.Former, e.Number, e.Estate, e.At) with { RenamedInErp = false },
+        ArticleEvent.RenumberedInErp e => ArticleRenames.RenumberedInErp(s, e),
         // What it knew stays, for as long as the article that takes the number has not stored it.
         ArticleEvent.Yielded e => s with { YieldedTo = e.To, Submit = null, Parking = null },
-        ArticleEvent.ErpRenumbered e => ArticleRenames.InErp(s, e.Number, e.At) with { SubmitRetryAt = null },
-        ArticleEvent.ErpSeen e => s with { ErpSeen = e.Article },
-        ArticleEvent.ShopWriteOpened e => With(s, e.ShopId, l => l with { WriteOpen = e.Patch, WriteVersion = l.WriteVersion + 1, WriteRefusal = null, Braked = false, LetGo = false }),
-        ArticleEvent.ShopWritten e => With(s, e.ShopId, l => l with
+        ArticleEvent.ErpRenumbered e => ArticleRenames.InErp(s, e.Number, e.At) with { SubmitRetryAt = null, RenamedInErp = false },
+        ArticleEvent.ErpSeen e => s with { ErpSeen = e.Article, RestoredOver = s.RestoredOver is { } over && ErpArticle.Same(over, e.Article) ? over : null },
+        ArticleEvent.ShopWriteOpened e => With(s, e.ShopId, l => l with
+        {
+            WriteOpen = e.Patch, WriteVersion = l.WriteVersion + 1, WriteRefusal = null, Braked = false, LetGo = false, RestoredOver = e.Over ?? l.RestoredOver,
+        }),
+        ArticleEvent.ShopWritten e => ArticleRenames.Followed(With(s, e.ShopId, l => l with
         {
             WriteOpen = null, WriteAfter = null, WriteRefusal = null, Braked = false, LetGo = false, Article = e.Patch.On(l.Article),
-        }),
+        })),
         ArticleEvent.ShopWriteDelayed e => With(s, e.ShopId, l => l with { WriteAfter = e.Until, WriteRefusal = e.Refusal }),
         ArticleEvent.ShopWriteBraked e => With(s, e.ShopId, l => l with { WriteRefusal = e.Parking, Braked = e.Parking is not null, LetGo = e.Parking is null }),
+        ArticleEvent.FigureSetAside e => s with { SetAside = s.SetAside.SetItem(e.Number, e.Figure) },
         ArticleEvent.NumberRefused e => With(s, e.ShopId, l => l with { Claim = e.Claim }),
         ArticleEvent.ShopStockSeen e => With(s, e.ShopId, l => l with { Expected = e.Stock, Refusal = null, UnsettledUntil = null }),
         ArticleEvent.ShopStockDoubted e => With(s, e.ShopId, l => l with { Expected = null, DoubtedAt = e.At }),
@@ -119,7 +124,11 @@ public static class ArticleEvolve
         var old = s.Listings.GetValueOrDefault(e.ShopId);
         var listing = old is null || old.Ref != e.Article.Ref
             ? NewListing(e.Article)
-            : old with { Article = e.Article, UnderStockControl = e.Article.UnderStockControl, Claim = null };
+            : old with
+            {
+                Article = e.Article, UnderStockControl = e.Article.UnderStockControl, Claim = null,
+                RestoredOver = old.RestoredOver is { } over && ShopArticle.SameContent(over, e.Article) ? over : null,
+            };
         var creation = s.Creations.GetValueOrDefault(e.ShopId);
         return s with
         {

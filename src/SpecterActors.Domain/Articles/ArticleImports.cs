@@ -24,7 +24,7 @@ public static class ArticleImports
         }
 
         var shown = c.Article is { } row ? row.Over(state.ErpSeen) : null;
-        if (shown is not null && !(state.ErpSeen is { } seen && ErpArticle.Same(seen, shown)))
+        if (shown is not null && (!(state.ErpSeen is { } seen && ErpArticle.Same(seen, shown)) || !(state.RestoredOver is not { } over || ErpArticle.Same(over, shown))))
         {
             events.Add(new ArticleEvent.ErpSeen(shown, c.At));
             if (!c.Baseline)
@@ -42,17 +42,32 @@ public static class ArticleImports
     /// <summary>The shop changed what the ERP decides: by setting the ERP's value is written again.</summary>
     internal static IEnumerable<ArticleEvent> Restored(ArticleState before, ArticleState after, ArticleCommand.SeeListing c)
     {
+        var listing = after.Listings[c.ShopId];
         if (c.Baseline || c.Rules.Of(c.ShopId).WrongSideEdits != WrongSideEdit.Restore || before.Listings.GetValueOrDefault(c.ShopId) is not { } old
-            || after.ErpSeen is not { } seen || !Writable(after.Listings[c.ShopId]))
+            || after.ErpSeen is not { } seen || !Writable(listing) || listing.RestoredOver is not null)
         {
             return [];
         }
 
-        var wanted = PatchOf(seen, null, after.Listings[c.ShopId].Article, c.Rules.Of(c.ShopId));
         // Only what this very edit spoilt: what differed before is not ours to decide now.
-        var spoilt = wanted.Missing(after.Listings[c.ShopId].Article);
-        return spoilt == ArticlePatch.Nothing || spoilt == wanted.Missing(old.Article) ? [] : [new ArticleEvent.ShopWriteOpened(c.ShopId, spoilt, c.At)];
+        var spoilt = PatchOf(seen, null, listing.Article, c.Rules.Of(c.ShopId)).Missing(listing.Article).Touching(old.Article, listing.Article);
+        var patch = (listing.WriteOpen ?? ArticlePatch.Nothing).And(spoilt);
+        return spoilt == ArticlePatch.Nothing || patch == listing.WriteOpen ? [] : [new ArticleEvent.ShopWriteOpened(c.ShopId, patch, c.At) { Over = listing.Article }];
     }
+
+    /// <summary>The shop shows something else than what was written over: the same edit once more is an edit.</summary>
+    internal static bool IsBack(ShopListing listing, ShopArticle shown) => listing.RestoredOver is { } over && !ShopArticle.SameContent(over, shown);
+
+    /// <summary>
+    /// The shop shows another stock than it is believed to, and edits are undone: somebody typed it, or sold. Which of them, a look at the shop behind a
+    /// round of the orders says (guarantee 4).
+    /// </summary>
+    internal static IEnumerable<ArticleEvent> StockEdited(ArticleState state, ShopListing listing, ArticleCommand.SeeListing c) =>
+        c.Rules.Of(c.ShopId) is { WrongSideEdits: WrongSideEdit.Restore } settings && Decides(settings, ArticleFacet.Stock) && state.Terms.Of(c.ShopId).Written && !c.Baseline
+        && listing is { Claim: null, DuplicateUid: null, UnderStockControl: true, StockNotJoined: false, PushOpen: null, UnsettledUntil: null, Expected: { } expected }
+        && c.Article.Stock is { } shown && shown != expected
+            ? [new ArticleEvent.ShopStockDoubted(c.ShopId, "edited", c.At)]
+            : [];
 
     /// <summary>
     /// What the ERP decides and showed between the making of the article and its first listing goes now, and so it does when a hidden article
@@ -131,14 +146,29 @@ public static class ArticleImports
     {
         var after = state with { ErpSeen = shown };
         if (ArticleDrafts.Leading(state) is not var (shop, _) || c.Rules.Of(shop) is not { WrongSideEdits: WrongSideEdit.Restore } settings || !settings.ExportsChanges()
-            || ArticleDrafts.Wanted(after, c.Rules, c.Key).Draft is not { } wanted || state.Submit?.Draft == wanted)
+            || (state.RestoredOver is { } over && ErpArticle.Same(over, shown))
+            || ArticleDrafts.Wanted(after, c.Rules, c.Key).Draft is not { } wanted || state.Submit?.Draft == wanted || !Spoils(state.ErpSeen, shown, wanted, settings, c.Rules))
         {
             return [];
         }
 
-        var held = ErpArticle.Of(wanted, shown);
-        return ErpArticle.Same(held, shown) ? [] : [new ArticleEvent.SubmitOpened(wanted, Update: true, state.Submit?.Priority ?? SubmitPriority.Catalogue, c.At)];
+        return [new ArticleEvent.SubmitOpened(wanted, Update: true, state.Submit?.Priority ?? SubmitPriority.Catalogue, c.At) { Over = shown }];
     }
+
+    /// <summary>Whether the ERP changed something that the shop decides to something else than the shop has. What differed before is not ours to decide now.</summary>
+    private static bool Spoils(ErpArticle? before, ErpArticle shown, ErpArticleDraft wanted, ArticleSyncSettings settings, ArticleRules rules)
+    {
+        var held = ErpArticle.Of(wanted, shown);
+        return (ArticleDrafts.FromShop(settings, ArticleFacet.ProductData)
+                && (Spoilt(before?.Name, shown.Name, held.Name) || Spoilt(before?.Description, shown.Description, held.Description) || Spoilt(before?.Ean, shown.Ean, held.Ean)
+                    || Spoilt(before?.Weight, shown.Weight, held.Weight) || Spoilt(before?.PurchasePrice, shown.PurchasePrice, held.PurchasePrice)))
+            || (ArticleDrafts.FromShop(settings, ArticleFacet.Price)
+                && (Spoilt(before?.Price, shown.Price, held.Price) || Spoilt(before?.VatPercent ?? held.VatPercent, shown.VatPercent ?? held.VatPercent, held.VatPercent)
+                    || Spoilt(before?.SpecialPrice ?? 0m, shown.SpecialPrice ?? 0m, held.SpecialPrice ?? 0m)))
+            || (ArticleDrafts.FromShop(settings, ArticleFacet.Status) && rules.ErpTakesStatus && Spoilt(before?.Deleted == true, shown.Deleted == true, !wanted.Active));
+    }
+
+    private static bool Spoilt<T>(T before, T shown, T wanted) => !EqualityComparer<T>.Default.Equals(shown, wanted) && !EqualityComparer<T>.Default.Equals(shown, before);
 
     /// <summary>What the ERP decides and shows, as the shop is to have it; with <paramref name="before"/> only what is new since.</summary>
     internal static ArticlePatch PatchOf(ErpArticle now, ErpArticle? before, ShopArticle article, ArticleSyncSettings settings)

@@ -37,19 +37,21 @@ public static class ArticleListings
         }
 
         // Stock and change time alone are our own echo or the shop's sales: nothing to remember.
-        if (old is { Claim: null } && ShopArticle.SameContent(old.Article, c.Article) && old.UnderStockControl == c.Article.UnderStockControl)
+        if (old is { Claim: null } && ShopArticle.SameContent(old.Article, c.Article) && old.UnderStockControl == c.Article.UnderStockControl && !ArticleImports.IsBack(old, c.Article))
         {
-            return Decision<ArticleEvent>.Unchanged;
+            return Decision<ArticleEvent>.Accept([.. ArticleImports.StockEdited(state, old, c)]);
         }
 
         var events = new List<ArticleEvent> { new ArticleEvent.Listed(c.ShopId, c.Article, c.At) };
         if (c.Estate is { } estate && old is not null && old.Article.Number != c.Article.Number)
         {
-            events.Add(new ArticleEvent.Renumbered(c.ShopId, old.Article.Number, c.Article.Number, estate, c.At));
+            // A number that it had before is its own already: what was known under it has been taken over long since.
+            events.Add(new ArticleEvent.Renumbered(c.ShopId, old.Article.Number, c.Article.Number, state.Numbers.Contains(c.Article.Number) ? YieldedNumber.Nothing : estate, c.At));
         }
 
         var after = events.Aggregate(state, ArticleEvolve.Apply);
-        return Decision<ArticleEvent>.Accept([.. events, .. ArticleSubmissions.AfterListing(state, after, c), .. ArticleImports.Restored(state, after, c), .. ArticleImports.SinceMade(state, after, c)]);
+        return Decision<ArticleEvent>.Accept([.. events, .. ArticleSubmissions.AfterListing(state, after, c), .. ArticleImports.Restored(state, after, c), .. ArticleImports.SinceMade(state, after, c),
+            .. old is null ? [] : ArticleImports.StockEdited(after, after.Listings[c.ShopId], c)]);
     }
 
     /// <summary>

@@ -13,6 +13,7 @@ public static class ArticleObstacles
         var found = ImmutableArray.CreateBuilder<Parking>();
         Add(found, state.Parking);
         Add(found, ArticleRenames.Obstacle(state, key, state.Terms.ErpCanRename));
+        Add(found, ArticleRenames.ShopObstacle(state));
         foreach (var (shop, listing) in state.Listings)
         {
             Add(found, listing.Refusal);

@@ -3,6 +3,9 @@ namespace SpecterActors.Domain.Articles;
 /// <summary>What is written to an article of a shop: null leaves a part as it is.</summary>
 public sealed record ArticlePatch
 {
+    /// <summary>Article number, where the ERP gave it another one.</summary>
+    public string? Number { get; init; }
+
     /// <summary>Name in the shop's language.</summary>
     public string? Name { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record ArticlePatch
     /// <summary>The article as it is once this is written.</summary>
     public ShopArticle On(ShopArticle article) => article with
     {
+        Number = Number ?? article.Number,
         Name = Name ?? article.Name,
         Description = Description ?? article.Description,
         PriceExVat = Regular is { } r ? r.ExVat : article.PriceExVat,
@@ -48,6 +52,7 @@ public sealed record ArticlePatch
     /// <summary>What of this the article does not show yet. Of a price it is enough that the shop shows it right with or without VAT.</summary>
     public ArticlePatch Missing(ShopArticle article) => this with
     {
+        Number = Number == article.Number ? null : Number,
         Name = Name == article.Name ? null : Name,
         Description = Description == article.Description ? null : Description,
         Regular = Regular?.Shows(article.PriceExVat, article.PriceIncVat) == true ? null : Regular,
@@ -58,9 +63,24 @@ public sealed record ArticlePatch
         Active = Active == article.Active ? null : Active,
     };
 
+    /// <summary>What of this is about a part in which the two differ.</summary>
+    internal ArticlePatch Touching(ShopArticle before, ShopArticle after) => this with
+    {
+        Number = before.Number == after.Number ? null : Number,
+        Name = before.Name == after.Name ? null : Name,
+        Description = before.Description == after.Description ? null : Description,
+        Regular = (before.PriceExVat, before.PriceIncVat) == (after.PriceExVat, after.PriceIncVat) ? null : Regular,
+        Special = (before.SpecialExVat, before.SpecialIncVat) == (after.SpecialExVat, after.SpecialIncVat) ? null : Special,
+        VatPercent = before.VatPercent == after.VatPercent ? null : VatPercent,
+        Ean = before.Ean == after.Ean ? null : Ean,
+        Weight = before.Weight == after.Weight ? null : Weight,
+        Active = before.Active == after.Active ? null : Active,
+    };
+
     /// <summary>This, and what <paramref name="newer"/> says otherwise.</summary>
     public ArticlePatch And(ArticlePatch newer) => new()
     {
+        Number = newer.Number ?? Number,
         Name = newer.Name ?? Name,
         Description = newer.Description ?? Description,
         Regular = newer.Regular ?? Regular,

@@ -22,9 +22,50 @@ public static class ArticleRenames
                 FailureClass.Conflict)
             : null;
 
+    /// <summary>The ERP gave it another number, and a shop that calls it otherwise still is not written to; null otherwise.</summary>
+    public static Parking? ShopObstacle(ArticleState state) =>
+        state.RenamedInErp && state.Listings.FirstOrDefault(l => l.Value.Article.Number != state.ErpNumber && l.Value.WriteOpen?.Number is null) is { Key: { } shop, Value: { } listing }
+            ? new Parking(
+                ParkingCodes.RenamedInErp,
+                $"The ERP gave article {listing.Article.Number} the number {state.ErpNumber}; shop {shop} still calls it {listing.Article.Number}.",
+                $"Give the shop's article {listing.Article.Number} the number {state.ErpNumber}: it stays one article, and orders go under {state.ErpNumber} already. Or give the ERP's article its former number again.",
+                FailureClass.Conflict)
+            : null;
+
+    /// <summary>
+    /// The ERP's feed shows an article under another number than before and says which: it stays one article. Where the ERP decides the data of an
+    /// article its number is written to the shop; else the shop keeps its own until a person gives it the new one.
+    /// </summary>
+    internal static Decision<ArticleEvent> InErpFirst(ArticleState state, ArticleCommand.RenumberInErp c)
+    {
+        if (NumberInErp(state, c.Key) != c.Former || c.Number == c.Former || state.Listings.IsEmpty)
+        {
+            return Decision<ArticleEvent>.Unchanged;
+        }
+
+        // What was known under a number that it had before has been taken over long since; what the ERP has shown under it since then is its own after all.
+        var estate = c.Number != c.Key && !state.Numbers.Contains(c.Number) ? c.Estate
+            : state.SetAside.GetValueOrDefault(c.Number) is { } shown ? new YieldedNumber([], true, shown.Available, shown.Version) { Sites = shown.Sites }
+            : YieldedNumber.Nothing;
+        return Decision<ArticleEvent>.Accept(
+        [
+            new ArticleEvent.RenumberedInErp(c.Former, c.Number, estate, c.At),
+            .. state.Listings.Where(l => l.Value is { DuplicateUid: null, Claim: null } && l.Value.Article.Number != c.Number
+                && Values.ArticleNumber.FaultOf(c.Number) is null && FacetTable.MasterOf(c.Rules.Of(l.Key), ArticleFacet.ProductData) == FacetMaster.Erp)
+                .Select(l => new ArticleEvent.ShopWriteOpened(l.Key, (l.Value.WriteOpen ?? ArticlePatch.Nothing) with { Number = c.Number }, c.At)),
+        ]);
+    }
+
+    internal static ArticleState RenumberedInErp(ArticleState s, ArticleEvent.RenumberedInErp e) =>
+        Followed(InErp(Renumbered(s, e.Former, e.Number, e.Estate, e.At), e.Number, e.At) with { RenamedInErp = true, SubmitRetryAt = null, SetAside = s.SetAside.Remove(e.Number) });
+
+    /// <summary>Every shop calls it by the ERP's number by now.</summary>
+    internal static ArticleState Followed(ArticleState s) =>
+        s.RenamedInErp && s.Listings.Values.All(l => l.Article.Number == s.ErpNumber) ? s with { RenamedInErp = false } : s;
+
     /// <summary>The number it is to get in the ERP, or null when the ERP does not have it or has it right.</summary>
     internal static string? WaitsForErp(ArticleState state, string key) =>
-        state.Presence == ErpPresence.Known && !state.Numbers.IsEmpty
+        state.Presence == ErpPresence.Known && !state.RenamedInErp && !state.Numbers.IsEmpty
         && ArticleDrafts.Leading(state) is var (_, listing) && Values.ArticleNumber.FaultOf(listing.Article.Number) is null
         && listing.Article.Number != NumberInErp(state, key)
             ? listing.Article.Number
@@ -68,12 +109,12 @@ public static class ArticleRenames
 
     private static string Holding(string order, string number) => $"{order}|{number}";
 
-    internal static ArticleState Renumbered(ArticleState s, ArticleEvent.Renumbered e)
+    internal static ArticleState Renumbered(ArticleState s, string former, string number, YieldedNumber estate, DateTimeOffset at)
     {
         var units = s.Reservations;
-        foreach (var u in e.Estate.Units)
+        foreach (var u in estate.Units)
         {
-            var holding = Holding(u.Order, e.Number);
+            var holding = Holding(u.Order, number);
             if (units.ContainsKey(holding) || s.Fallen.ContainsKey(holding))
             {
                 continue;
@@ -84,13 +125,13 @@ public static class ArticleRenames
 
         // The shop sold those units under the new number: what it shows is not what was believed.
         var listings = units == s.Reservations ? s.Listings : s.Listings.SetItems(
-            s.Listings.Where(l => e.Estate.Units.Any(u => u.ShopId == l.Key)).Select(l => KeyValuePair.Create(l.Key, l.Value with { Expected = null })));
-        var renamed = s with { Numbers = s.Numbers.Add(e.Former).Add(e.Number), Reservations = units, Listings = listings };
-        return e.Estate.KnownInErp
-            ? InErp(renamed, e.Number, e.At) with
+            s.Listings.Where(l => estate.Units.Any(u => u.ShopId == l.Key)).Select(l => KeyValuePair.Create(l.Key, l.Value with { Expected = null })));
+        var renamed = s with { Numbers = s.Numbers.Add(former).Add(number), Reservations = units, Listings = listings };
+        return estate.KnownInErp
+            ? InErp(renamed, number, at) with
             {
-                Presence = ErpPresence.Known, ErpNumberVersion = e.Estate.Available is null ? null : e.Estate.FigureVersion, Available = e.Estate.Available ?? s.Available, Sites = e.Estate.Available is null ? s.Sites : e.Estate.Sites,
-                FigureVersion = Math.Max(s.FigureVersion, e.Estate.FigureVersion), FigureReadAt = e.Estate.Available is null ? s.FigureReadAt : e.At,
+                Presence = ErpPresence.Known, ErpNumberVersion = estate.Available is null ? null : estate.FigureVersion, Available = estate.Available ?? s.Available, Sites = estate.Available is null ? s.Sites : estate.Sites,
+                FigureVersion = Math.Max(s.FigureVersion, estate.FigureVersion), FigureReadAt = estate.Available is null ? s.FigureReadAt : at,
             }
             : renamed;
     }

@@ -10,6 +10,9 @@ public sealed record ArticleRules(ImmutableSortedDictionary<string, ArticleSyncS
     /// <summary>How stock reaches each shop of the tenant; null: not known, and an article keeps to what it heard last.</summary>
     public ImmutableSortedDictionary<string, StockTerms>? Stock { get; init; }
 
+    /// <summary>The ERP is told whether an article is for sale.</summary>
+    public bool ErpTakesStatus { get; init; }
+
     /// <summary>Numbers of rows that are no goods (mission A16): never made in a shop.</summary>
     public ImmutableSortedSet<string> Special { get; init; } = [];
 

@@ -45,6 +45,12 @@ public sealed record ArticleState
     /// <summary>Version of the first figure that the ERP showed under that number since then, or null.</summary>
     public long? ErpNumberVersion { get; init; }
 
+    /// <summary>The ERP gave it its number, and not every shop that lists it calls it so yet.</summary>
+    public bool RenamedInErp { get; init; }
+
+    /// <summary>Figures that the ERP showed last under numbers that the article had there before, by number.</summary>
+    public ImmutableSortedDictionary<string, SetAsideFigure> SetAside { get; init; } = ImmutableSortedDictionary<string, SetAsideFigure>.Empty;
+
     /// <summary>Numbers it has or had besides the one it was seen under first; empty for an article that was never renamed.</summary>
     public ImmutableSortedSet<string> Numbers { get; init; } = [];
 
@@ -53,6 +59,12 @@ public sealed record ArticleState
 
     /// <summary>As the ERP showed it last or took it from us, or null when neither happened yet.</summary>
     public ErpArticle? ErpSeen { get; init; }
+
+    /// <summary>
+    /// What the ERP showed when the shop's values were written over it last, for as long as it shows nothing else: a text that the ERP spells in its own
+    /// way is not written again and again. Null otherwise.
+    /// </summary>
+    public ErpArticle? RestoredOver { get; init; }
 
     /// <summary>Intent: submit it to the ERP, create and update alike; null when closed.</summary>
     public SubmitIntent? Submit { get; init; }
@@ -147,6 +159,12 @@ public sealed record ExportTicket(string ReplyTo, long Version, string? Outcome 
 /// <param name="BookedAt">When the ERP's answer was stored: from then on a newer figure contains them; null before.</param>
 public sealed record Reservation(string ShopId, decimal Units, DateTimeOffset? BookedAt);
 
+/// <summary>A figure of the ERP that is not known to be the article's.</summary>
+/// <param name="Available">Available quantity.</param>
+/// <param name="Version">Version of the figure.</param>
+/// <param name="Sites">The same for each stock site, or null.</param>
+public sealed record SetAsideFigure(decimal Available, long Version, ImmutableSortedDictionary<string, decimal>? Sites);
+
 /// <summary>The article in one shop.</summary>
 /// <param name="Ref">How the shop addresses it.</param>
 /// <param name="Article">As last read from the shop.</param>
@@ -181,6 +199,9 @@ public sealed record ShopListing(
 
     /// <summary>Intent: write this of the ERP's data to the shop's article; null when closed.</summary>
     public ArticlePatch? WriteOpen { get; init; }
+
+    /// <summary>What the shop showed when the ERP's values were written over it last, for as long as it shows nothing else; null otherwise.</summary>
+    public ShopArticle? RestoredOver { get; init; }
 
     /// <summary>Number of that write; an outcome of an older one does not close it.</summary>
     public long WriteVersion { get; init; }

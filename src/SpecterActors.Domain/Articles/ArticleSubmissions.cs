@@ -117,7 +117,7 @@ internal static class ArticleSubmissions
         var after = events.Aggregate(state, ArticleEvolve.Apply);
         var isThere = state.Presence == ErpPresence.Unknown && ArticleRenames.WaitsForErp(after, command.Key) is not null;
         if (after is not { Presence: ErpPresence.Known, Submit: { } still } || still.Version != open.Version
-            || !(isThere || events.Any(e => e is ArticleEvent.ErpSeen or ArticleEvent.ErpRenumbered)))
+            || !(isThere || events.Any(e => e is ArticleEvent.ErpSeen or ArticleEvent.ErpRenumbered or ArticleEvent.RenumberedInErp)))
         {
             return decision;
         }

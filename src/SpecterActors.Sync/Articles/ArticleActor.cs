@@ -19,7 +19,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public override string StateManifest => "article-state:6";
+    public override string StateManifest => "article-state:7";
 
     /// <inheritdoc/>
     public override ArticleState Initial => ArticleEvolve.Initial;

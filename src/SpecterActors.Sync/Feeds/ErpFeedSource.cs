@@ -7,6 +7,7 @@ using SpecterActors.Domain.ErpOrders;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Domain.Orders;
 using SpecterActors.Runtime;
+using SpecterActors.Sync.Articles;
 using SpecterActors.Sync.Storage;
 using SpecterActors.Sync.Tenants;
 
@@ -163,10 +164,20 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
     private Delivery Delivery(HeldErpRow row) => row.Kind switch
     {
         HeldErpRow.StockKind => ToArticle(row, new ArticleCommand.SeeFigure(row.Available, row.Version, row.OpenedAfter, Now) { Sites = row.Sites, NotBefore = row.NotBefore }, [row.Number]),
-        HeldErpRow.ArticleKind => ToArticle(row, new ArticleCommand.SeeErpArticle(Now, row.Article, row.Baseline), []),
+        HeldErpRow.ArticleKind => new(EntityIds.Article(Tenant, row.Number), row.Write(), [], (timeout, ct) => ArticleAsync(row, timeout, ct)),
         HeldErpRow.OrderKind => To(EntityIds.ErpOrder(Tenant, row.Number), row, new ErpOrderCommand.See(row.Marks, row.TrackingNo, row.ExternalNo, Now), []),
         _ => throw new System.Diagnostics.UnreachableException(row.Kind),
     };
+
+    private async Task ArticleAsync(HeldErpRow row, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (row is { Baseline: false, Article.FormerNumber: { Length: > 0 } former })
+        {
+            await new ErpRenames(Services, Tenant).FollowAsync(former, row.Number, (key, command) => StoreAsync(EntityIds.Article(Tenant, key), command, timeout, cancellationToken), cancellationToken);
+        }
+
+        await StoreAtArticleAsync(row.Number, new ArticleCommand.SeeErpArticle(Now, row.Article, row.Baseline), timeout, cancellationToken);
+    }
 
     private Delivery ToArticle(HeldErpRow row, ArticleCommand command, ImmutableSortedSet<string> articles) =>
         new(EntityIds.Article(Tenant, row.Number), row.Write(), articles, (timeout, ct) => StoreAtArticleAsync(row.Number, command, timeout, ct));

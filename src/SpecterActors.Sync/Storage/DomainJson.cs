@@ -35,6 +35,8 @@ namespace SpecterActors.Sync.Storage;
 [JsonSerializable(typeof(ArticleEvent.Renumbered), TypeInfoPropertyName = "ArticleEventRenumbered")]
 [JsonSerializable(typeof(ArticleEvent.Yielded), TypeInfoPropertyName = "ArticleEventYielded")]
 [JsonSerializable(typeof(ArticleEvent.ErpRenumbered), TypeInfoPropertyName = "ArticleEventErpRenumbered")]
+[JsonSerializable(typeof(ArticleEvent.FigureSetAside), TypeInfoPropertyName = "ArticleEventFigureSetAside")]
+[JsonSerializable(typeof(ArticleEvent.RenumberedInErp), TypeInfoPropertyName = "ArticleEventRenumberedInErp")]
 [JsonSerializable(typeof(ArticleEvent.NumberRefused), TypeInfoPropertyName = "ArticleEventNumberRefused")]
 [JsonSerializable(typeof(ArticleEvent.ErpSeen), TypeInfoPropertyName = "ArticleEventErpSeen")]
 [JsonSerializable(typeof(ArticleEvent.ShopWriteOpened), TypeInfoPropertyName = "ArticleEventShopWriteOpened")]

@@ -28,6 +28,7 @@ public sealed class TenantRuntime : IDisposable
         Submitter = submitter;
         ArticleRules = new ArticleRules(settings.Shops.ToImmutableSortedDictionary(s => s.Id, s => s.Articles, StringComparer.Ordinal), erp.Connector.CanRenameArticles)
         {
+            ErpTakesStatus = erp.Connector.TakesArticleStatus,
             Special = [.. settings.Shops.SelectMany(s => SetupInspection.SpecialArticles(s.Orders)).Where(a => a.Number is not null).Select(a => a.Number!)],
             Stock = settings.Shops.ToImmutableSortedDictionary(s => s.Id, s => s.StockTerms(), StringComparer.Ordinal),
         };

@@ -62,6 +62,110 @@ public sealed class RenameTests
     }
 
     [Fact]
+    public void Renamed_in_an_erp_that_leads_and_shows_it_the_shop_has_the_number_and_orders_in_flight_go_on()
+    {
+        var erpLeads = Showing(ArticleFlow.ErpLeads);
+        var before = erpLeads.Order(("A1", 3m));
+        erpLeads.Pass(TimeSpan.FromSeconds(1));
+        erpLeads.Specter.ChangeArticle("A1", new SpecterArticleChange { ArticleNo = "A1-NY", PriceExclVat = 200m, VatPercent = 25m });
+        var during = erpLeads.Order(("A1", 2m));
+        erpLeads.Rest();
+        Assert.Equal(("A1-NY", 250m, 45m), (erpLeads.InShop("A1").Number, erpLeads.InShop("A1").PriceIncVat, erpLeads.InShop("A1").Stock));
+        Assert.All([before, during], o => Assert.Single(erpLeads.ErpOrders(o)));
+        Assert.Empty(erpLeads.Parked());
+        Assert.Equal(["A1", "A1-NY"], erpLeads.Article("A1").Numbers);
+        Assert.Equal(("A1", true), (erpLeads.Article("A1-NY").YieldedTo, erpLeads.Article("A1-NY").Listings.IsEmpty));
+        Assert.Equal(3, erpLeads.Specter.Articles.Count(a => a.Value.IsStockArticle));
+
+        var effects = erpLeads.Abicart.Content.Effects.Count;
+        erpLeads.Pass(TimeSpan.FromMinutes(10));
+        Assert.Equal(effects, erpLeads.Abicart.Content.Effects.Count);
+        erpLeads.Specter.ChangeArticle("A1-NY", new SpecterArticleChange { ArticleNo = "A1-IGEN" });
+        var after = erpLeads.Order(("A1", 1m));
+        erpLeads.Specter.ChangeStock("A1-IGEN", 10m);
+        erpLeads.Rest();
+        Assert.Equal(("A1-IGEN", 54m), (erpLeads.InShop("A1").Number, erpLeads.InShop("A1").Stock));
+        Assert.Single(erpLeads.ErpOrders(after));
+        Assert.Equal(["A1", "A1-IGEN", "A1-NY"], erpLeads.Article("A1").Numbers);
+        Assert.Empty(erpLeads.Parked());
+    }
+
+    [Fact]
+    public void Renamed_in_an_erp_that_shows_it_where_the_shop_leads_stock_and_orders_go_on_and_a_person_gives_the_shop_the_number()
+    {
+        var combined = Showing(ArticleFlow.Combined);
+        combined.Specter.ChangeArticle("A1", new SpecterArticleChange { ArticleNo = "A1-NY", PriceExclVat = 79.92m, VatPercent = 25m });
+        combined.Specter.ChangeStock("A1-NY", 7m);
+        combined.Rest();
+        Assert.Equal(("A1", 57m), (combined.InShop("A1").Number, combined.InShop("A1").Stock));
+        var parked = Assert.Single(combined.Parked());
+        Assert.Equal((ParkingCodes.RenamedInErp, true), (parked.Code, parked.Remedy.Contains("A1-NY", StringComparison.Ordinal)));
+
+        // What the shop decides goes on under the number of now.
+        combined.Abicart.Life.ChangeArticle(combined.InShop("A1").Uid, a => a with { Name = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["sv"] = "Ny kopp" } });
+        var order = combined.Order(("A1", 2m));
+        combined.Rest();
+        Assert.Equal("A1-NY", Assert.Single(combined.ErpOrders(order)).Rows[0].ArticleNo);
+        Assert.Equal("Ny kopp", combined.Specter.FindArticle("A1-NY")!.Name);
+        Assert.Null(combined.Specter.FindArticle("A1"));
+
+        combined.Abicart.Life.RenameArticle(combined.InShop("A1").Uid, "A1-NY");
+        combined.Specter.ChangeStock("A1-NY", 1m);
+        combined.Rest();
+        Assert.Equal(56m, combined.InShop("A1").Stock);
+        Assert.Empty(combined.Parked());
+        Assert.Equal(["A1", "A1-NY"], combined.Article("A1").Numbers);
+    }
+
+    [Fact]
+    public void Renamed_in_the_erp_and_back_again_nothing_is_left_of_it_but_the_alias()
+    {
+        var combined = Showing(ArticleFlow.Combined);
+        combined.Specter.ChangeArticle("A1", new SpecterArticleChange { ArticleNo = "A1-NY" });
+        combined.Rest();
+        Assert.Equal(ParkingCodes.RenamedInErp, Assert.Single(combined.Parked()).Code);
+        combined.Specter.ChangeArticle("A1-NY", new SpecterArticleChange { ArticleNo = "A1" });
+        combined.Specter.ChangeStock("A1", 5m);
+        combined.Rest();
+        Assert.Empty(combined.Parked());
+        Assert.Equal(("A1", 55m), (combined.InShop("A1").Number, combined.InShop("A1").Stock));
+        var order = combined.Order(("A1", 1m));
+        combined.Rest();
+        Assert.Equal("A1", Assert.Single(combined.ErpOrders(order)).Rows[0].ArticleNo);
+    }
+
+    [Fact]
+    public void Killed_while_the_erps_number_goes_to_the_shop_it_is_one_article()
+    {
+        for (var after = 0; after < 12; after++)
+        {
+            var killed = Showing(ArticleFlow.ErpLeads);
+            var order = killed.Order(("A1", 2m));
+            killed.Specter.ChangeArticle("A1", new SpecterArticleChange { ArticleNo = "A1-NY" });
+            killed.Dispatcher.RunFor(TimeSpan.FromMilliseconds(25 * after));
+            killed.Restart();
+            killed.Rest();
+            Assert.Equal(("A1-NY", 48m), (killed.InShop("A1").Number, killed.InShop("A1").Stock));
+            Assert.Single(killed.ErpOrders(order));
+            Assert.Equal(["A1", "A1-NY"], killed.Article("A1").Numbers);
+            Assert.Empty(killed.Parked());
+        }
+    }
+
+    [Fact]
+    public void A_number_that_the_shop_has_given_to_another_article_is_not_taken_from_it()
+    {
+        var erpLeads = Showing(ArticleFlow.ErpLeads);
+        erpLeads.Change(s => s with { Articles = s.Articles with { ExportTrigger = ProductExportTrigger.Inactive } });
+        var other = erpLeads.AddArticle("other", "A1-NY");
+        erpLeads.Rest();
+        erpLeads.Specter.ChangeArticle("A1", new SpecterArticleChange { ArticleNo = "A1-NY" });
+        erpLeads.Rest();
+        Assert.Equal(("A1", "A1-NY"), (erpLeads.InShop("A1").Number, erpLeads.Abicart.Content.Articles.Get(other.Uid).Number));
+        Assert.Null(erpLeads.Article("A1-NY").YieldedTo);
+    }
+
+    [Fact]
     public void An_order_that_the_erp_refused_for_a_number_given_up_there_goes_by_itself_once_the_new_one_is_known()
     {
         world.Specter.ChangeArticle("A1", new SpecterArticleChange { ArticleNo = "A1-NY" });
@@ -136,6 +240,10 @@ public sealed class RenameTests
         Assert.Equal((1, reads), (world.Specter.Effects.Count(e => e.Kind == "newArticleSubmit"), world.Abicart.Content.Effects.Count));
         Assert.Equal(1, writes);
     }
+
+    private static LifeWorld Showing(ArticleFlow flow) => new(
+        new SpecterSwitches { ArticleFeedVatAttribute = "vatPercent", ArticleFeedNames = SpecterArticleFeedNames.Assumed },
+        shop: s => s with { Articles = new ArticleSyncSettings { Flow = flow, ImportFromErp = true } }, erpOptions: ("articleFeedFormerNumber", "formerArticleNo"));
 
     private int Uid(string number) => world.Abicart.Content.Articles.All.Single(a => a.Number == number).Uid;
 
