@@ -81,8 +81,10 @@ public static class ArticleImports
             return [];
         }
 
-        var missing = PatchOf(seen, null, after.Listings[c.ShopId].Article, c.Rules.Of(c.ShopId)) with { Active = null };
-        return missing.Missing(after.Listings[c.ShopId].Article) is var patch && patch != ArticlePatch.Nothing ? [new ArticleEvent.ShopWriteOpened(c.ShopId, patch, c.At)] : [];
+        var patch = PatchOf(seen, null, after.Listings[c.ShopId].Article, c.Rules.Of(c.ShopId));
+        // What was made hidden is shown by whoever completes it; what left the ERP's range meanwhile is hidden.
+        patch = patch.Active == true ? patch with { Active = null } : patch;
+        return patch.Missing(after.Listings[c.ShopId].Article) is var missing && missing != ArticlePatch.Nothing ? [new ArticleEvent.ShopWriteOpened(c.ShopId, missing, c.At)] : [];
     }
 
     internal static Decision<ArticleEvent> Outcome(ArticleState state, ArticleCommand.ShopWriteOutcome c)

@@ -41,7 +41,6 @@ internal sealed class ShopCreate(EngineServices services, TenantRuntime runtime,
     {
         var self = context.Self.Path;
         var options = new CallOptions(CallPriority.Catalogue, self);
-        var lookedAt = context.Time.GetUtcNow();
         var look = await shop.Connector.FindNumberAsync(effect.Number, options, context.Cancellation);
         if (look is not Outcome<IReadOnlyList<ShopNumberUse>>.Done { Value: var uses })
         {
@@ -53,7 +52,8 @@ internal sealed class ShopCreate(EngineServices services, TenantRuntime runtime,
             return Outcome(effect, look.ToResult());
         }
 
-        var notAfter = lookedAt + LookUpKept;
+        // A shop that is slow to answer gets its article all the same.
+        var notAfter = context.Time.GetUtcNow() + LookUpKept;
         var decided = await services.System.AskAsync<CreationDecided>(
             context.Self, new ArticleCommand.DecideCreation(effect.ShopId, effect.Creation.Version, effect.Number, [.. uses], notAfter, context.Time.GetUtcNow()), AskTimeout, context.Cancellation);
         if (decided.Draft is not { } draft)

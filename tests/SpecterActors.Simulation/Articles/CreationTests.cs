@@ -4,6 +4,7 @@ using SpecterActors.Domain.Failures;
 using SpecterActors.Sandbox;
 using SpecterActors.Sandbox.Abicart;
 using SpecterActors.Sandbox.Abicart.Model;
+using SpecterActors.Sandbox.Faults;
 using SpecterActors.Sandbox.Specter;
 using SpecterActors.Simulation.Life;
 using Xunit;
@@ -101,6 +102,37 @@ public sealed class CreationTests
             Assert.Equal((1, 30m), (Made(world), Shown(world, "NY-1").Stock));
             Assert.Empty(world.Parked());
         }
+    }
+
+    [Fact]
+    public void What_leaves_the_range_while_it_is_being_made_is_hidden_as_soon_as_it_is_seen()
+    {
+        var world = World(Hidden with { NewArticles = NewErpArticles.CreateVisible, DeactivateShareMax = 100m });
+        world.Network.Tamper = (asked, answer) =>
+        {
+            if (IsCreation(asked))
+            {
+                world.Specter.ChangeArticle("NY-1", new SpecterArticleChange { Deleted = true });
+            }
+
+            return answer;
+        };
+        Add(world, "NY-1", 30m);
+        world.Rest();
+        Assert.Equal((1, true), (Made(world), Shown(world, "NY-1").Hidden));
+        Assert.Empty(world.Parked());
+    }
+
+    [Fact]
+    public void A_shop_that_takes_its_time_to_say_what_it_has_gets_the_article_all_the_same()
+    {
+        var world = World(Hidden);
+        var slow = new Random(5);
+        world.Network.Befalls = asked => Encoding.UTF8.GetString(asked.Body.Span).Contains("\"/articleNumber\"", StringComparison.Ordinal) ? new Fault.Delayed(TimeSpan.FromSeconds(slow.Next(16, 28))) : null;
+        Add(world, "NY-1", 30m);
+        world.Rest();
+        Assert.Equal((1, 30m), (Made(world), Shown(world, "NY-1").Stock));
+        Assert.Empty(world.Parked());
     }
 
     [Fact]
