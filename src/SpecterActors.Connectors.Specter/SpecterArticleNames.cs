@@ -12,7 +12,7 @@ public sealed record SpecterArticleNames
     public static ImmutableSortedSet<string> OptionNames { get; } =
     [
         "articleFeedVat", "articleFeedDescription", "articleFeedDeleted", "articleFeedPriceList", "articleFeedSpecialPrice", "articleFeedFormerNumber",
-        "articleFeedSetPart", "articleDescriptionParameter",
+        "articleFeedSetPart", "articleFeedMainNumber", "articleDescriptionParameter",
         "articleSpecialPriceParameter", "formerNumberParameter", "articleParentParameter", "articleDeletedParameter",
     ];
 
@@ -38,6 +38,9 @@ public sealed record SpecterArticleNames
 
     /// <summary>Child of a part of a SET with the attributes articleNo and noOfItems; its parent is called the same in the plural. Default setArticle.</summary>
     public string FeedSetPart { get; init; } = "setArticle";
+
+    /// <summary>Attribute or child with the number of the main article of a variant. Default mainArticleNo.</summary>
+    public string FeedMainNumber { get; init; } = "mainArticleNo";
 
     /// <summary>Parameter of newArticleSubmit for the description, without its row number; null: not sent.</summary>
     public string? Description { get; init; }
@@ -65,6 +68,7 @@ public sealed record SpecterArticleNames
             FeedPriceList = options.Text("articleFeedPriceList", defaults.FeedPriceList)!,
             FeedSpecialPrice = options.Text("articleFeedSpecialPrice", null),
             FeedFormerNumber = options.Text("articleFeedFormerNumber", null),
+            FeedMainNumber = options.Text("articleFeedMainNumber", defaults.FeedMainNumber)!,
             FeedSetPart = options.Text("articleFeedSetPart", defaults.FeedSetPart)!,
             Description = options.Text("articleDescriptionParameter", null),
             SpecialPrice = options.Text("articleSpecialPriceParameter", null),

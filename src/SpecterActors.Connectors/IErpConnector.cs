@@ -145,6 +145,9 @@ public abstract record FeedRow
         /// <summary>The number before the last change of number; null where the feed does not say or there was none.</summary>
         public string? FormerNumber { get; init; }
 
+        /// <summary>Number of the main article whose variant it is; null for one that is none, or where the feed does not say.</summary>
+        public string? MainNumber { get; init; }
+
         /// <summary>What a SET holds: units by article number; empty for an article that is none, null where the feed does not say.</summary>
         public ImmutableSortedDictionary<string, decimal>? Parts { get; init; }
     }

@@ -121,6 +121,7 @@ internal static class FeedXmlReader
             PriceLists = PriceLists(article, names.FeedPriceList),
             SpecialPrice = names.FeedSpecialPrice is { } field && Either(article, field) is { } special ? special.Length == 0 ? 0m : WireNumber.Read(special) : null,
             FormerNumber = names.FeedFormerNumber is { } former && Either(article, former) is { Length: > 0 } before ? before : null,
+            MainNumber = Either(article, names.FeedMainNumber) is { Length: > 0 } main ? main : null,
             Parts = Parts(article, names.FeedSetPart),
         };
     }

@@ -202,6 +202,13 @@ public static class ArticleCreations
                 $"Give the shop's article {former} the number {number}: it stays one article. If the shop has none, retry makes it.", FailureClass.Conflict);
         }
 
+        if (seen.MainNumber is { Length: > 0 } main && main != number)
+        {
+            return new Parking(
+                ParkingCodes.VariantNotMade, $"Article {number} is a variant of {main} in the ERP; variants cannot be made in shop {shop} from here.",
+                $"Make it in the shop as a choice of article {main}, under the number {number}: stock and orders go on by themselves. Retry makes it as an article of its own.", FailureClass.Refused);
+        }
+
         return state.Gone.Contains(shop)
             ? new Parking(
                 ParkingCodes.ShopArticleGone, $"Shop {shop} had article {number} and has it no longer; the ERP still has it for sale.",

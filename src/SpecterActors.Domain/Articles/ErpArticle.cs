@@ -38,6 +38,9 @@ public sealed record ErpArticle
     /// <summary>The number it had in the ERP before; null where the feed does not say, or it never had another.</summary>
     public string? FormerNumber { get; init; }
 
+    /// <summary>Number of the main article whose variant it is; null for one that is none, or where the feed does not say.</summary>
+    public string? MainNumber { get; init; }
+
     /// <summary>What a SET holds: units by article number; empty for an article that is none, null where the feed does not say.</summary>
     public ImmutableSortedDictionary<string, decimal>? Parts { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record ErpArticle
         Weight = Weight ?? before.Weight,
         Deleted = Deleted ?? before.Deleted,
         FormerNumber = FormerNumber ?? before.FormerNumber,
+        MainNumber = MainNumber ?? before.MainNumber,
         Parts = Parts ?? before.Parts,
     };
 

@@ -71,6 +71,9 @@ public static class ParkingCodes
     /// <summary>The ERP gave an article another number; made in the shop under that one it would be there twice.</summary>
     public const string RenamedInErp = "renamed-in-erp";
 
+    /// <summary>The ERP has a new variant of an article, and no call makes variants in the shop.</summary>
+    public const string VariantNotMade = "variant-not-made";
+
     /// <summary>A shop's list, compared as a whole, could not be read to its end.</summary>
     public const string ListingBrokenOff = "listing-broken-off";
 

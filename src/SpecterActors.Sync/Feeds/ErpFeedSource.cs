@@ -216,7 +216,7 @@ internal sealed record HeldErpRow(
             {
                 Name = a.Name.Length == 0 ? null : a.Name, Price = a.PriceExVat, PurchasePrice = a.BuyPrice, Ean = a.Ean, Weight = a.Weight,
                 VatPercent = a.VatPercent, Description = a.Description, Deleted = a.Deleted, PriceLists = a.PriceLists,
-                SpecialPrice = a.SpecialPrice, FormerNumber = a.FormerNumber, Parts = a.Parts,
+                SpecialPrice = a.SpecialPrice, FormerNumber = a.FormerNumber, MainNumber = a.MainNumber, Parts = a.Parts,
             },
         },
         FeedRow.Order o => new HeldErpRow(

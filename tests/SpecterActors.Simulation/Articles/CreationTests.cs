@@ -174,6 +174,46 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public void A_variant_is_listed_goes_on_once_somebody_has_made_it_and_is_made_as_an_article_of_its_own_on_demand()
+    {
+        var world = World(Hidden);
+        foreach (var (number, main) in new[] { ("TR", ""), ("TR-S", "TR"), ("TR-M", "TR") })
+        {
+            world.Specter.AddArticle(new SpecterArticle { Id = 0, ArticleNo = number, Name = "Tröja", PriceExclVat = 80m, VatPercent = 25m, IsStockArticle = main.Length > 0, MainArticleNo = main }, 7m);
+        }
+
+        world.Rest();
+        Assert.Equal(["TR"], world.Abicart.Content.Articles.All.Where(a => a.Hidden).Select(a => a.Number));
+        Assert.Equal([(ParkingCodes.VariantNotMade, "TR-M"), (ParkingCodes.VariantNotMade, "TR-S")], world.Parked().Select(p => (p.Code, p.PersistenceId.Split('/')[^1])).Order());
+        Assert.All(world.Parked(), p => Assert.Contains("choice of article TR", p.Remedy, StringComparison.Ordinal));
+
+        world.Abicart.Life.AddVariants(Shown(world, "TR").Uid, "Storlek", [("S", "TR-S", 0m)]);
+        var medium = world.Parked().Single(p => p.PersistenceId.EndsWith("TR-M", StringComparison.Ordinal)).PersistenceId;
+        world.Must(a => a.RetryAsync(medium, LifeWorld.Person, CancellationToken.None));
+        world.Rest();
+        Assert.Empty(world.Parked());
+        Assert.Equal((7m, 7m), (world.Abicart.Content.Variants.All.Single().Stock, Shown(world, "TR-M").Stock));
+    }
+
+    [Fact]
+    public void A_set_of_the_erp_is_made_as_one_article_and_its_sale_takes_the_parts()
+    {
+        var world = World(Hidden with { NewArticles = NewErpArticles.CreateVisible, SetsFromErp = true });
+        world.Specter.AddArticle(new SpecterArticle
+        {
+            Id = 0, ArticleNo = "SET-1", Name = "Paket", PriceExclVat = 200m, VatPercent = 25m, SetParts = [new SpecterSetPart("A1", 2m), new SpecterSetPart("B2", 1m)],
+        });
+        world.Rest();
+        Assert.Equal((250m, 25m), (Shown(world, "SET-1").PriceIncVat, Shown(world, "SET-1").Stock));
+        world.Name("SET-1", Shown(world, "SET-1").Uid);
+        var order = world.Order(("SET-1", 3m));
+        world.Rest();
+        Assert.Equal("SET-1", Assert.Single(world.ErpOrders(order)).Rows[0].ArticleNo);
+        Assert.Equal((44m, 47m, 22m), (Shown(world, "A1").Stock, Shown(world, "B2").Stock, Shown(world, "SET-1").Stock));
+        Assert.Empty(world.Parked());
+    }
+
+    [Fact]
     public void A_shop_that_cannot_say_whether_a_number_is_free_gets_no_article()
     {
         var world = new LifeWorld(Shows, new AbicartSwitches { NumberFilter = NumberFilter.Ignored }, s => s with { Articles = Hidden });
