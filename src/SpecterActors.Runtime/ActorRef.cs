@@ -18,6 +18,9 @@ public abstract class ActorRef : IEquatable<ActorRef>
     /// <summary>Replies and outcomes: taken even when the mailbox is full, because the receiver asked for them.</summary>
     internal virtual TellResult TellReserved(object message, ActorRef? sender) => Tell(message, sender);
 
+    /// <summary>Whether what it was told lies unread now, since it recovers, stores or backs off.</summary>
+    internal virtual bool LeavesUnread => false;
+
     /// <inheritdoc/>
     public bool Equals(ActorRef? other) => ReferenceEquals(this, other) || (other is not null && string.Equals(Path, other.Path, StringComparison.Ordinal));
 

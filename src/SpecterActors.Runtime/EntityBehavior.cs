@@ -83,7 +83,8 @@ public interface IEffectContext
 
     /// <summary>
     /// Tells <paramref name="message"/> to another actor with this entity as sender, again every <paramref name="resendAfter"/> until the effect
-    /// leaves the plan (at-least-once; the receiver is idempotent). A full mailbox is retried after a jittered back-off.
+    /// leaves the plan (at-least-once; the receiver is idempotent). A full mailbox is retried after a jittered back-off. While either entity stores,
+    /// recovers or backs off, it is told again only every tenth time: what it was told waits.
     /// </summary>
     void TellUntilDone(ActorRef to, object message, TimeSpan resendAfter);
 

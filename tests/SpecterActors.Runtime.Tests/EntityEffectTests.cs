@@ -143,6 +143,33 @@ public class EntityEffectTests
     }
 
     [Fact]
+    public void Who_cannot_take_an_answer_now_does_not_ask_again_meanwhile()
+    {
+        var kit = LedgerKit.Make(execute: (effect, context) => context.TellUntilDone(probe!, effect.How, TimeSpan.FromSeconds(5)));
+        probe = kit.Probe();
+        kit.Ask<string>(LedgerKit.Id, new LedgerCommand.OpenCall("reserve", "3 units"));
+        probe.ExpectMessage("3 units");
+        kit.Journal.OnAppend = _ => new JournalFault.Delay(TimeSpan.FromSeconds(22));
+        kit.System.EntityRef(LedgerKit.Id).Tell(new LedgerCommand.Add("x"));
+        probe.ExpectNone(TimeSpan.FromSeconds(21));
+        probe.ExpectMessage("3 units", TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public void What_lies_unread_at_its_receiver_is_told_again_only_seldom()
+    {
+        const string Receiver = "demo/ledger/b";
+        ActorTestKit? kit = null;
+        kit = LedgerKit.Make(execute: (_, context) => context.TellUntilDone(kit!.System.EntityRef(Receiver), new LedgerCommand.Nothing(), TimeSpan.FromSeconds(1)));
+        kit.Add("x", Receiver);
+        kit.Journal.OnAppend = append => append.PersistenceId == Receiver ? new JournalFault.Delay(TimeSpan.FromSeconds(25)) : null;
+        kit.System.EntityRef(Receiver).Tell(new LedgerCommand.Add("y"));
+        kit.Ask<string>(LedgerKit.Id, new LedgerCommand.OpenCall("reserve", "x"));
+        kit.RunFor(TimeSpan.FromSeconds(24));
+        Assert.InRange(kit.System.Tree().Single(a => a.Path == Receiver).MailboxDepth, 2, 3);
+    }
+
+    [Fact]
     public void A_full_receiver_is_told_again_soon()
     {
         var kit = LedgerKit.Make(execute: (effect, context) => context.TellUntilDone(probe!, effect.How, TimeSpan.FromMinutes(10)));

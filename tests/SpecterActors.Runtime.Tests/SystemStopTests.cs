@@ -85,6 +85,26 @@ public class SystemStopTests
     }
 
     [Fact]
+    public void An_inspection_that_waits_for_a_recovery_learns_at_once_that_the_entity_stops()
+    {
+        var kit = LedgerKit.Make();
+        kit.Add("x");
+        kit.CrashAndStart();
+        kit.Journal.OnRecover = _ => new JournalFault.Delay(TimeSpan.FromHours(1));
+        var system = kit.System;
+        var stopped = kit.Wait(
+            async () =>
+            {
+                var asked = system.AskAsync<EntityInspection>(system.EntityRef(LedgerKit.Id), ControlMessage.Inspect.Instance, TimeSpan.FromHours(2));
+                await Task.Delay(TimeSpan.FromSeconds(1), kit.Dispatcher.Time);
+                await system.StopEntitiesAsync("demo/", TimeSpan.Zero);
+                return await Assert.ThrowsAsync<AskFailedException>(() => asked);
+            },
+            TimeSpan.FromMinutes(1));
+        Assert.True(stopped.NotHandled);
+    }
+
+    [Fact]
     public void A_graceful_stop_handles_what_waits_and_refuses_what_comes()
     {
         var kit = LedgerKit.Make();

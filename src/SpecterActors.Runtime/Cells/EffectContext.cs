@@ -5,6 +5,9 @@ internal sealed class EffectContext(EntityCell cell, string key, int incarnation
 {
     private static readonly TimeSpan TimerMax = TimeSpan.FromDays(20);
     private static readonly TimeSpan FullBackoff = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Seldom told again is not never: one that is nearly always storing something must not be taken for one that has everything unread.</summary>
+    private const int SparedMax = 9;
     private readonly Lock gate = new();
     private CancellationTokenSource? cancellation;
     private ITimer? timer;
@@ -61,7 +64,8 @@ internal sealed class EffectContext(EntityCell cell, string key, int incarnation
     public void TellUntilDone(ActorRef to, object message, TimeSpan resendAfter)
     {
         var random = cell.System.RandomFor($"{cell.Path}#{key}");
-        var refused = 0;
+        var (refused, spared) = (0, 0);
+        var told = false;
         onTimer = TellOnce;
         TellOnce();
 
@@ -72,11 +76,22 @@ internal sealed class EffectContext(EntityCell cell, string key, int incarnation
                 return;
             }
 
+            // An outage of the journal must not fill mailboxes with what lies there unread already, or with answers that nobody can take now.
+            if (told && spared < SparedMax && (cell.TakesNoMessages || to.LeavesUnread))
+            {
+                spared++;
+                Arm(resendAfter);
+                return;
+            }
+
+            spared = 0;
+            told = true;
             var wait = resendAfter;
             if (to.TryTell(message, cell.Ref) == TellResult.Full)
             {
                 var grown = FullBackoff * Math.Pow(2, Math.Min(refused++, 10));
                 wait = random.Jitter(grown < resendAfter ? grown : resendAfter, 0.5);
+                told = false;
             }
             else
             {

@@ -44,6 +44,9 @@ internal sealed partial class EntityCell : SupervisedCell
     /// <summary>Whether a graceful stop need not wait for this entity: nothing in hand, in flight or in the mailbox that will soon end.</summary>
     public bool IsAtRest => Stage is ActorStage.BackingOff or ActorStage.Broken || (Stage == ActorStage.Ready && IsQuiet && calls == 0);
 
+    /// <summary>Messages wait in the mailbox for the end of an append, a recovery or a back-off.</summary>
+    public bool TakesNoMessages => Stage is ActorStage.Persisting or ActorStage.Recovering or ActorStage.BackingOff;
+
     /// <summary>Called from time to time: ends what takes too long, lets the idle leave. Returns when to look again.</summary>
     public TimeSpan Sweep()
     {
@@ -172,6 +175,11 @@ internal sealed partial class EntityCell : SupervisedCell
         Stage = ActorStage.Stopping;
         EndIncarnation();
         EndRetry();
+        foreach (var asker in TakeInspectors())
+        {
+            AskExtensions.TellStopped(asker, Path, handled: false);
+        }
+
         foreach (var work in new[] { inHand, retryWork })
         {
             if (work is { FromRecovery: false })
@@ -244,12 +252,17 @@ internal sealed partial class EntityCell : SupervisedCell
     /// <summary>Answers those who asked during the recovery, now that there is something to say.</summary>
     private void AnswerInspectors()
     {
-        var waiting = inspectors;
-        inspectors = null;
-        foreach (var asker in waiting ?? [])
+        foreach (var asker in TakeInspectors())
         {
             base.Inspected(asker);
         }
+    }
+
+    private List<ActorRef?> TakeInspectors()
+    {
+        var waiting = inspectors ?? [];
+        inspectors = null;
+        return waiting;
     }
 
     private static Envelope Unwrapped(Envelope envelope) =>

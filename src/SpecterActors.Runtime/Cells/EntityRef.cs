@@ -7,6 +7,8 @@ internal sealed class EntityRef(EntityRegistry registry, string persistenceId) :
 
     public override string Path => persistenceId;
 
+    internal override bool LeavesUnread => Volatile.Read(ref cell) is { TakesNoMessages: true };
+
     public override void Watch(ActorRef watcher) => registry.Watchers.Add(this, watcher);
 
     public override void Unwatch(ActorRef watcher) => registry.Watchers.Remove(this, watcher);

@@ -155,10 +155,23 @@ internal sealed partial class AdminService
     private OrderRules RulesOf(string tenant, string shopId) =>
         services.Tenants.Find(tenant)?.Rules(shopId) ?? new OrderRules(new OrderMappingSettings(), null, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), 4, []);
 
-    private async Task<AdminResult> ToTenantAsync(string tenant, TenantCommand command, CancellationToken cancellationToken) =>
-        await TenantStateAsync(tenant, cancellationToken) is { Settings: not null }
-            ? await AskAsync(EntityIds.Tenant(tenant), command, cancellationToken)
-            : AdminResult.Missing($"tenant {tenant}");
+    private async Task<AdminResult> ToTenantAsync(string tenant, TenantCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await TenantStateAsync(tenant, cancellationToken) is not { Settings: not null })
+            {
+                return AdminResult.Missing($"tenant {tenant}");
+            }
+        }
+        catch (Exception e) when (AskExtensions.IsUnanswered(e))
+        {
+            // Only looked at so far: it waits for the journal, or its tenant is just leaving.
+            return AdminResult.No(new Refusal(AdminCodes.NotAnswered, $"{e.Message} Nothing was done.", "Look at the journal's health and at GET /admin/nodes; then ask again."));
+        }
+
+        return await AskAsync(EntityIds.Tenant(tenant), command, cancellationToken);
+    }
 
     /// <summary>Writes down what was done. It stays done where that fails, so nobody may be told to do it again.</summary>
     private async Task<AdminResult> AuditAsync(string tenant, string action, Operator by, CancellationToken cancellationToken)

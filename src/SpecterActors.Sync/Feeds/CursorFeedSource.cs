@@ -8,13 +8,17 @@ namespace SpecterActors.Sync.Feeds;
 
 /// <summary>
 /// A feed read by change time. The cursor is the newest change time of rows that are stored, by the source's own clock; each round reads
-/// from the cursor less an overlap, so neither clock skew nor pages that shift while reading lose a row. Rows read again change nothing.
+/// from the cursor less an overlap, so neither clock skew nor pages that shift while reading lose a row. Rows read again change nothing; and
+/// where nothing happens they are not read again for ever: the overlap is reckoned from when the list was last read to its end.
 /// </summary>
 internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRuntime runtime, string feedId, FeedMemory memory)
     : FeedSource(services, runtime, feedId, memory)
 {
     /// <summary>Coarser than any source's change times (whole seconds), with room for a slow answer.</summary>
     private static readonly TimeSpan ChangeTimeGrain = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sources that show whole seconds and filter by them: a row that changed at the cursor lies before this much behind it.</summary>
+    private static readonly TimeSpan WholeSecond = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the settings want this feed at all; otherwise its rounds are empty.</summary>
     protected virtual bool Enabled => true;
@@ -29,6 +33,9 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
 
     protected abstract Delivery DeliveryOf(TRow row);
 
+    /// <summary>Whether a row that was held is read again by its uid; otherwise the next round must come by it, however long it was held.</summary>
+    protected virtual bool ReadsHeldRowsSingly => true;
+
     public override async Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken)
     {
         if (!Enabled)
@@ -42,7 +49,7 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             if (Memory.ScanFrom > state.Watermark || state.Watermark is null)
             {
                 // Whoever sets it back wants the rows handed over again: what they mean may be another thing by now.
-                Memory.HandedOver.Clear();
+                Memory.Forget();
             }
 
             // The cursor was set back while its list was being read: begin at the new place.
@@ -50,8 +57,12 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
         }
 
         var isFirst = Memory.PageToken is null;
-        (Memory.ScanBegan, Memory.ScanBeganMark) = isFirst ? (Now, Services.Time.GetTimestamp()) : (Memory.ScanBegan, Memory.ScanBeganMark);
-        var since = (state.Watermark ?? From) - Runtime.Settings.Pace.Overlap;
+        if (isFirst)
+        {
+            (Memory.ScanBegan, Memory.ScanBeganMark) = (Now, Services.Time.GetTimestamp());
+        }
+
+        var since = Since(state);
         var outcome = await PageAsync(since, Memory.PageToken, cancellationToken);
         if (outcome is not Outcome<Page<TRow>>.Done { Value: var page })
         {
@@ -80,6 +91,23 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             : new FeedRound.Taken(new FeedCommand.TakePage(null, null, held, [], Now), More: true);
     }
 
+    /// <summary>
+    /// The cursor less the overlap. With nothing new the source's clock goes on all the same: what changes after the list was read to its end
+    /// shows at least the time that it had then, so the overlap is taken from there, and at last not even the row at the cursor is read again.
+    /// No further than that: how two clocks drift in a quiet month is not known, and a clock that goes back by less than the overlap loses nothing.
+    /// </summary>
+    private DateTimeOffset Since(FeedState state)
+    {
+        var overlap = Runtime.Settings.Pace.Overlap;
+        if (state.Watermark is not { } cursor)
+        {
+            return From - overlap;
+        }
+
+        var since = ReadsHeldRowsSingly && Memory.ReadUpTo is { } read && read.At > cursor ? read.At - overlap : cursor - overlap;
+        return since < cursor + WholeSecond ? since : cursor + WholeSecond;
+    }
+
     private void Remember(string uid, DateTimeOffset changedAt)
     {
         var firstSeen = Memory.HandedOver.GetValueOrDefault(uid) is { } known && known.ChangedAt == changedAt ? known.FirstSeen : Memory.ScanBegan;
@@ -95,10 +123,19 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
 
         var watermark = Memory.NewestChange > Memory.ScanBegan ? Memory.ScanBegan : Memory.NewestChange;
         Memory.NewestChange = null;
+        Memory.ReadUpTo = ReadUpTo(watermark ?? state.Watermark);
         var moved = watermark is { } w && !(w <= state.Watermark);
         return moved || !held.IsEmpty
             ? new FeedRound.Taken(new FeedCommand.TakePage(null, moved ? watermark : null, held, [], Now) { ReadFrom = state.Watermark }, More: false)
             : new FeedRound.Empty();
+    }
+
+    /// <summary>What the source's clock showed at least when the scan that ends here began: the newest change by then, or what it showed before and the time since.</summary>
+    private (DateTimeOffset At, long Mark)? ReadUpTo(DateTimeOffset? newest)
+    {
+        DateTimeOffset? goneOn = Memory.ReadUpTo is { } before ? before.At + Services.Time.GetElapsedTime(before.Mark, Memory.ScanBeganMark) : null;
+        var least = goneOn is null || newest > goneOn ? newest : goneOn;
+        return least is { } at ? (at, Memory.ScanBeganMark) : null;
     }
 
     private static bool Stamped(Delivery delivery, FeedState state) =>

@@ -145,8 +145,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
             case FeedRound.Taken taken:
                 memory.Failures = 0;
                 memory.MoreToRead = taken.More;
-                // However long the journal takes: read again now, the batch could grow while it is just stored as taken and closed for what it had.
-                await Services.System.AskAsync<Accepted>(context.Self, taken.Command with { Reader = context.Cancellation }, Timeout.InfiniteTimeSpan, context.Cancellation);
+                await StoreAsync(taken, board, context);
                 memory.ClosingFound = null;
                 if (!taken.More && taken.Command.BatchNo is null)
                 {
@@ -156,6 +155,23 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
                 return new FeedCommand.Continue();
             default:
                 throw new System.Diagnostics.UnreachableException(round.GetType().Name);
+        }
+    }
+
+    private async Task StoreAsync(FeedRound.Taken taken, RoundBoard board, IEffectContext context)
+    {
+        try
+        {
+            // However long the journal takes: read again now, the batch could grow while it is just stored as taken and closed for what it had.
+            await Services.System.AskAsync<Accepted>(context.Self, taken.Command with { Reader = context.Cancellation }, Timeout.InfiniteTimeSpan, context.Cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What was not stored as read was not read: a row that was to be held would be nobody's.
+            memory.Forget();
+            memory.Failures++;
+            board.Failed(e.Message);
+            throw;
         }
     }
 
@@ -275,6 +291,9 @@ internal sealed class FeedMemory
     /// <summary>The same as a mark of the clock that never jumps.</summary>
     public long ScanBeganMark { get; set; }
 
+    /// <summary>The list was read to its end by a scan that began, by a clock that never jumps, at this mark, when the source's clock showed at least this; null before the first.</summary>
+    public (DateTimeOffset At, long Mark)? ReadUpTo { get; set; }
+
     /// <summary>Nothing was ever read whole: what is shown is the range as it stands, and no change.</summary>
     public bool FirstScan { get; set; }
 
@@ -304,6 +323,13 @@ internal sealed class FeedMemory
 
     /// <summary>Rows already handed over, by uid: the overlap is not handed over again and again.</summary>
     public Dictionary<string, HandedOver> HandedOver { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Nothing is known of what was read: the list is read from the cursor less the whole overlap, and all of it handed over.</summary>
+    public void Forget()
+    {
+        (PageToken, ReadUpTo, MoreToRead, ClosedInRound) = (null, null, false, false);
+        HandedOver.Clear();
+    }
 }
 
 /// <summary>A row that was handed over.</summary>

@@ -23,6 +23,8 @@ internal sealed class ShopCustomersSource(ShopRuntime shop, EngineServices servi
             target, row.Uid, [], (timeout, ct) => StoreAsync(target, new ShopCustomerCommand.Observe(row.Buyer, target, Memory.FirstScan, Now), timeout, ct));
     }
 
+    protected override bool ReadsHeldRowsSingly => false;
+
     public override Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)
     {
         // Personal data are never kept by the feed: the next round reads the customer again.

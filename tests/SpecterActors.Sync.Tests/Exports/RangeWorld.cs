@@ -53,6 +53,9 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
 
     public int CataloguePagesRead { get; private set; }
 
+    /// <summary>Articles on all pages read.</summary>
+    public int CatalogueRowsRead { get; private set; }
+
     public List<(string Uid, decimal Stock)> StockWrites { get; } = [];
 
     /// <summary>The ERP answers nobody who sends articles.</summary>
@@ -77,6 +80,7 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
         var from = token is null ? 0 : int.Parse(token, CultureInfo.InvariantCulture);
         var changed = since <= DateTimeOffset.UnixEpoch ? Catalogue : Catalogue.FindAll(a => a.ChangedAt >= since);
         var page = changed.Skip(from).Take(PageSize).ToList();
+        CatalogueRowsRead += page.Count;
         return new Outcome<Page<ShopArticle>>.Done(
             new Page<ShopArticle>(page, from + page.Count < changed.Count ? (from + page.Count).ToString(CultureInfo.InvariantCulture) : null));
     }

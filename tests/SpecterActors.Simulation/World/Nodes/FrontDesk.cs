@@ -2,13 +2,15 @@ using System.Reflection;
 using SpecterActors.Domain;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Placement;
+using SpecterActors.Runtime;
 using SpecterActors.Sync.Admin;
 
 namespace SpecterActors.Simulation.World.Nodes;
 
 /// <summary>
 /// The admin API as people reach it: any node takes a request and passes it to the owner of the tenant, as the host does it. What reads is asked
-/// again while the tenant moves; an action that may have been done is never sent twice.
+/// again while the tenant moves; an action that may have been done is never sent twice. Where nobody answers in time (the journal is away) people
+/// who read ask again, and people who act are told so.
 /// </summary>
 internal class FrontDesk : DispatchProxy
 {
@@ -88,7 +90,14 @@ internal class FrontDesk : DispatchProxy
             }
         }
 
-        return await asking is { } answer ? (true, answer) : (false, null);
+        try
+        {
+            return await asking is { } answer ? (true, answer) : (false, null);
+        }
+        catch (Exception e) when (AskExtensions.IsUnanswered(e))
+        {
+            return (true, null);
+        }
     }
 
     private static AdminResult Not(string code) => new(false, false, new Refusal(code, "The tenant moves.", "Look, and ask again."));
