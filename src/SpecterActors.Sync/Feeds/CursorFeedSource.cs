@@ -33,9 +33,6 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
 
     protected abstract Delivery DeliveryOf(TRow row);
 
-    /// <summary>Whether a row that was held is read again by its uid; otherwise the next round must come by it, however long it was held.</summary>
-    protected virtual bool ReadsHeldRowsSingly => true;
-
     public override async Task<FeedRound> ReadAsync(FeedState state, ActorRef self, CancellationToken cancellationToken)
     {
         if (!Enabled)
@@ -104,7 +101,7 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             return From - overlap;
         }
 
-        var since = ReadsHeldRowsSingly && Memory.ReadUpTo is { } read && read.At > cursor ? read.At - overlap : cursor - overlap;
+        var since = Memory.ReadUpTo is { } read && read.At > cursor ? read.At - overlap : cursor - overlap;
         return since < cursor + WholeSecond ? since : cursor + WholeSecond;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpecterActors.Connectors;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.Feeds;
@@ -9,6 +10,12 @@ namespace SpecterActors.Sync.Feeds;
 internal sealed class ShopCustomersSource(ShopRuntime shop, EngineServices services, TenantRuntime runtime, string feedId, FeedMemory memory)
     : CursorFeedSource<ShopCustomerRead>(services, runtime, feedId, memory)
 {
+    /// <summary>In what is kept of a row of the first reading.</summary>
+    private const string FirstMark = "first";
+
+    /// <summary>Whether a list from a time on holds what was changed at that very time need not be known.</summary>
+    private static readonly TimeSpan ListGrain = TimeSpan.FromSeconds(1);
+
     private CallOptions Options => new(CallPriority.Catalogue, FeedId);
 
     protected override Task<Outcome<Page<ShopCustomerRead>>> PageAsync(DateTimeOffset since, string? token, CancellationToken cancellationToken) =>
@@ -16,20 +23,43 @@ internal sealed class ShopCustomersSource(ShopRuntime shop, EngineServices servi
 
     protected override (string Uid, DateTimeOffset ChangedAt)? Stamp(ShopCustomerRead row) => (row.Uid, row.ChangedAt);
 
-    protected override Delivery DeliveryOf(ShopCustomerRead row)
+    protected override Delivery DeliveryOf(ShopCustomerRead row) => DeliveryOf(row, Memory.FirstScan);
+
+    private Delivery DeliveryOf(ShopCustomerRead row, bool baseline)
     {
         var target = EntityIds.ShopCustomer(Tenant, shop.Settings.Id, row.Uid);
         return new Delivery(
-            target, row.Uid, [], (timeout, ct) => StoreAsync(target, new ShopCustomerCommand.Observe(row.Buyer, target, Memory.FirstScan, Now), timeout, ct));
+            target, $"{row.Uid}\t{row.ChangedAt:O}\t{(baseline ? FirstMark : "")}", [],
+            (timeout, ct) => StoreAsync(target, new ShopCustomerCommand.Observe(row.Buyer, target, baseline, Now), timeout, ct));
     }
 
-    protected override bool ReadsHeldRowsSingly => false;
-
-    public override Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)
+    /// <summary>
+    /// Personal data are never kept by the feed: the list is read again from the time of the row, which may lie far behind the cursor. What the
+    /// first reading showed is no change as long as it was not changed since.
+    /// </summary>
+    public override async Task<bool> RedeliverAsync(HeldRow row, CancellationToken cancellationToken)
     {
-        // Personal data are never kept by the feed: the next round reads the customer again.
-        Memory.HandedOver.Remove(row.Payload);
-        Runtime.Boards[FeedId[(FeedId.LastIndexOf('/') + 1)..]].Ring();
-        return Task.FromResult(true);
+        // Kept without its time: it may stand anywhere in the list.
+        var (uid, changedAt, first) = row.Payload.Split('\t') is [var kept, var time, var mark]
+            ? (kept, DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), mark == FirstMark)
+            : (row.Payload, DateTimeOffset.UnixEpoch + ListGrain, false);
+        string? token = null;
+        do
+        {
+            if (await PageAsync(changedAt - ListGrain, token, cancellationToken) is not Outcome<Page<ShopCustomerRead>>.Done { Value: var page })
+            {
+                return false;
+            }
+
+            if (page.Items.FirstOrDefault(customer => customer.Uid == uid) is { } found)
+            {
+                return await TryHandOverAsync(DeliveryOf(found, first && found.ChangedAt == changedAt), cancellationToken) is null;
+            }
+
+            token = page.NextPageToken;
+        }
+        while (token is not null);
+
+        return true;
     }
 }

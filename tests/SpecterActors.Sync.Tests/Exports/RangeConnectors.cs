@@ -85,6 +85,9 @@ internal sealed class RangeShopKind(RangeWorld world) : IShopConnectorKind
         public Task<Outcome<ShopArticle?>> ReadArticleAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken) =>
             world.CallAsync(lane, "article", options, () => new Outcome<ShopArticle?>.Done(world.Catalogue.Find(a => a.Ref == article)), cancellationToken);
 
+        public Task<Outcome<Page<ShopCustomerRead>>> ReadCustomersAsync(DateTimeOffset changedSince, string? pageToken, CallOptions options, CancellationToken cancellationToken) =>
+            world.CallAsync(lane, "customers", options, () => world.ReadCustomers(changedSince, pageToken), cancellationToken);
+
         public Task<Outcome<ShopStock>> ReadStockAsync(ShopArticleRef article, CallOptions options, CancellationToken cancellationToken) =>
             world.CallAsync(lane, "stock", options, () => world.ReadStock(article), cancellationToken);
 

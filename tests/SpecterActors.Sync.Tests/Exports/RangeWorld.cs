@@ -36,6 +36,9 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
 
     public List<(ShopOrder Order, Buyer Buyer)> Orders { get; } = [];
 
+    /// <summary>The shop's registered customers.</summary>
+    public List<ShopCustomerRead> Customers { get; } = [];
+
     /// <summary>The ERP's articles by number.</summary>
     public SortedDictionary<string, ErpArticleDraft> Books { get; } = new(StringComparer.Ordinal);
 
@@ -87,6 +90,14 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
 
     public Outcome<Page<ShopOrderRead>> ReadOrders(DateTimeOffset since) => new Outcome<Page<ShopOrderRead>>.Done(
         new Page<ShopOrderRead>([.. Orders.Where(o => o.Order.ChangedAt >= since).Select(o => new ShopOrderRead.Readable(o.Order, o.Buyer))], null));
+
+    public Outcome<Page<ShopCustomerRead>> ReadCustomers(DateTimeOffset since, string? token)
+    {
+        var from = token is null ? 0 : int.Parse(token, CultureInfo.InvariantCulture);
+        var changed = Customers.FindAll(c => c.ChangedAt >= since);
+        return new Outcome<Page<ShopCustomerRead>>.Done(
+            new Page<ShopCustomerRead>([.. changed.Skip(from).Take(PageSize)], from + PageSize < changed.Count ? (from + PageSize).ToString(CultureInfo.InvariantCulture) : null));
+    }
 
     public Outcome<ShopStock> ReadStock(ShopArticleRef article) =>
         Catalogue.Find(a => a.Ref == article) is { } found ? new Outcome<ShopStock>.Done(new ShopStock(found.Stock, found.Number)) : new Outcome<ShopStock>.Refused("gone", "there is no such article");
