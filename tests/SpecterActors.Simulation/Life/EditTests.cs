@@ -1,5 +1,6 @@
 using SpecterActors.Domain.Failures;
 using SpecterActors.Domain.Orders;
+using SpecterActors.Domain.Tenants;
 using SpecterActors.Sandbox.Specter;
 using SpecterActors.Sync;
 using Xunit;
@@ -31,9 +32,7 @@ public sealed class EditTests
     [Fact]
     public void A_supplement_mails_nobody_each_mailbox_keeps_its_one_confirmation()
     {
-        var world = new LifeWorld(shop: s => s with { Orders = s.Orders with { ErpSendsConfirmation = true, ErpSendsCopyToAdministrator = true } });
-        var order = world.Order(("A1", 3m));
-        world.Rest();
+        var (world, order) = Exported(shop: s => s with { Orders = s.Orders with { ErpSendsConfirmation = true, ErpSendsCopyToAdministrator = true } });
         world.SetQuantity(order, "A1", 1m);
         world.AddRow(order, "C3", 2m);
         world.Rest();
@@ -44,9 +43,7 @@ public sealed class EditTests
     [Fact]
     public void Edited_back_before_the_difference_went_nothing_more_is_sent()
     {
-        var world = new LifeWorld();
-        var order = world.Order(("A1", 3m));
-        world.Rest();
+        var (world, order) = Exported();
         world.Must(a => a.PauseAsync(LifeWorld.Tenant, LifeWorld.Person, CancellationToken.None));
         world.SetQuantity(order, "A1", 1m);
         world.SetQuantity(order, "A1", 3m);
@@ -90,9 +87,7 @@ public sealed class EditTests
     [Fact]
     public void An_erp_that_takes_no_negative_quantity_leaves_the_rows_to_a_person()
     {
-        var world = new LifeWorld(new SpecterSwitches { NegativeQuantities = false }, erpOptions: ("validationCodes", "21"));
-        var order = world.Order(("A1", 3m));
-        world.Rest();
+        var (world, order) = Exported(specter: new SpecterSwitches { NegativeQuantities = false }, erpOptions: ("validationCodes", "21"));
         world.SetQuantity(order, "A1", 1m);
         world.Rest();
         var row = Assert.Single(world.Parked());
@@ -107,9 +102,7 @@ public sealed class EditTests
     [Fact]
     public void By_hand_the_rows_are_listed_their_units_are_held_and_nothing_is_sent_until_it_is_done()
     {
-        var world = new LifeWorld(shop: s => s with { OrderLife = new OrderLifeSettings { Edits = OrderEditPolicy.ByHand } });
-        var order = world.Order(("A1", 3m));
-        world.Rest();
+        var (world, order) = Exported(shop: s => s with { OrderLife = new OrderLifeSettings { Edits = OrderEditPolicy.ByHand } });
         world.AddRow(order, "C3", 2m);
         world.Rest();
         var row = Assert.Single(world.Parked());
@@ -132,8 +125,7 @@ public sealed class EditTests
     [InlineData(2_000)]
     public void Units_of_a_change_that_cannot_be_mapped_are_held_until_it_can_and_counted_once_also_through_a_kill(int killedAfterMilliseconds)
     {
-        var world = new LifeWorld();
-        var order = Unmappable(world);
+        var (world, order) = Unmappable();
         world.Specter.TillSale("C3", 1m);
         world.Rest();
         Assert.Equal((49m, 47m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
@@ -156,8 +148,7 @@ public sealed class EditTests
     [Fact]
     public void Units_of_a_change_that_cannot_be_mapped_are_free_again_once_the_shop_takes_them_back()
     {
-        var world = new LifeWorld();
-        var order = Unmappable(world);
+        var (world, order) = Unmappable();
         world.SetQuantity(order, "C3", 0m);
         world.Rest();
         Assert.Equal((50m, 50m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
@@ -171,8 +162,7 @@ public sealed class EditTests
     [Fact]
     public void A_change_that_cannot_be_mapped_can_be_made_by_hand_its_units_fall_with_the_erps_figure_and_later_changes_are_a_persons()
     {
-        var world = new LifeWorld();
-        var order = Unmappable(world);
+        var (world, order) = Unmappable();
         world.Specter.TillSale("C3", 2m);
         world.Rest();
         Assert.Equal(46m, world.InShop("C3").Stock);
@@ -198,11 +188,33 @@ public sealed class EditTests
         Assert.Empty(world.Article("C3").Reservations);
     }
 
-    /// <summary>An order of 3 A1 that is with the ERP, to which the shop added 2 C3 after its delivery method was made an obstacle.</summary>
-    private static Sandbox.Abicart.Model.ShopOrder Unmappable(LifeWorld world)
+    [Fact]
+    public void An_order_number_with_the_same_ending_is_left_to_its_own_order()
     {
+        var (world, order) = Exported();
+        var other = world.Abicart.Life.ChangeOrder(world.Order(("B2", 1m)).Uid, o => o with { OrderNumber = $"{order.OrderNumber}-2" });
+        world.Rest();
+        world.SetQuantity(order, "A1", 1m);
+        world.Rest();
+        Assert.Single(world.Specter.FindOrders($"{order.OrderNumber}-3"));
+        Assert.Equal(1m, world.Specter.FindOrders(other.OrderNumber).Single().Rows.Single(r => r.ArticleNo == "B2").Quantity);
+        Assert.Empty(world.Parked());
+    }
+
+    /// <summary>An order of 3 A1 that is with the ERP.</summary>
+    private static (LifeWorld World, Sandbox.Abicart.Model.ShopOrder Order) Exported(
+        Func<ShopSettings, ShopSettings>? shop = null, SpecterSwitches? specter = null, params (string Name, string Value)[] erpOptions)
+    {
+        var world = new LifeWorld(specter, shop: shop, erpOptions: erpOptions);
         var order = world.Order(("A1", 3m));
         world.Rest();
+        return (world, order);
+    }
+
+    /// <summary>An order of 3 A1 that is with the ERP, to which the shop added 2 C3 after its delivery method was made an obstacle.</summary>
+    private static (LifeWorld World, Sandbox.Abicart.Model.ShopOrder Order) Unmappable()
+    {
+        var (world, order) = Exported();
         world.Change(s => s with { Orders = s.Orders with { UnlinkedDelivery = UnlinkedMethod.Park, DeliveryMethods = s.Orders.DeliveryMethods.Clear() } });
         world.AddRow(order, "C3", 2m);
         world.Rest();
@@ -211,22 +223,7 @@ public sealed class EditTests
         Assert.Contains("2 C3", row.Cause, StringComparison.Ordinal);
         Assert.Single(world.ErpOrders(order));
         Assert.Equal((50m, 48m), (world.Specter.Available("C3"), world.InShop("C3").Stock));
-        return order;
-    }
-
-    [Fact]
-    public void An_order_number_with_the_same_ending_is_left_to_its_own_order()
-    {
-        var world = new LifeWorld();
-        var order = world.Order(("A1", 3m));
-        world.Rest();
-        var other = world.Abicart.Life.ChangeOrder(world.Order(("B2", 1m)).Uid, o => o with { OrderNumber = $"{order.OrderNumber}-2" });
-        world.Rest();
-        world.SetQuantity(order, "A1", 1m);
-        world.Rest();
-        Assert.Single(world.Specter.FindOrders($"{order.OrderNumber}-3"));
-        Assert.Equal(1m, world.Specter.FindOrders(other.OrderNumber).Single().Rows.Single(r => r.ArticleNo == "B2").Quantity);
-        Assert.Empty(world.Parked());
+        return (world, order);
     }
 
     private static void CheckInStep(LifeWorld world, Sandbox.Abicart.Model.ShopOrder order)

@@ -18,7 +18,7 @@ public sealed class OrderSettingTests
         var stage = new SettingsStage().With();
         var order = stage.Order(stage.Draft());
 
-        var sent = stage.Network.Last("newOrderSubmit");
+        var sent = stage.SentOrder;
         Assert.Equal(
             "W" + "1001|SEK|SE||PSP-1|1001|0|0|webuser|401",
             string.Join('|', sent["externalOrderNo"], sent["currency"], sent["language"], sent["payTypeIdentifier"], sent["payTypeReference"], sent["internalComment"],
@@ -36,7 +36,7 @@ public sealed class OrderSettingTests
         {
             var stage = new SettingsStage(version).With();
             stage.Order(stage.Draft());
-            return stage.Network.Last("newOrderSubmit");
+            return stage.SentOrder;
         }).ToList();
 
         Assert.Equal(["apiUserId"], sent[1].Keys.Except(sent[0].Keys));
@@ -50,7 +50,7 @@ public sealed class OrderSettingTests
         stage.With(stage.Orders with { ErpSendsConfirmation = true, ErpSendsCopyToAdministrator = true });
         stage.Order(stage.Draft());
 
-        Assert.Equal(("1", "1"), (stage.Network.Last("newOrderSubmit")["sendOrderMail"], stage.Network.Last("newOrderSubmit")["sendOrderMailToUser"]));
+        Assert.Equal(("1", "1"), (stage.SentOrder["sendOrderMail"], stage.SentOrder["sendOrderMailToUser"]));
         Assert.Equal(["order-confirmation anna@example.se", "administrator-copy ekonomi@merchant.example"], Mails(stage));
     }
 
@@ -84,7 +84,7 @@ public sealed class OrderSettingTests
         var stage = new SettingsStage();
         stage.With(stage.Orders with { ZeroCashOnDeliveryRow = on });
         stage.Order(stage.Draft() with { ShipmentIncVat = 0m, PaymentMethod = used ? stage.CashOnDelivery.Uid : stage.Card.Uid });
-        Assert.Equal(row, string.Join(',', Rows(stage.Network.Last("newOrderSubmit")).Skip(1)));
+        Assert.Equal(row, string.Join(',', Rows(stage.SentOrder).Skip(1)));
     }
 
     [Theory]
@@ -96,9 +96,9 @@ public sealed class OrderSettingTests
     {
         var stage = new SettingsStage();
         stage.With(stage.Orders with { SendCustomFields = true, CustomFields = ImmutableSortedDictionary<string, CustomFieldTarget>.Empty.Add("Er referens", target) });
-        var order = stage.Order(stage.Draft(Asking("Lisa")));
+        var order = stage.Order(stage.Draft(SettingsStage.Answering(SettingsStage.Anna, "Lisa")));
 
-        var sent = stage.Network.Last("newOrderSubmit");
+        var sent = stage.SentOrder;
         Assert.Equal(value, sent[field]);
         Assert.Equal(1, sent.Values.Count(v => v.Contains("Lisa", StringComparison.Ordinal)));
         Assert.Equal(value, field == "articleComment_1" ? order.Rows[0].Comment : order.Fields[field]);
@@ -108,11 +108,11 @@ public sealed class OrderSettingTests
     public void A13_off_no_checkout_field_goes_and_one_too_long_is_parked_and_never_cut()
     {
         var stage = new SettingsStage().With();
-        stage.Order(stage.Draft(Asking("Lisa")));
-        Assert.DoesNotContain(stage.Network.Last("newOrderSubmit").Values, v => v.Contains("Lisa", StringComparison.Ordinal));
+        stage.Order(stage.Draft(SettingsStage.Answering(SettingsStage.Anna, "Lisa")));
+        Assert.DoesNotContain(stage.SentOrder.Values, v => v.Contains("Lisa", StringComparison.Ordinal));
 
         stage.With(stage.Orders with { SendCustomFields = true, OtherCustomFields = CustomFieldTarget.CustomerReference });
-        var row = stage.Parked(stage.Draft(Asking(new string('x', 60))));
+        var row = stage.Parked(stage.Draft(SettingsStage.Answering(SettingsStage.Anna, new string('x', 60))));
         Assert.Equal(ParkingCodes.FieldInvalid, row.Code);
         Assert.Contains("73 characters, the ERP takes 50", row.Cause, StringComparison.Ordinal);
         Assert.Equal(1, stage.Network.ToSpecter.Count(f => f["action"] == "newOrderSubmit"));
@@ -135,7 +135,7 @@ public sealed class OrderSettingTests
         stage.With(stage.Orders with { OrderDiscounts = OrderDiscountPolicy.PercentPerRow, RowPercentPrice = price });
         var order = stage.Order(stage.Draft() with { ShipmentIncVat = 0m, Discount = new ShopDiscount.Percent(1, "Vår", 0.10m) });
 
-        var sent = stage.Network.Last("newOrderSubmit");
+        var sent = stage.SentOrder;
         Assert.Equal([row], Rows(sent));
         Assert.Equal((comment, discount), (sent.GetValueOrDefault("articleComment_1"), sent.GetValueOrDefault("discount_1")));
         Assert.Equal(112.5m, order.SumInclVat);
@@ -197,7 +197,7 @@ public sealed class OrderSettingTests
             "discount" => free with { Discount = new ShopDiscount.Percent(1, "Vår", 0.10m) },
             _ => free with { GiftCards = [50m] },
         });
-        Assert.Equal([row], Rows(stage.Network.Last("newOrderSubmit")).Skip(1));
+        Assert.Equal([row], Rows(stage.SentOrder).Skip(1));
         Assert.Equal(["MUGG", Number], order.Rows.Select(r => r.ArticleNo));
     }
 
@@ -277,7 +277,7 @@ public sealed class OrderSettingTests
             Assert.Empty(stage.Specter.FindOrders("W1001"));
         }
 
-        Assert.Equal("404", stage.Network.Last("newOrderSubmit")["externalDeliveryMethod"]);
+        Assert.Equal("404", stage.SentOrder["externalDeliveryMethod"]);
     }
 
     [Fact]
@@ -303,7 +303,7 @@ public sealed class OrderSettingTests
         });
         stage.Order(stage.Draft());
 
-        var sent = stage.Network.Last("newOrderSubmit");
+        var sent = stage.SentOrder;
         Assert.Equal(
             ("2", "1", "KG", "K-PSP-1", "eid7", "1001"),
             (sent["webshopId"], sent["stocksiteid"], sent["payTypeIdentifier"], sent["payTypeReference"], sent["payTypeIdentifierPaySystemUser"], sent["publishedComment"]));
@@ -317,7 +317,7 @@ public sealed class OrderSettingTests
 
         stage.With(stage.Orders with { OtherCurrencies = ["EUR"] });
         stage.Order(stage.Draft() with { Currency = "EUR" });
-        Assert.Equal("EUR", stage.Network.Last("newOrderSubmit")["currency"]);
+        Assert.Equal("EUR", stage.SentOrder["currency"]);
     }
 
     [Fact]
@@ -336,13 +336,11 @@ public sealed class OrderSettingTests
         var stage = new SettingsStage();
         stage.With(change(stage.Orders));
         stage.Order(draft(stage.Draft()));
-        return string.Join(',', Rows(stage.Network.Last("newOrderSubmit")).Skip(1));
+        return string.Join(',', Rows(stage.SentOrder).Skip(1));
     }
 
     private static IEnumerable<string> Rows(IReadOnlyDictionary<string, string> sent) => Enumerable.Range(1, sent.Keys.Count(k => k.StartsWith("articleNo_", StringComparison.Ordinal)))
         .Select(n => $"{sent[$"articleNo_{n}"]} {sent[$"articleName_{n}"]} {sent[$"priceExclVAT_{n}"]} {sent[$"noOfItems_{n}"]} {sent[$"vatPercent_{n}"]}");
-
-    private static ShopBuyer Asking(string answer) => SettingsStage.Anna with { Custom = new Dictionary<string, string>(StringComparer.Ordinal) { ["Er referens"] = answer } };
 
     private static IEnumerable<string> Mails(SettingsStage stage) =>
         [.. stage.Specter.Mails.Select(m => $"{m.Kind} {m.To}"), .. stage.Abicart.Content.Mails.Select(m => $"{m.Kind} {m.To}")];

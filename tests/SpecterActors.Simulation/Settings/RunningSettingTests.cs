@@ -16,7 +16,7 @@ namespace SpecterActors.Simulation.Settings;
 /// </summary>
 public sealed class RunningSettingTests
 {
-    private static readonly ShopBuyer Firm = SettingsStage.Company with { Custom = new Dictionary<string, string>(StringComparer.Ordinal) { ["Er referens"] = "Lisa" } };
+    private static readonly ShopBuyer Firm = SettingsStage.Answering(SettingsStage.Company, "Lisa");
 
     /// <summary>Mission row, setting, what is looked at, as it is before and after.</summary>
     private static readonly (string Row, Func<OrderMappingSettings, OrderMappingSettings> Turn, Func<OrderDraft, SettingsStage, OrderDraft> Draft, Func<IReadOnlyDictionary<string, string>, SpecterOrder, string> See, string Off, string On)[] Turns =
@@ -52,7 +52,7 @@ public sealed class RunningSettingTests
         {
             stage.With(settings);
             var order = stage.Order(draft(stage.Draft(Firm), stage));
-            seen.Add(see(stage.Network.Last("newOrderSubmit"), order));
+            seen.Add(see(stage.SentOrder, order));
         }
 
         Assert.Equal([off, on, off], seen);
@@ -69,7 +69,7 @@ public sealed class RunningSettingTests
         var settings = stage.Orders with { SendCustomFields = true, OtherCustomFields = target, CommentLengthMax = 20, CustomerReferenceLengthMax = 20 };
         stage.With(settings);
         var answer = new string('x', 30);
-        var waiting = stage.Parked(stage.Draft(Firm with { Custom = new Dictionary<string, string>(StringComparer.Ordinal) { ["Er referens"] = answer } }));
+        var waiting = stage.Parked(stage.Draft(SettingsStage.Answering(Firm, answer)));
         Assert.Equal(ParkingCodes.FieldInvalid, waiting.Code);
         Assert.DoesNotContain(answer, waiting.Cause, StringComparison.Ordinal);
         Assert.Empty(stage.Specter.Orders);
@@ -77,7 +77,7 @@ public sealed class RunningSettingTests
         stage.With(settings with { CommentLengthMax = 100, CustomerReferenceLengthMax = 50 });
         Assert.True(stage.Do(() => stage.Engine.Admin.RetryAsync(waiting.PersistenceId, SettingsStage.By, CancellationToken.None)).Ok);
         stage.Until(() => stage.Specter.Orders.Count == 1, "the order with the whole answer");
-        Assert.Equal(1, stage.Network.Last("newOrderSubmit").Values.Count(v => v.Contains(answer, StringComparison.Ordinal)));
+        Assert.Equal(1, stage.SentOrder.Values.Count(v => v.Contains(answer, StringComparison.Ordinal)));
     }
 
     [Fact]

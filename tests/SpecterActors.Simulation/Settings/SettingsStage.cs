@@ -116,6 +116,12 @@ internal sealed class SettingsStage
     public static ShopBuyer Company { get; } = new(
         "inkop@firma.example.se", "Firma AB", "556036-0793", new ShopAddress("Eva", "Ek", "Vägen 2", "222 33", "Lund", "SE"), null);
 
+    /// <summary>The buyer answers the checkout's own question.</summary>
+    public static ShopBuyer Answering(ShopBuyer buyer, string answer) => buyer with { Custom = new Dictionary<string, string>(StringComparer.Ordinal) { ["Er referens"] = answer } };
+
+    /// <summary>The fields of the last order sent.</summary>
+    public IReadOnlyDictionary<string, string> SentOrder => Network.Last("newOrderSubmit");
+
     /// <summary>What a buyer puts together: one mug, by parcel, paid by card.</summary>
     public OrderDraft Draft(ShopBuyer? buyer = null, params RowDraft[] rows) =>
         new(buyer ?? Anna, rows.Length == 0 ? [Row("MUGG")] : rows, Parcel.Uid, Card.Uid) { PaymentReference = "PSP-1" };
