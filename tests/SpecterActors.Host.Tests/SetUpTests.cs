@@ -36,6 +36,18 @@ public sealed class SetUpTests : IAsyncLifetime
         Assert.True(await run == ExitCodes.Ok, error.ToString());
     }
 
+    [Fact]
+    public async Task The_shipped_second_tenant_is_taken_beside_the_first()
+    {
+        var second = (await File.ReadAllTextAsync(Repository.File("hocon", "second.conf"), TestContext.Current.CancellationToken)).Replace("http://127.0.0.1:5090/", stage.Url.ToString(), StringComparison.Ordinal);
+        var run = ServeAsync(text => $"{text}\n{second}");
+        await Until.TrueAsync(() => error.ToString().Contains("try ", StringComparison.Ordinal) || run.IsCompleted, "serve never said where it listens");
+
+        await limit.CancelAsync();
+
+        Assert.True(await run == ExitCodes.Ok, error.ToString());
+    }
+
     [Theory]
     [InlineData("0123456789abcdef0123456789abcdef", "ffffffffffffffffffffffffffffffff", "erp-check-failed")]
     [InlineData("a1b2c3d4e5f60718293a4b5c6d7e8f90", "wrong-token-of-the-shop", "shop-check-failed")]

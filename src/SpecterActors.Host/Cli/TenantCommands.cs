@@ -43,7 +43,7 @@ internal static class TenantCommands
                 var options = common.Load(parsed, environment, moreFiles: parsed.GetValue(files));
                 terminal.Answer(
                     new { valid = true, tenants = options.Tenants.Select(tenant => tenant.Id) },
-                    () => [options.Tenants.Length == 0 ? "valid; no tenant in it" : $"valid; {options.Tenants.Length} tenants: {string.Join(", ", options.Tenants.Select(tenant => tenant.Id))}"]);
+                    () => [options.Tenants.Length == 0 ? "valid; no tenant in it" : $"valid; {options.Tenants.Length} tenant{(options.Tenants.Length == 1 ? "" : "s")}: {string.Join(", ", options.Tenants.Select(tenant => tenant.Id))}"]);
                 return Task.FromResult(ExitCodes.Ok);
             });
     }

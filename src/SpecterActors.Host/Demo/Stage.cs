@@ -77,7 +77,7 @@ internal sealed class Stage : IAsyncDisposable
 
             app = SandboxApp.Build(new SandboxHostOptions
             {
-                Systems = [specter, abicart, euroShop], Url = options.Url, Faults = options.Faults, Seed = options.Seed, Time = time, ViolationSeen = violations.Enqueue,
+                Systems = [specter, abicart, euroShop, SecondCompany.Account(options.Seed, time), SecondCompany.Shop(time)], Url = options.Url, Faults = options.Faults, Seed = options.Seed, Time = time, ViolationSeen = violations.Enqueue,
             });
         }
         catch (ArgumentException e)
