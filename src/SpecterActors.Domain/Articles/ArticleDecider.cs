@@ -24,9 +24,10 @@ public static class ArticleDecider
         }
 
         var decided = decision is Decision<ArticleEvent>.Accepted { Events: var events } ? events : [];
+        var after = decided.Aggregate(informed, ArticleEvolve.Apply);
         // A shop that lists it now, or no longer, may have terms of its own.
-        var (_, later) = Hear(decided.Aggregate(informed, ArticleEvolve.Apply), command);
-        return Decision<ArticleEvent>.Accept([.. news, .. decided, .. later]);
+        var (_, later) = Hear(after, command);
+        return Decision<ArticleEvent>.Accept([.. news, .. decided, .. later, .. ArticleSubmissions.Answered(after, command)]);
     }
 
     private static (ArticleState State, ImmutableArray<ArticleEvent> News) Hear(ArticleState state, ArticleCommand command)
@@ -67,7 +68,7 @@ public static class ArticleDecider
         ArticleCommand.SeeListing c => ArticleListings.See(state, c),
         // Also when nothing is expected: a look or a write under way began before this doubt.
         ArticleCommand.Unlist c => state.Listings.TryGetValue(c.ShopId, out var had) && (had.Ref == c.Ref || had.Others.Any(o => o.Ref == c.Ref))
-            ? Decision<ArticleEvent>.Accept(new ArticleEvent.Unlisted(c.ShopId, c.Ref, c.At))
+            ? ArticleSubmissions.Unshared(state, new ArticleEvent.Unlisted(c.ShopId, c.Ref, c.At), c)
             : Decision<ArticleEvent>.Unchanged,
         ArticleCommand.DoubtShopStock c => state.Listings.TryGetValue(c.ShopId, out var listing) && !(listing.DoubtedAt >= c.At)
             ? Decision<ArticleEvent>.Accept(new ArticleEvent.ShopStockDoubted(c.ShopId, c.Reason, c.At))

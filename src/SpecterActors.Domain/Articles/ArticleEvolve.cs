@@ -47,7 +47,7 @@ public static class ArticleEvolve
         ArticleEvent.Listed e => ArticleRenames.Followed(Listed(s, e)),
         ArticleEvent.DuplicateClaimed e => With(s, e.ShopId, l => l with { Others = [.. l.Others.Where(o => o.Ref != e.Article.Ref), e.Article] }),
         ArticleEvent.Unlisted e => Unlisted(s, e),
-        ArticleEvent.Renumbered e => ArticleRenames.Renumbered(s, e.Former, e.Number, e.Estate, e.At) with { RenamedInErp = false },
+        ArticleEvent.Renumbered e => ArticleRenames.Renumbered(s, e.ShopId, e.Former, e.Number, e.Estate, e.At) with { RenamedInErp = false },
         ArticleEvent.RenumberedInErp e => ArticleRenames.RenumberedInErp(s, e),
         // What it knew stays, for as long as the article that takes the number has not stored it.
         ArticleEvent.Yielded e => s with { YieldedTo = e.To, Submit = null, Parking = null },
@@ -123,11 +123,12 @@ public static class ArticleEvolve
     {
         var old = s.Listings.GetValueOrDefault(e.ShopId);
         var listing = old is null || old.Ref != e.Article.Ref
-            ? NewListing(e.Article)
+            ? NewListing(e.Article, e.At)
             : old with
             {
                 Article = e.Article, UnderStockControl = e.Article.UnderStockControl, Claim = null,
                 RestoredOver = old.RestoredOver is { } over && ShopArticle.SameContent(over, e.Article) ? over : null,
+                NumberSince = old.Article.Number == e.Article.Number ? old.NumberSince : e.At,
             };
         var creation = s.Creations.GetValueOrDefault(e.ShopId);
         return s with
@@ -148,11 +149,12 @@ public static class ArticleEvolve
 
         return listing.Others.IsEmpty
             ? s with { Listings = s.Listings.Remove(e.ShopId), Creations = s.Creations.Remove(e.ShopId), Gone = s.Gone.Add(e.ShopId) }
-            : With(s, e.ShopId, l => NewListing(l.Others[0]) with { Others = l.Others.RemoveAt(0) });
+            : With(s, e.ShopId, l => NewListing(l.Others[0], e.At) with { Others = l.Others.RemoveAt(0) });
     }
 
-    private static ShopListing NewListing(ShopArticle article) => new(article.Ref, article, article.UnderStockControl, null, null, null, null)
+    private static ShopListing NewListing(ShopArticle article, DateTimeOffset at) => new(article.Ref, article, article.UnderStockControl, null, null, null, null)
     {
+        NumberSince = at,
         StockNotJoined = !article.UnderStockControl && !article.IsPackage,
     };
 

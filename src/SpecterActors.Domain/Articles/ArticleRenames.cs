@@ -57,7 +57,7 @@ public static class ArticleRenames
     }
 
     internal static ArticleState RenumberedInErp(ArticleState s, ArticleEvent.RenumberedInErp e) =>
-        Followed(InErp(Renumbered(s, e.Former, e.Number, e.Estate, e.At), e.Number, e.At) with { RenamedInErp = true, SubmitRetryAt = null, SetAside = s.SetAside.Remove(e.Number) });
+        Followed(InErp(Renumbered(s, null, e.Former, e.Number, e.Estate, e.At), e.Number, e.At) with { RenamedInErp = true, SubmitRetryAt = null, SetAside = s.SetAside.Remove(e.Number) });
 
     /// <summary>Every shop calls it by the ERP's number by now.</summary>
     internal static ArticleState Followed(ArticleState s) =>
@@ -109,7 +109,8 @@ public static class ArticleRenames
 
     private static string Holding(string order, string number) => $"{order}|{number}";
 
-    internal static ArticleState Renumbered(ArticleState s, string former, string number, YieldedNumber estate, DateTimeOffset at)
+    /// <param name="shop">The shop that gave it the number; null when the ERP did.</param>
+    internal static ArticleState Renumbered(ArticleState s, string? shop, string former, string number, YieldedNumber estate, DateTimeOffset at)
     {
         var units = s.Reservations;
         foreach (var u in estate.Units)
@@ -123,9 +124,10 @@ public static class ArticleRenames
             units = units.Add(holding, new Reservation(u.ShopId, u.Units, u.BookedAt));
         }
 
-        // The shop sold those units under the new number: what it shows is not what was believed.
-        var listings = units == s.Reservations ? s.Listings : s.Listings.SetItems(
-            s.Listings.Where(l => estate.Units.Any(u => u.ShopId == l.Key)).Select(l => KeyValuePair.Create(l.Key, l.Value with { Expected = null })));
+        // The shop may have sold units under the new number, held by it or given up again before it was known whose it is: what it shows is not what was believed.
+        var listings = s.Listings.SetItems(s.Listings
+            .Where(l => l.Key == shop || estate.Units.Any(u => u.ShopId == l.Key))
+            .Select(l => KeyValuePair.Create(l.Key, l.Value with { Expected = null, DoubtedAt = l.Value.DoubtedAt > at ? l.Value.DoubtedAt : at })));
         var renamed = s with { Numbers = s.Numbers.Add(former).Add(number), Reservations = units, Listings = listings };
         return estate.KnownInErp
             ? InErp(renamed, number, at) with

@@ -226,6 +226,9 @@ public sealed record ShopListing(
 
     /// <summary>When the write of <see cref="PushOpen"/> was decided; null when none is open.</summary>
     public DateTimeOffset? PushStartedAt { get; init; }
+
+    /// <summary>When the shop was first seen to list it under the number of now; null when that was before this was kept.</summary>
+    public DateTimeOffset? NumberSince { get; init; }
 }
 
 /// <summary>A number that an article cannot have.</summary>

@@ -8,9 +8,16 @@ namespace SpecterActors.Domain.Articles;
 /// The one open intent "submit to the ERP": opened by an order's need, by a change in the shop, or by an export run. What is open is
 /// exchanged for what is newer, so that a submission always carries the newest data; outcomes are told apart by version.
 /// </summary>
-internal static class ArticleSubmissions
+public static class ArticleSubmissions
 {
-    public static Decision<ArticleEvent> Ensure(ArticleState state, ArticleCommand.EnsureKnown c)
+    /// <summary>
+    /// The submission that is to be made now: none while its number stands on several articles of one shop, or while a person is to give the ERP's
+    /// article another number: under the former one it would be made there a second time as soon as that is done.
+    /// </summary>
+    public static SubmitIntent? Due(ArticleState state, string key) =>
+        ArticleDecider.DuplicateOf(state) is null && ArticleRenames.Obstacle(state, key, state.Terms.ErpCanRename) is null ? state.Submit : null;
+
+    internal static Decision<ArticleEvent> Ensure(ArticleState state, ArticleCommand.EnsureKnown c)
     {
         if (state.Presence == ErpPresence.Known || state.Listings.Values.Any(l => l.DuplicateUid is not null))
         {
@@ -27,7 +34,7 @@ internal static class ArticleSubmissions
     }
 
     /// <summary>A change in the shop: sent when the shop decides what changed (mission A18, A25), and at once when it mends what the ERP refused.</summary>
-    public static IEnumerable<ArticleEvent> AfterListing(ArticleState before, ArticleState after, ArticleCommand.SeeListing c)
+    internal static IEnumerable<ArticleEvent> AfterListing(ArticleState before, ArticleState after, ArticleCommand.SeeListing c)
     {
         if (after.Submit is { Update: false } open)
         {
@@ -54,7 +61,7 @@ internal static class ArticleSubmissions
         return goes ? [new ArticleEvent.SubmitOpened(wanted, Update: true, after.Submit?.Priority ?? SubmitPriority.Catalogue, c.At)] : [];
     }
 
-    public static Decision<ArticleEvent> Outcome(ArticleState state, ArticleCommand.SubmitOutcome c)
+    internal static Decision<ArticleEvent> Outcome(ArticleState state, ArticleCommand.SubmitOutcome c)
     {
         var current = state.Submit?.Version == c.Intent.Version;
         switch (c.Result.Kind)
@@ -84,7 +91,7 @@ internal static class ArticleSubmissions
     /// what the shop changed meanwhile is not in what was sent, and goes now. One that is being overwritten got another number there, or
     /// other data where the ERP decides: what is sent from now on says so too.
     /// </summary>
-    public static Decision<ArticleEvent> WithOvertaken(ArticleState state, ArticleCommand command, Decision<ArticleEvent> decision)
+    internal static Decision<ArticleEvent> WithOvertaken(ArticleState state, ArticleCommand command, Decision<ArticleEvent> decision)
     {
         if (state.Submit is { Update: true } submit)
         {
@@ -134,7 +141,7 @@ internal static class ArticleSubmissions
         : rules.ErpCanRename ? wanted with { FormerNumber = open.Draft.FormerNumber ?? open.Draft.Number }
         : wanted with { Number = open.Draft.Number };
 
-    public static Decision<ArticleEvent> Retry(ArticleState state, ArticleCommand.Retry c)
+    internal static Decision<ArticleEvent> Retry(ArticleState state, ArticleCommand.Retry c)
     {
         var events = state.Listings.Where(l => l.Value.Braked).Select(l => (ArticleEvent)new ArticleEvent.ShopWriteBraked(l.Key, null, c.At)).ToList();
         if (state.Submit is { } open)
@@ -170,6 +177,27 @@ internal static class ArticleSubmissions
             new ArticleEvent.EnsureRefused(parking, c.At + (c.RetryDelay * Math.Pow(2, Math.Min(state.SubmitRefusals, 8))), c.At),
             .. state.Exports.Where(e => e.Value.Outcome is null).Select(e => new ArticleEvent.ExportEnded(e.Key, ExportOutcomes.Refused, parking.Code, parking.Cause, c.At)),
         ]);
+    }
+
+    /// <summary>What is open waits for a person: exports that were asked for are answered.</summary>
+    internal static IEnumerable<ArticleEvent> Answered(ArticleState after, ArticleCommand c) =>
+        after.Submit is not null && (ArticleDecider.DuplicateOf(after) ?? ArticleRenames.Obstacle(after, c.Key, c.Rules.ErpCanRename)) is { } obstacle
+            ? after.Exports.Where(e => e.Value.Outcome is null).Select(e => new ArticleEvent.ExportEnded(e.Key, ExportOutcomes.Refused, obstacle.Code, obstacle.Cause, c.At))
+            : [];
+
+    /// <summary>The number is one article's again: what is open goes on as that one is, whichever it was opened for.</summary>
+    internal static Decision<ArticleEvent> Unshared(ArticleState state, ArticleEvent.Unlisted unlisted, ArticleCommand c)
+    {
+        var after = ArticleEvolve.Apply(state, unlisted);
+        if (ArticleDecider.DuplicateOf(state) is null || Due(after, c.Key) is not { } open)
+        {
+            return Decision<ArticleEvent>.Accept(unlisted);
+        }
+
+        var draft = open.Update ? ArticleDrafts.Wanted(after, c.Rules, c.Key).Draft ?? open.Draft : ArticleDrafts.AsListed(after, open.Draft);
+        return draft == open.Draft ? Decision<ArticleEvent>.Accept(unlisted)
+            : open.Update ? Decision<ArticleEvent>.Accept(unlisted, new ArticleEvent.SubmitOpened(draft, Update: true, open.Priority, c.At))
+            : Decision<ArticleEvent>.Accept(unlisted, new ArticleEvent.EnsureOpened(draft, c.At));
     }
 
     private static IEnumerable<ArticleEvent> Ended(ArticleState state, long version, DateTimeOffset at) =>

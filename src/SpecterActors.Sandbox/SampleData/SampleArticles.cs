@@ -82,6 +82,12 @@ internal static class SampleArticles
             articles[index] = articles[index] with { MendedNumber = $"{articles[index].Number}-NY" };
         }
 
+        var popular = plain.Where(i => i < size.ArticlesWithVariants + size.HotArticles && !parts.Contains(i) && articles[i] is { Change: null, NewErpPrice: null, MendedNumber: null });
+        foreach (var index in popular.Order().Take(size.PopularRenames).ToArray())
+        {
+            articles[index] = articles[index] with { MendedNumber = $"{articles[index].Number}-NY" };
+        }
+
         var rest = articles.Where(a => a.Kind == SampleArticleKind.Sound && a.Variants.Count == 0 && a.Index % 2 == 1 && !parts.Contains(a.Index)).Select(a => a.Index).Reverse().ToList();
         foreach (var index in rest.Take(size.ErpNameChanges))
         {

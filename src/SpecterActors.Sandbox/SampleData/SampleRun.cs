@@ -5,7 +5,8 @@ namespace SpecterActors.Sandbox.SampleData;
 /// caller says how much time has passed and calls again when something is due. Not thread-safe.
 /// </summary>
 /// <param name="mayChangeArticles">Nobody changes articles before this holds: what a client reads first it cannot tell from what was so before.</param>
-public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp, Func<bool>? mayChangeArticles = null)
+/// <param name="mayEdit">Nobody edits the order of this number in the shop before this holds.</param>
+public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp, Func<bool>? mayChangeArticles = null, Func<string, bool>? mayEdit = null)
 {
     private readonly HashSet<string> inErpAtStart = world.ErpArticles.Select(article => article.Number).ToHashSet(StringComparer.Ordinal);
     private readonly List<SampleOperation> waiting = [];
@@ -99,7 +100,16 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
 
     private bool TryDo(SampleShopWork work) =>
         (work is not (SampleShopWork.ArticleChanged or SampleShopWork.ArticleAdded or SampleShopWork.ArticleRenamed or SampleShopWork.ArticleDeleted) || mayChangeArticles?.Invoke() != false)
+        && (EditedBy(work) is not { } order || mayEdit?.Invoke(order) != false)
         && shop.TryDo(work);
+
+    private static string? EditedBy(SampleShopWork work) => work switch
+    {
+        SampleShopWork.RowAdded added => added.OrderNumber,
+        SampleShopWork.RowRemoved removed => removed.OrderNumber,
+        SampleShopWork.QuantityChanged changed => changed.OrderNumber,
+        _ => null,
+    };
 
     private static int DoOrKeep<T>(T what, Predicate<T> tryDo, List<T> waiting)
     {

@@ -96,6 +96,9 @@ public sealed record SampleSize
     /// <summary>Articles that get another number, in the shop first and later in the ERP.</summary>
     public int Renames { get; init; } = 10;
 
+    /// <summary>Popular articles (<see cref="HotArticles"/>) that get another number besides.</summary>
+    public int PopularRenames { get; init; }
+
     /// <summary>Articles, the first plain ones, that every second order row and stock change is about; 0: all alike.</summary>
     public int HotArticles { get; init; }
 

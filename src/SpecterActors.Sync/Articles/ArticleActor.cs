@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Connectors;
 using SpecterActors.Domain;
 using SpecterActors.Domain.Articles;
@@ -85,7 +86,7 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         }
 
         var due = new List<DateTimeOffset>();
-        if (state.Submit is not null)
+        if (ArticleSubmissions.Due(state, Key) is not null)
         {
             due.Add(SubmitAt(state) ?? state.ChangedAt);
         }
@@ -168,9 +169,11 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
         }
 
         var plan = new List<EntityEffect>();
-        if (state.Submit is { } submit)
+        if (ArticleSubmissions.Due(state, Key) is { } submit)
         {
-            plan.Add(new ArticleEffect.Submit(submit, SubmitAt(state), Leads(state, submit), state.Listings.IsEmpty));
+            plan.Add(new ArticleEffect.Submit(
+                submit, SubmitAt(state), Leads(state, submit), AfterLists: state.Listings.IsEmpty || !submit.Update,
+                state.Listings.ToImmutableSortedDictionary(l => l.Key, l => l.Value.NumberSince, StringComparer.Ordinal)));
         }
 
         plan.AddRange(state.Exports.Where(e => e.Value.Outcome is not null).Select(e => new ArticleEffect.TellExport(e.Key, e.Value)));
@@ -271,9 +274,9 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
     /// <summary>Null: it was exchanged for a newer submission before it was sent.</summary>
     private async Task<CallResult?> SubmitAsync(TenantRuntime runtime, ArticleEffect.Submit effect, IEffectContext context)
     {
-        if (effect.Unlisted)
+        if (effect.AfterLists)
         {
-            await AwaitListsAsync(runtime, context);
+            await AwaitListsAsync(runtime, effect, context);
         }
 
         var priority = effect.Intent.Priority == SubmitPriority.Order ? CallPriority.Order : CallPriority.Catalogue;
@@ -298,12 +301,17 @@ public sealed class ArticleActor(EngineServices services, string persistenceId)
 
     /// <summary>
     /// A number that orders name and no shop lists may be the new number of an article that is known by another: the shops' lists are read
-    /// before it becomes an article of its own. If it is one, it yields, and this effect is cancelled.
+    /// before it becomes an article of its own. If it is one, it yields, and this effect is cancelled. One that a shop lists may stand there on a
+    /// second article whose row has not been stored yet: what the shop had when it was listed is stored first. Then both wait for a person.
     /// </summary>
-    private async Task AwaitListsAsync(TenantRuntime runtime, IEffectContext context)
+    private async Task AwaitListsAsync(TenantRuntime runtime, ArticleEffect.Submit effect, IEffectContext context)
     {
-        var begun = context.Time.GetUtcNow();
-        await Task.WhenAll(runtime.Settings.Shops.Select(s => runtime.Boards[$"shop-{s.Id}-articles"].WaitForRoundAsync(Key, begun, context.Cancellation)));
+        var (begun, number) = (context.Time.GetUtcNow(), effect.Intent.Draft.Number);
+        await Task.WhenAll(runtime.Settings.Shops
+            .Where(s => effect.Listed.IsEmpty || effect.Listed.ContainsKey(s.Id))
+            .Select(s => (Board: runtime.Boards[$"shop-{s.Id}-articles"], Since: effect.Listed.GetValueOrDefault(s.Id)))
+            .Where(s => effect.Listed.IsEmpty || !s.Board.HasDrained(number, s.Since ?? DateTimeOffset.MinValue))
+            .Select(s => s.Board.WaitForRoundAsync(number, begun, context.Cancellation)));
         context.Cancellation.ThrowIfCancellationRequested();
     }
 

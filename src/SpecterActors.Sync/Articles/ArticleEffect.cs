@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Runtime;
 
@@ -8,8 +9,10 @@ internal abstract record ArticleEffect(string Key) : EntityEffect(Key)
 {
     /// <summary>Submit it to the ERP. A newer submission is another effect: the older one leaves the queue, unless it is under way.</summary>
     /// <param name="Leads">Part of the tenant's <see cref="CatalogueLead"/>: neither an order nor an export waits for it, and the ERP has not refused it.</param>
-    /// <param name="Unlisted">No shop is known to list it: only an order named it.</param>
-    public sealed record Submit(SubmitIntent Intent, DateTimeOffset? WaitUntil, bool Leads, bool Unlisted) : ArticleEffect($"submit/{Intent.Version}");
+    /// <param name="AfterLists">It would be made because an order names it: the shops' lists are read first.</param>
+    /// <param name="Listed">Shops that list it, each with the time since when it has its number there, if that is known.</param>
+    public sealed record Submit(
+        SubmitIntent Intent, DateTimeOffset? WaitUntil, bool Leads, bool AfterLists, ImmutableSortedDictionary<string, DateTimeOffset?> Listed) : ArticleEffect($"submit/{Intent.Version}");
 
     /// <summary>Tell a run what became of its export.</summary>
     public sealed record TellExport(string RunId, ExportTicket Ticket) : ArticleEffect($"export/{RunId}");

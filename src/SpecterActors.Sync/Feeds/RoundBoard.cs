@@ -18,6 +18,7 @@ public sealed class RoundBoard(IDispatcher dispatcher)
     private TaskCompletionSource? bell;
     private bool rung;
     private DateTimeOffset? begun;
+    private IReadOnlySet<string> lastHeld = new HashSet<string>();
 
     /// <summary>When the last drained round began and ended, and what went wrong last; for people.</summary>
     public RoundStatus Status { get; private set; } = new(null, null, false, null, null);
@@ -92,6 +93,7 @@ public sealed class RoundBoard(IDispatcher dispatcher)
             began = begun ?? dispatcher.Time.GetUtcNow();
             begun = null;
             Status = new RoundStatus(began, dispatcher.Time.GetUtcNow(), false, null, null);
+            lastHeld = held;
             freed = waiters.FindAll(w => w.After <= began && !held.Contains(w.Article));
             waiters.RemoveAll(freed.Contains);
         }
@@ -99,6 +101,15 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         foreach (var waiter in freed)
         {
             dispatcher.Post(() => waiter.Source.TrySetResult(began));
+        }
+    }
+
+    /// <summary>Whether the round drained last began at or after <paramref name="after"/> and held no row of <paramref name="article"/>.</summary>
+    public bool HasDrained(string article, DateTimeOffset after)
+    {
+        lock (gate)
+        {
+            return Status.LastBegun >= after && !lastHeld.Contains(article);
         }
     }
 

@@ -50,6 +50,16 @@ public sealed class ArticleExportTests
     }
 
     [Fact]
+    public void A_second_article_of_the_number_ends_it()
+    {
+        story.List();
+        Export("R1");
+        story.List(InShop with { Ref = new ShopArticleRef("10", null) }).Then("duplicate-claimed", "export-ended");
+        Assert.Equal((ExportOutcomes.Refused, ParkingCodes.ArticleNumberDuplicate), (story.State.Exports["R1"].Outcome, story.State.Exports["R1"].Code));
+        Assert.Null(ArticleSubmissions.Due(story.State, "A1"));
+    }
+
+    [Fact]
     public void What_changes_meanwhile_goes_with_the_export()
     {
         story.List();
@@ -114,7 +124,7 @@ public sealed class ArticleExportTests
         story.Figure(5m);
         Export("R1");
         story.Ensured(CallResultKind.Ambiguous);
-        Rename("B1").Then("listed", "renumbered");
+        Rename("B1").Then("listed", "renumbered", "export-ended");
         Assert.Equal("A1", story.State.Submit!.Draft.Number);
         Shown(80m, "B1").Then("erp-renumbered", "erp-seen", "submit-opened");
         Assert.Equal(("B1", null), (story.State.Submit!.Draft.Number, story.State.Submit.Draft.FormerNumber));

@@ -121,6 +121,29 @@ public sealed class ArticleIdentityTests
     }
 
     [Fact]
+    public void What_is_open_waits_until_a_person_has_given_the_erp_the_new_number()
+    {
+        story.When(new ArticleCommand.SeeErpArticle(story.Now) { Key = "A1", Rules = Rules });
+        story.When(new ArticleCommand.Export("R1", "export/main", story.Now) { Key = "A1", Rules = Rules }).Then("export-requested", "submit-opened");
+        Rename("B1").Then("listed", "renumbered", "export-ended");
+        Assert.Equal(ParkingCodes.ArticleRenamed, story.State.Exports["R1"].Code);
+        Assert.NotNull(story.State.Submit);
+        Assert.Null(ArticleSubmissions.Due(story.State, "A1"));
+        Figure("B1", 6m).Then("erp-renumbered", "figure-read", "submit-opened");
+        Assert.Equal("B1", ArticleSubmissions.Due(story.State, "A1")!.Draft.Number);
+    }
+
+    [Fact]
+    public void After_a_change_of_number_the_shops_stock_is_looked_at()
+    {
+        // An order of the new number may have come and gone before anybody knew whose number it is: nothing of it is left here.
+        Assert.Equal(10m, story.Listing.Expected);
+        Rename("B1");
+        Assert.Null(story.Listing.Expected);
+        Assert.True(ArticlePushes.IsDue(story.State, "main"));
+    }
+
+    [Fact]
     public void Renamed_while_it_is_being_submitted_it_is_not_made_a_second_time()
     {
         foreach (var able in (bool[])[true, false])

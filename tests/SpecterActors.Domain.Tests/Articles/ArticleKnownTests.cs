@@ -45,6 +45,44 @@ public sealed class ArticleKnownTests
     }
 
     [Fact]
+    public void What_is_open_waits_while_two_articles_share_the_number_and_goes_as_the_one_that_keeps_it()
+    {
+        var other = InShop with { Ref = new ShopArticleRef("10", null), Name = "Fat" };
+        story.List();
+        story.Ensure();
+        Assert.Equal("Kopp", ArticleSubmissions.Due(story.State, "A1")!.Draft.Name);
+        story.List(other).Then("duplicate-claimed");
+        Assert.Null(ArticleSubmissions.Due(story.State, "A1"));
+        story.When(new ArticleCommand.Unlist("main", InShop.Ref, Noon)).Then("unlisted", "ensure-opened");
+        Assert.Equal("Fat", ArticleSubmissions.Due(story.State, "A1")!.Draft.Name);
+        story.List().Then("duplicate-claimed");
+        story.When(new ArticleCommand.Unlist("main", InShop.Ref, Noon)).Then("unlisted");
+        Assert.Equal("Fat", ArticleSubmissions.Due(story.State, "A1")!.Draft.Name);
+    }
+
+    [Fact]
+    public void What_the_erp_took_before_the_second_article_showed_is_there_and_both_wait_for_a_person()
+    {
+        story.List();
+        story.Ensure();
+        story.Ensured(CallResultKind.Done).Then("known-in-erp");
+        story.List(InShop with { Ref = new ShopArticleRef("10", null) }).Then("duplicate-claimed");
+        Assert.Equal(ParkingCodes.ArticleNumberDuplicate, ArticleDecider.BlockerOf(story.State, "A1")!.Code);
+        Assert.False(ArticlePushes.IsDue(story.State, "main"));
+    }
+
+    [Fact]
+    public void A_number_counts_from_the_time_it_was_seen_first()
+    {
+        story.List();
+        story.Wait(TimeSpan.FromMinutes(1));
+        story.List(InShop with { Name = "Mugg" });
+        Assert.Equal(Noon, story.Listing.NumberSince);
+        story.List(InShop with { Number = "B1" });
+        Assert.Equal(story.Now, story.Listing.NumberSince);
+    }
+
+    [Fact]
     public void What_the_shop_changes_while_it_is_being_created_goes_once_the_erp_has_it()
     {
         var rules = new ArticleRules(System.Collections.Immutable.ImmutableSortedDictionary<string, ArticleSyncSettings>.Empty.Add("main", new ArticleSyncSettings()));

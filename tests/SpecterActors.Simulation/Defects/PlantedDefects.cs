@@ -121,7 +121,7 @@ public static class PlantedDefects
     {
         yield return new Defect("rename-second", "an order that names the new number of an article makes a second one in the ERP")
         {
-            Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Effect = e => e is ArticleEffect.Submit submit ? submit with { Unlisted = false } : e },
+            Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Effect = e => e is ArticleEffect.Submit submit ? submit with { AfterLists = false } : e },
         };
         yield return new Defect("import-for-ever", "that the ERP's data were written to the shop is forgotten")
         {

@@ -44,7 +44,7 @@ internal sealed class LifeWorld
 
     public LifeWorld(
         SpecterSwitches? specter = null, AbicartSwitches? abicart = null, Func<ShopSettings, ShopSettings>? shop = null, Func<TenantSettings, TenantSettings>? tenant = null, int more = 0,
-        IReadOnlyList<SpecterStockSite>? sites = null,
+        IReadOnlyList<SpecterStockSite>? sites = null, Func<StoreCall, StoreFault>? disk = null,
         params (string Name, string Value)[] erpOptions)
     {
         Dispatcher = new DeterministicDispatcher(1, new DateTimeOffset(2026, 3, 2, 6, 0, 0, TimeSpan.Zero));
@@ -66,7 +66,7 @@ internal sealed class LifeWorld
         }
 
         Network = new PlainNetwork(Dispatcher, new SandboxHttpHandler(Specter, Abicart), () => faults, new Random(3));
-        store = new MemoryStore(Dispatcher.Time);
+        store = new MemoryStore(Dispatcher.Time) { Faults = disk };
         Settings = (tenant ?? (t => t))(SettingsOf(shop ?? (s => s), erpOptions));
         Start();
         Configure(Settings);

@@ -47,7 +47,7 @@ public sealed class FirstExports(SimulationWorld world)
         foreach (var tenant in world.Tenants.Where(t => t.Options.FirstExport))
         {
             if (View(tenant) is not { Stage: ExportStage.Finished, Unanswered: 0 } view || view.Told > view.ArticlesMax || view.Done.All != view.Told
-                || (view.Done.Refused > 0 && tenant.Options.Size.Renames == 0))
+                || (view.Done.Refused > 0 && tenant.Options.Size is { Renames: 0, PopularRenames: 0 }))
             {
                 throw new OracleException("first-export", $"{tenant.Id}: the first export has not come to its end: {View(tenant)}");
             }

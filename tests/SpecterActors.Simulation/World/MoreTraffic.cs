@@ -64,6 +64,21 @@ internal static class MoreTraffic
         NewArticles = SampleNewArticles.Listed, Size = tenant.Size with { ErpArticlesBegun = 0, ShopDeletions = 0 },
     };
 
+    /// <summary>
+    /// Orders edited while their first submit is in doubt, a popular article that gets another number while orders name it, and one that the disk
+    /// does not take while it is sold.
+    /// </summary>
+    public static TenantOptions Crowd(TenantOptions tenant)
+    {
+        var edits = Math.Max(tenant.Size.OrderEdits, 4);
+        return tenant with
+        {
+            Dense = true,
+            Poison = tenant.Poison > TimeSpan.Zero ? tenant.Poison : TimeSpan.FromSeconds(75),
+            Size = tenant.Size with { OrderEdits = edits, ShopCancellations = Math.Min(tenant.Size.ShopCancellations, MostTouched - edits), PopularRenames = 1 },
+        };
+    }
+
     /// <summary>In a seed in which somebody sets stock by hand, both sides are compared as a whole again and again.</summary>
     public static SimulationOptions Compared(SimulationOptions options) => options.Tenants.Any(t => t.StockEdits > 0) ? options with { CompareEvery = CompareEvery } : options;
 
@@ -73,7 +88,7 @@ internal static class MoreTraffic
     /// <summary>A tenant without any of it.</summary>
     public static TenantOptions Leave(TenantOptions tenant) => LeaveCatalogue(LeaveRenames(LeaveBegun(tenant) with
     {
-        FirstExport = false, BulkRetries = 0, StockEdits = 0, Size = tenant.Size with { OrderEdits = 0, ShopCancellations = 0, Returns = 0 },
+        Dense = false, FirstExport = false, BulkRetries = 0, StockEdits = 0, Size = tenant.Size with { OrderEdits = 0, ShopCancellations = 0, Returns = 0 },
     }));
 
     /// <summary>A tenant whose articles stay as they are, with stock alone from the ERP.</summary>
@@ -85,7 +100,7 @@ internal static class MoreTraffic
     };
 
     /// <summary>A tenant whose articles keep their numbers.</summary>
-    public static TenantOptions LeaveRenames(TenantOptions tenant) => tenant with { ErpRenames = false, Size = tenant.Size with { Renames = 0 } };
+    public static TenantOptions LeaveRenames(TenantOptions tenant) => tenant with { ErpRenames = false, Size = tenant.Size with { Renames = 0, PopularRenames = 0 } };
 
     private static TenantOptions Catalogue(TenantOptions tenant, Random draw)
     {

@@ -93,6 +93,12 @@ public sealed record TenantOptions
     /// <summary>The ERP takes another number of an article from the engine; otherwise its people give it.</summary>
     public bool ErpRenames { get; init; }
 
+    /// <summary>
+    /// People do what they do at the worst moment: orders are edited while it is not known what became of their first submit, and the busy article
+    /// that the disk does not take is sold and counted just then.
+    /// </summary>
+    public bool Dense { get; init; }
+
     /// <summary>An operator exports the whole range, and the node dies on the way.</summary>
     public bool FirstExport { get; init; }
 

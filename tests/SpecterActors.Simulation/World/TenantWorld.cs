@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpecterActors.Domain.Feeds;
 using SpecterActors.Sandbox;
 using SpecterActors.Sandbox.Abicart;
 using SpecterActors.Sandbox.Abicart.Model;
@@ -14,6 +15,9 @@ public sealed class TenantWorld
     /// <summary>How often staff looks whether an order has come that it means to deliver or cancel.</summary>
     private static readonly TimeSpan StaffLooks = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long whoever edits orders at the worst moment waits for that.</summary>
+    private static readonly TimeSpan DoubtMax = TimeSpan.FromMinutes(4);
+
     private readonly SimulationWorld world;
     private readonly Rushes rushes;
     private readonly Random chance;
@@ -23,6 +27,9 @@ public sealed class TenantWorld
     private readonly Dictionary<string, DateTimeOffset> figureTrueAt = new(StringComparer.Ordinal);
     private int happened;
     private bool knowsTheRange;
+
+    /// <summary>When orders may be edited in the shop: soon after it became unknown what became of a submit of them; by external number.</summary>
+    private readonly Dictionary<string, DateTimeOffset> editableFrom = new(StringComparer.Ordinal);
 
     public TenantWorld(SimulationWorld world, TenantOptions options, int number, TimeSpan span)
     {
@@ -40,7 +47,7 @@ public sealed class TenantWorld
         Erp.Fill(Sample);
         Specter.StockShown = number => figureTrueAt[number] = world.Dispatcher.Now;
         AlwaysInErp.UnionWith(Sample.ErpArticles.Select(a => a.Number));
-        Run = new SampleRun(Sample, shop, Erp, KnowsTheRange);
+        Run = new SampleRun(Sample, shop, Erp, KnowsTheRange, options.Dense ? MayEdit : null);
         rushes = new Rushes(options.Size.Duration, span, options.Rushes, new Random(chance.Next()));
     }
 
@@ -100,6 +107,11 @@ public sealed class TenantWorld
             After(Some(0.3, 0.7), $"the outside clocks jump by {Options.ClockJump}", () => Clock.Jump(Options.ClockJump));
         }
 
+        if (Options.Dense)
+        {
+            world.Network.Leaving += NoteDoubt;
+        }
+
         if (Options.Outage > TimeSpan.Zero)
         {
             var at = rushes.At(Options.Size.Duration * chance.NextDouble()) * 0.98;
@@ -113,6 +125,7 @@ public sealed class TenantWorld
             var at = Some(0, 0.9);
             After(at, $"the disk does not take events of {stream}", () => world.Poisoned.Add(stream));
             After(at + Options.Poison, $"the disk takes events of {stream} again", () => world.Poisoned.Remove(stream));
+            MoveMeanwhile(at, Sample.Articles[Options.Size.ArticlesWithVariants].Number);
         }
 
         var deleted = Sample.Articles.Where(a => a.DeletedInShop).Select(a => a.Number).ToHashSet(StringComparer.Ordinal);
@@ -192,9 +205,37 @@ public sealed class TenantWorld
         }
     }
 
-    /// <summary>The engine has read both ranges once: from now on what it reads is a change.</summary>
+    /// <summary>The engine has read both ranges once, and stored what it read: from now on what it reads is a change.</summary>
     private bool KnowsTheRange() => knowsTheRange = knowsTheRange
-        || ((string[])["shop-main-articles", "erp-articles"]).All(feed => world.ReadEvents(Sync.EntityIds.Feed(Id, feed)).OfType<Domain.Feeds.FeedEvent.WatermarkMoved>().Any());
+        || ((string[])["shop-main-articles", "erp-articles"]).All(feed => world.ReadEvents(Sync.EntityIds.Feed(Id, feed)) is var events
+            && events.OfType<FeedEvent.WatermarkMoved>().Any() && events.OfType<FeedEvent.RowHeld>().Count() == events.OfType<FeedEvent.RowReleased>().Count());
+
+    /// <summary>Goods come while the disk does not take the article, and leave again just before it does: of two figures the one to be held back is the older.</summary>
+    private void MoveMeanwhile(TimeSpan at, string number)
+    {
+        if (!Options.Dense || Sample.ErpArticles.All(a => a.Number != number))
+        {
+            return;
+        }
+
+        var queued = Options.Specter.StockChangeQueuedAfter;
+        After(at + (Options.Poison * 0.1), $"goods come of {number}", () => Erp.TryDo(new SampleOperation.GoodsMoved(at, number, 60)));
+        After(at + Options.Poison - queued - TimeSpan.FromMilliseconds(chance.Next(0, 400)), $"goods of {number} are written off", () => Erp.TryDo(new SampleOperation.GoodsMoved(at, number, -50)));
+    }
+
+    /// <summary>A submit of an order leaves, and the engine will not know what became of it, or be told that there is such an order already.</summary>
+    private void NoteDoubt(Sent sent)
+    {
+        if (sent.Tenant == this && sent is { Action: "newOrderSubmit", Fault: Fault.RequestLost or Fault.AnswerLost or Fault.ExecutedLate or Fault.Delayed or Fault.Duplicated or Fault.TruncatedAnswer })
+        {
+            editableFrom.TryAdd(sent.About, world.Dispatcher.Now + TimeSpan.FromMilliseconds(chance.Next(0, 15_000)));
+        }
+    }
+
+    /// <summary>Whoever edits waits for a moment at which it is in doubt whether the ERP has the order, for a while.</summary>
+    private bool MayEdit(string order) =>
+        ShopOrder(order) is { } placed && PlacedAt.TryGetValue(placed.Uid, out var at)
+        && (world.Dispatcher.Now > at + DoubtMax || (editableFrom.TryGetValue(Sample.Settings.OrderPrefix + order, out var from) && world.Dispatcher.Now >= from));
 
     /// <summary>Remembers which orders were placed and edited just now.</summary>
     private void NoteOrders()

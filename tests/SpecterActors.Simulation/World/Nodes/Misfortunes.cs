@@ -6,6 +6,8 @@ namespace SpecterActors.Simulation.World.Nodes;
 internal sealed class Misfortunes(SimulationWorld world, NodeFleet fleet, NodePlan plan)
 {
     private static readonly TimeSpan LeaveMax = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan HaltMax = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
     private readonly Random chance = new(plan.Seed ^ 0x0fa11);
 
     /// <summary>What befalls the nodes, and when. <paramref name="somewhere"/> goes on to a step at which it hurts.</summary>
@@ -47,6 +49,9 @@ internal sealed class Misfortunes(SimulationWorld world, NodeFleet fleet, NodePl
                     }
                 });
                 break;
+            case Misfortune.HaltedAtCommit when node is { Stage: MachineStage.Up, Machine.Halted: false }:
+                Begin("NodeHaltedAtCommit", HaltMax, node, () => node.AtCommit = tenants => HaltUntilTaken(node, tenants));
+                break;
             case Misfortune.SessionLost when node.Stage != MachineStage.Down:
                 Begin("NodeSessionLost", TimeSpan.Zero, node, () => fleet.Database.CloseAll(node.Incarnation));
                 break;
@@ -65,7 +70,7 @@ internal sealed class Misfortunes(SimulationWorld world, NodeFleet fleet, NodePl
             case Misfortune.Left left when node is { Stage: MachineStage.Up, Machine.Halted: false }:
                 Begin("NodeLeft", left.Lasts + SimulatedNode.DrainMax, node, () => Leave(node, left.Lasts));
                 break;
-            case Misfortune.Killed or Misfortune.Halted or Misfortune.SessionLost or Misfortune.CutOff or Misfortune.Left:
+            case Misfortune.Killed or Misfortune.Halted or Misfortune.HaltedAtCommit or Misfortune.SessionLost or Misfortune.CutOff or Misfortune.Left:
                 world.Note($"{node.Name} cannot suffer {misfortune} now");
                 break;
             default:
@@ -79,6 +84,32 @@ internal sealed class Misfortunes(SimulationWorld world, NodeFleet fleet, NodePl
         world.Count(kind);
         fleet.Trouble(lasts + (plan.Silent * 2));
         act();
+    }
+
+    /// <summary>It goes on within a moment after the shards of these tenants were taken, when their new owner has hardly begun.</summary>
+    private void HaltUntilTaken(SimulatedNode node, IReadOnlyList<string> tenants)
+    {
+        var (machine, until) = (node.Machine, world.Dispatcher.Now + HaltMax);
+        node.Halt();
+        Look();
+
+        void Look()
+        {
+            if (world.Dispatcher.Now > until || tenants.All(t => fleet.Row(t).Incarnation != node.Incarnation))
+            {
+                world.After(TimeSpan.FromMilliseconds(chance.Next(0, 200)), () =>
+                {
+                    if (node.Machine == machine)
+                    {
+                        node.Resume();
+                    }
+                });
+            }
+            else
+            {
+                world.After(LookAgain, Look);
+            }
+        }
     }
 
     /// <summary>Nothing comes through; the server gives up the node's sessions after some seconds without a sign.</summary>

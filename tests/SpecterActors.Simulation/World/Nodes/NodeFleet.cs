@@ -202,6 +202,7 @@ public sealed class NodeFleet : IEngine
         foreach (var node in Nodes)
         {
             node.Link.Cut = false;
+            node.AtCommit = null;
             node.Resume();
             node.Start();
         }

@@ -18,6 +18,7 @@ internal sealed class NodeStore(SimulationWorld world, SimulatedNode node, IWrit
             return barred;
         }
 
+        await SufferAsync(batch);
         HashSet<int>? lost = null;
         await node.Link.CheckAsync(time);
         var outcome = await store.CommitAsync(batch, Check, cancellationToken);
@@ -84,6 +85,18 @@ internal sealed class NodeStore(SimulationWorld world, SimulatedNode node, IWrit
         await store.DestroyKeysAsync(keyIds, cancellationToken);
         return true;
     });
+
+    /// <summary>A node that is halted here sends its commit when it goes on.</summary>
+    private async Task SufferAsync(IReadOnlyList<AppendRequest> batch)
+    {
+        var tenants = batch.Select(a => PersistenceId.TenantOf(a.PersistenceId)).Where(t => world.Tenants.Any(w => w.Id == t)).Distinct(StringComparer.Ordinal).ToList();
+        if (node.AtCommit is { } halt && tenants.Count > 0)
+        {
+            node.AtCommit = null;
+            halt(tenants);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), time);
+        }
+    }
 
     private async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {

@@ -38,6 +38,9 @@ internal sealed class SimulatedNode(SimulationWorld world, NodeFleet fleet, Simu
     /// <summary>Timestamp before the latest heartbeat that was answered was sent; null before the first.</summary>
     public long? BeatSent { get; set; }
 
+    /// <summary>Done once when it has made up a commit of its tenants, before that leaves: told which ones. Null: nothing.</summary>
+    public Action<IReadOnlyList<string>>? AtCommit { get; set; }
+
     /// <summary>It runs, and takes steps.</summary>
     public bool IsAwake => Stage is MachineStage.Up or MachineStage.Leaving && !Machine.Halted;
 
@@ -118,7 +121,7 @@ internal sealed class SimulatedNode(SimulationWorld world, NodeFleet fleet, Simu
     {
         var gone = Incarnation;
         world.After(TimeSpan.FromMilliseconds(chance.Next(3) == 0 ? chance.Next(1_000, 15_000) : 1), () => fleet.Database.CloseAll(gone));
-        (Stage, Engine, Placement, BeatSent) = (MachineStage.Down, null, null, null);
+        (Stage, Engine, Placement, BeatSent, AtCommit) = (MachineStage.Down, null, null, null, null);
     }
 
     private async Task RunAsync(DeterministicNode machine, string incarnation)
