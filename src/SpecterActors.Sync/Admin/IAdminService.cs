@@ -339,7 +339,7 @@ public sealed record IntentRow(string PersistenceId, string Kind, DateTimeOffset
 /// <summary>A feed now.</summary>
 /// <param name="LastDrainedAge">Time since its last round was drained; null when none was since the start.</param>
 /// <param name="OldestHeldAge">Age of the oldest row it holds back; null when it holds none.</param>
-/// <param name="WaitsFor">What reading on waits for (the ERP has not answered enough of what was read); null when it reads or rests.</param>
+/// <param name="WaitsFor">What reading on waits for (the ERP has not answered enough of what was read, or a call of before may still be executed); null when it reads or rests.</param>
 public sealed record FeedStatus(
     string Name, DateTimeOffset? LastRoundBegun, DateTimeOffset? LastRoundDrained, bool Running, string? LastProblem, DateTimeOffset? Watermark,
     long AcknowledgedBatches, string? ClosingBatch, int HeldRows, IReadOnlyList<string> Alarms,

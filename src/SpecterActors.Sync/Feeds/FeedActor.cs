@@ -132,7 +132,9 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
                 memory.MoreToRead = true;
                 if (again.At - context.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
                 {
+                    board.Waits($"until {again.At:O}: a call of before may still be executed, and the batch is read again after that");
                     await Task.Delay(wait, context.Time, context.Cancellation);
+                    board.Waits(null);
                 }
 
                 return new FeedCommand.Continue();

@@ -79,8 +79,10 @@ public sealed class LateReadTests
         stage.Start();
         stage.Dispatcher.RunFor(TimeSpan.FromSeconds(100));
         Assert.Equal(before, closed);
+        Assert.Contains("may still be executed", WaitsFor(stage), StringComparison.Ordinal);
         Taken(stage);
         Assert.Equal(News, Assert.Single(stage.World.StockWrites, w => w.Uid == "1").Stock);
+        Assert.Null(WaitsFor(stage));
     }
 
     private RangeStage Stage(int seed)
@@ -114,6 +116,9 @@ public sealed class LateReadTests
             }
         }
     }
+
+    private static string? WaitsFor(RangeStage stage) =>
+        stage.Wait(() => stage.Engine.Admin.GetFeedsAsync(RangeStage.Tenant, CancellationToken.None)).Single(feed => feed.Name == "erp-stock").WaitsFor;
 
     private static void Taken(RangeStage stage)
     {
