@@ -104,7 +104,9 @@ public sealed class TenantActionTests : IAsyncLifetime
         using (var store = SqliteStore.Open(new SqliteJournalOptions { Path = Path.Combine(folder, "journal.db") }))
         {
             var held = codec.Encode(new FeedEvent.RowHeld(1, "demo/article/A-1", "{}", [], "it did not answer", since), since, new PersonalKeys());
-            await store.CommitAsync([new AppendRequest("demo/feed/erp-stock", 0, "test", [held])], limit.Token);
+            // The feed may have stored that it began.
+            var head = (await store.ListStreamsAsync("demo/feed/erp-stock", null, 1, limit.Token)).FirstOrDefault()?.SequenceNumber ?? 0;
+            await store.CommitAsync([new AppendRequest("demo/feed/erp-stock", head, "test", [held])], limit.Token);
         }
 
         await using var node = await RunningNode.StartAsync(folder);
