@@ -45,6 +45,8 @@ internal sealed class EngineStage : IAsyncDisposable
 
     public ActorSystem System => engine.System;
 
+    public IAdminService Admin => engine.Admin;
+
     public static async Task<EngineStage> StartAsync(TimeProvider time, BenchStore store)
     {
         var stage = new EngineStage(time, store, new MasterKeys(new Random(1).NextBytes));

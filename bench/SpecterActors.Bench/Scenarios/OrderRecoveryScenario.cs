@@ -31,9 +31,9 @@ public sealed class OrderRecoveryScenario : IBenchScenario
         BenchStore.StopServer();
     }
 
-    private static string Id(int number) => FormattableString.Invariant($"t1/order/COPY-{number}");
+    internal static string Id(int number) => FormattableString.Invariant($"t1/order/COPY-{number}");
 
-    private static List<EventData> Data(Recovery order) => [.. order.Events.Select(stored => new EventData(stored.Manifest, stored.Payload, stored.Created))];
+    internal static List<EventData> Data(Recovery order) => [.. order.Events.Select(stored => new EventData(stored.Manifest, stored.Payload, stored.Created))];
 
     /// <summary>The life of one order again and again: every event is a real one.</summary>
     private static List<EventData> Repeated(Recovery order) => [.. Enumerable.Repeat(Data(order), Events / order.Events.Count).SelectMany(life => life)];
@@ -63,7 +63,7 @@ public sealed class OrderRecoveryScenario : IBenchScenario
             FormattableString.Invariant($"{bytes} bytes an event, {streams.Sum(s => s.Keys.Count)} keys unwrapped"));
     }
 
-    private static async Task<IReadOnlyList<Recovery>> RealOrdersAsync(EngineStage stage)
+    internal static async Task<IReadOnlyList<Recovery>> RealOrdersAsync(EngineStage stage)
     {
         var world = stage.World(1, TimeSpan.FromMilliseconds(1));
         world.Catalogue.AddRange(Enumerable.Range(1, Orders).Select(i => RangeSettings.Article(i)));

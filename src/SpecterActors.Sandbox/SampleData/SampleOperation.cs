@@ -67,7 +67,7 @@ internal sealed class SampleLife(
         operations.AddRange(articles.Where(a => a.NewErpPrice is not null).Select(a => new SampleOperation.PriceChanged(
             At(size.Duration * (0.2 + (0.6 * random.NextDouble()))), a.Number, a.NewErpPrice!.Value)));
         operations.AddRange(articles.Where(a => a is { Kind: SampleArticleKind.Sound, MendedNumber: not null }).Select(a => new SampleOperation.Renamed(
-            At(size.Duration * (0.85 + (0.1 * random.NextDouble()))), a.Number, a.MendedNumber!)));
+            At(size.Duration * (size.RenamesFromErp ? 0.2 + (0.6 * random.NextDouble()) : 0.85 + (0.1 * random.NextDouble()))), a.Number, a.MendedNumber!)));
         operations.AddRange(articles.Where(a => a.NewErpName is not null).Select(a => new SampleOperation.NameChanged(
             At(size.Duration * (0.2 + (0.6 * random.NextDouble()))), a.Number, a.NewErpName!)));
         operations.AddRange(articles.Where(a => a.DeletedInErp).Select(a => new SampleOperation.Deleted(At(size.Duration * (0.5 + (0.4 * random.NextDouble()))), a.Number)));

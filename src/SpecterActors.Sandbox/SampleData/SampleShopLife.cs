@@ -28,7 +28,7 @@ internal sealed class SampleShopLife(SampleSize size, IReadOnlyList<SampleArticl
                 work.Add(new SampleShopWork.ArticleAdded(Within(0.1, 0.9), article.Index));
             }
 
-            if (article is { Kind: SampleArticleKind.Sound, MendedNumber: not null })
+            if (article is { Kind: SampleArticleKind.Sound, MendedNumber: not null } && !size.RenamesFromErp)
             {
                 work.Add(new SampleShopWork.ArticleRenamed(Within(0.3, 0.8), article.Index));
             }

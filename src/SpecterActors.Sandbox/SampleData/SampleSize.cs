@@ -99,6 +99,9 @@ public sealed record SampleSize
     /// <summary>Popular articles (<see cref="HotArticles"/>) that get another number besides.</summary>
     public int PopularRenames { get; init; }
 
+    /// <summary>Those get it in the ERP alone, and the shop has it from there.</summary>
+    public bool RenamesFromErp { get; init; }
+
     /// <summary>Articles, the first plain ones, that every second order row and stock change is about; 0: all alike.</summary>
     public int HotArticles { get; init; }
 

@@ -44,24 +44,28 @@ internal static class MoreTraffic
     }
 
     /// <summary>
-    /// Articles that begin in the ERP, and one that staff deletes in the shop. Nothing tells of that but a comparison of both sides, which mends no more
+    /// Articles that begin in the ERP or get their new number there, and one that staff deletes in the shop. Nothing tells of that one but a comparison of both sides, which mends no more
     /// than a share of the range by itself.
     /// </summary>
     public static TenantOptions Begun(TenantOptions tenant, bool compared, Random draw)
     {
-        var (begun, made, deleted) = (draw.Next(5), (SampleNewArticles)Math.Min(2, draw.Next(4)), draw.Next(2));
+        var (begun, made, deleted, shows) = (draw.Next(5), (SampleNewArticles)Math.Min(2, draw.Next(4)), draw.Next(2), draw.Next(3) > 0);
         var fromErp = tenant.Flow is SampleFlow.Combined or SampleFlow.ErpLeads;
         return tenant with
         {
             NewArticles = fromErp ? made : SampleNewArticles.Listed,
-            Size = tenant.Size with { ErpArticlesBegun = fromErp ? begun : 0, ShopDeletions = compared ? deleted : 0 },
+            ErpShowsFormer = fromErp && shows,
+            Size = tenant.Size with
+            {
+                ErpArticlesBegun = fromErp ? begun : 0, ShopDeletions = compared ? deleted : 0, RenamesFromErp = tenant.Flow == SampleFlow.ErpLeads && shows,
+            },
         };
     }
 
     /// <summary>A tenant whose articles all begin in the shop, and stay there.</summary>
     public static TenantOptions LeaveBegun(TenantOptions tenant) => tenant with
     {
-        NewArticles = SampleNewArticles.Listed, Size = tenant.Size with { ErpArticlesBegun = 0, ShopDeletions = 0 },
+        NewArticles = SampleNewArticles.Listed, ErpShowsFormer = false, Size = tenant.Size with { ErpArticlesBegun = 0, ShopDeletions = 0, RenamesFromErp = false },
     };
 
     /// <summary>

@@ -23,7 +23,7 @@ public static class SampleTenant
     /// <summary>The settings with the flow of a simulated tenant.</summary>
     public static TenantSettings WithFlow(TenantSettings settings, TenantOptions options) => settings with
     {
-        Erp = options.ErpRenames ? settings.Erp with { Options = settings.Erp.Options.SetItem("formerNumberParameter", FormerNumber) } : settings.Erp,
+        Erp = settings.Erp with { Options = OptionsOf(settings.Erp.Options, options) },
         Shops =
         [
             settings.Shops[0] with
@@ -39,6 +39,12 @@ public static class SampleTenant
             },
         ],
     };
+
+    private static ImmutableSortedDictionary<string, string> OptionsOf(ImmutableSortedDictionary<string, string> own, TenantOptions options)
+    {
+        own = options.ErpRenames ? own.SetItem("formerNumberParameter", FormerNumber) : own;
+        return options.ErpShowsFormer ? own.SetItem("articleFeedFormerNumber", FormerNumber) : own;
+    }
 
     private static NewErpArticles NewArticles(TenantOptions options) => options.NewArticles switch
     {

@@ -102,6 +102,9 @@ public sealed record TenantOptions
     /// <summary>An operator exports the whole range, and the node dies on the way.</summary>
     public bool FirstExport { get; init; }
 
+    /// <summary>The ERP's article feed shows the number that an article had before.</summary>
+    public bool ErpShowsFormer { get; init; }
+
     /// <summary>What becomes in the shop of an article that begins in the ERP.</summary>
     public SampleNewArticles NewArticles { get; init; }
 
