@@ -123,6 +123,19 @@ public static class PlantedDefects
         {
             Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Effect = e => e is ArticleEffect.Submit submit ? submit with { AfterLists = false } : e },
         };
+        yield return new Defect("made-unlooked", "an article is made in the shop without asking whether it has the number")
+        {
+            Shop = (own, _) => Around<IShopConnector>.Put(own, (method, arguments, real) => method == nameof(IShopConnector.FindNumberAsync)
+                ? Task.FromResult<Outcome<IReadOnlyList<ShopNumberUse>>>(new Outcome<IReadOnlyList<ShopNumberUse>>.Done([]))
+                : real(arguments)),
+        };
+        yield return new Defect("doubt-of-making-forgotten", "an article whose making has an unclear outcome counts as not made")
+        {
+            Behaviors = new BehaviorDefect(EntityIds.ArticleKind)
+            {
+                Command = c => c is ArticleCommand.CreationOutcome { Result.Kind: CallResultKind.Ambiguous } o ? o with { Result = new CallResult(CallResultKind.NotSent, null, "forgotten") } : c,
+            },
+        };
         yield return new Defect("import-for-ever", "that the ERP's data were written to the shop is forgotten")
         {
             Behaviors = new BehaviorDefect(EntityIds.ArticleKind) { Evolved = (before, e, after) => e is ArticleEvent.ShopWritten ? before : after },
