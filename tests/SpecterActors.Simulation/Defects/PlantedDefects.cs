@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SpecterActors.Connectors;
+using SpecterActors.Domain;
 using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Customers;
 using SpecterActors.Domain.ErpOrders;

@@ -135,6 +135,10 @@ public sealed class StockPromise
                     // The figure came under the new number first, to the entity that then yielded it.
                     figure = (taken, world.ReadEvents(EntityIds.Article(tenant.Id, e.Number)).OfType<ArticleEvent.FigureRead>().LastOrDefault()?.At ?? e.At);
                     break;
+                case ArticleEvent.RenumberedInErp { Estate.Available: { } taken } e:
+                    figure = (taken, events.Take(i).OfType<ArticleEvent.FigureSetAside>().LastOrDefault(f => f.Number == e.Number)?.At
+                        ?? world.ReadEvents(EntityIds.Article(tenant.Id, e.Number)).OfType<ArticleEvent.FigureRead>().LastOrDefault()?.At ?? e.At);
+                    break;
                 case ArticleEvent.PushStarted e when e.Stock == value && e.At <= executedAt && figure is { } read:
                     decision = (i + 1, e.At, read.Figure, read.At);
                     break;
