@@ -127,6 +127,9 @@ public abstract record ArticleCommand(DateTimeOffset At)
     /// <summary>Outcome of the write of <paramref name="Stock"/>.</summary>
     public sealed record PushOutcome(string ShopId, decimal Stock, CallResult Result, TimeSpan SettleTime, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand(At);
 
+    /// <summary>The shop refused to tell its stock, so nothing was decided: mostly it has no such article any more.</summary>
+    public sealed record LookRefused(string ShopId, CallResult Result, TimeSpan RetryDelay, DateTimeOffset At) : ArticleCommand(At);
+
     /// <summary>After a recovery: writes without outcome become ambiguous.</summary>
     public sealed record Recover(TimeSpan SettleTime, DateTimeOffset At) : ArticleCommand(At);
 

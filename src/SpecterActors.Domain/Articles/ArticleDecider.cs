@@ -74,6 +74,7 @@ public static class ArticleDecider
             ? Decision<ArticleEvent>.Accept(new ArticleEvent.ShopStockDoubted(c.ShopId, c.Reason, c.At))
             : Decision<ArticleEvent>.Unchanged,
         ArticleCommand.DecidePush c => ArticlePushes.Decide(state, c),
+        ArticleCommand.LookRefused c => ArticlePushes.Refused(state, c),
         ArticleCommand.PushOutcome c => ArticlePushes.Outcome(state, c),
         ArticleCommand.Recover c => Decision<ArticleEvent>.Accept(
             [

@@ -43,6 +43,20 @@ public static class ArticlePushes
             : Decision<ArticleEvent>.Accept(new ArticleEvent.PushStarted(c.ShopId, publishable, state.FigureVersion, c.At));
     }
 
+    /// <summary>Asked for again from time to time only: one that was deleted in the shop is so until a comparison of both sides has found it.</summary>
+    internal static Decision<ArticleEvent> Refused(ArticleState state, ArticleCommand.LookRefused c) =>
+        !IsDue(state, c.ShopId) || state.Listings[c.ShopId] is { PushOpen: not null } || state.Listings[c.ShopId].UnsettledUntil > c.At
+            ? Decision<ArticleEvent>.Unchanged
+            : Decision<ArticleEvent>.Accept(new ArticleEvent.PushFailed(
+                c.ShopId,
+                new Parking(
+                    c.Result.Value ?? "refused",
+                    $"The shop did not tell the stock of article {state.Listings[c.ShopId].Article.Number}: {c.Result.Message}",
+                    "If it was deleted in the shop, nothing: the next comparison of both sides takes it out, or start one now. Otherwise mend what the text names; it is tried again by itself.",
+                    FailureClass.Refused),
+                c.At + (c.RetryDelay * 60),
+                c.At));
+
     internal static Decision<ArticleEvent> Outcome(ArticleState state, ArticleCommand.PushOutcome c)
     {
         if (!state.Listings.TryGetValue(c.ShopId, out var listing) || listing.PushOpen != c.Stock)

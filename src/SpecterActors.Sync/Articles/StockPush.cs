@@ -43,6 +43,11 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
             runtime.Boards[$"shop-{shopId}-articles"].Ring();
         }
 
+        if (look is Outcome<ShopStock>.Refused)
+        {
+            return new ArticleCommand.LookRefused(shopId, look.ToResult(), runtime.Settings.Pace.Retry, context.Time.GetUtcNow());
+        }
+
         if (look is not Outcome<ShopStock>.Done { Value: { Stock: var stock } shown } || shown.Number != number)
         {
             await Task.Delay(runtime.Settings.Pace.Retry * 2, context.Time, context.Cancellation);

@@ -57,6 +57,29 @@ public sealed class PushTests
         Assert.True(hung > 1, "nothing was written twice");
     }
 
+    [Fact]
+    public void The_stock_of_an_article_that_was_deleted_in_the_shop_is_asked_for_seldom_and_shown_until_a_comparison_has_found_it()
+    {
+        world.Abicart.Life.DeleteArticle(world.InShop("A1").Uid);
+        var looks = 0;
+        world.Network.Tamper = (asked, answer) =>
+        {
+            looks += System.Text.Encoding.UTF8.GetString(asked.Body.Span).Contains("\"Article.get\"", StringComparison.Ordinal) ? 1 : 0;
+            return answer;
+        };
+        world.Specter.ChangeStock("A1", 5m);
+        world.Pass(TimeSpan.FromMinutes(20));
+        Assert.InRange(looks, 2, 5);
+        var parked = Assert.Single(world.Parked());
+        Assert.Equal(("abicart-9003", true), (parked.Code, parked.Remedy.Contains("comparison of both sides", StringComparison.Ordinal)));
+
+        world.Must(a => a.ReconcileAsync(LifeWorld.Tenant, LifeWorld.Person, CancellationToken.None));
+        world.Until(() => world.Parked().Count == 0, "the deleted article found");
+        world.Rest();
+        Assert.False(world.Article("A1").Listings.ContainsKey("main"));
+        Assert.Contains("main", world.Article("A1").Gone);
+    }
+
     private ShopListing Main() => world.Article("A1").Listings["main"];
 
     /// <summary>The shop does not answer what orders there are, until it is let.</summary>
