@@ -54,7 +54,7 @@ public static class Hunter
         return failed.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>Every third seed of a hunt runs on two nodes, unless the command line says how many there are.</summary>
+    /// <summary>Every fifth seed of a hunt runs on two nodes, unless the command line says how many there are.</summary>
     private static bool IsOnTwo(int seed, int? nodes) => nodes is { } asked ? asked == 2 : NodePlan.IsFor(seed);
 
     private static SimulationOptions OnNodes(SimulationOptions options, int? nodes) => IsOnTwo(options.Seed, nodes) ? NodePlan.Add(options) : options;

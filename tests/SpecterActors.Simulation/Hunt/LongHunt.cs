@@ -5,24 +5,26 @@ using System.Text;
 namespace SpecterActors.Simulation.Hunt;
 
 /// <summary>
-/// Instrumented code makes the first seeds dearer by some ten seconds and all others cheaper by a tenth: worth it in long hunts alone. The
-/// runtime takes the setting from the environment at its start, so the process replaces itself.
+/// Instrumented code makes the first seeds dearer by some ten seconds and all others cheaper by a tenth: worth it in long hunts alone; and pages
+/// of code that stay writable make compilation cheaper. The runtime takes such settings from the environment at its start, so the process
+/// replaces itself.
 /// </summary>
 internal static class LongHunt
 {
     private const int SeedsLeast = 300;
-    private const string Setting = "DOTNET_TieredPGO";
+    private const string Instrumented = "DOTNET_TieredPGO";
+    private const string NeverWritable = "DOTNET_EnableWriteXorExecute";
 
-    /// <summary>Begins this process anew with the setting when so many seeds are worth it; returns when it does not (or cannot: then everything goes on as it is).</summary>
+    /// <summary>Begins this process anew with the settings when so many seeds are worth it; returns when it does not (or cannot: then everything goes on as it is).</summary>
     public static void Restart(int seeds)
     {
-        if (seeds < SeedsLeast || !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Setting) is not null)
+        if (seeds < SeedsLeast || !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Instrumented) is not null)
         {
             return;
         }
 
         var arguments = Encoding.UTF8.GetString(File.ReadAllBytes("/proc/self/cmdline")).TrimEnd('\0').Split('\0');
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => $"{v.Key}={v.Value}").Append($"{Setting}=1");
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => $"{v.Key}={v.Value}").Append($"{Instrumented}=1").Append($"{NeverWritable}=0");
         Console.Out.Flush();
         _ = Replace("/proc/self/exe", [.. arguments, null], [.. environment, null]);
     }

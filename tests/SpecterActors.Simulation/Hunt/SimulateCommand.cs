@@ -10,7 +10,7 @@ public static class SimulateCommand
 {
     private const string Help = """
         simulate [--first-seed N] [--seeds N] [--parallel N]   runs many seeds (defaults 1, 100, 2); prints rate, medians, coverage, failing seeds;
-                                                               every third seed on two nodes, or all of them on --nodes 1 or 2
+                                                               every fifth seed on two nodes, or all of them on --nodes 1 or 2
         simulate --seed N [--trace] [--events ID]              runs one seed; --trace prints the engine's log and the world's doings with virtual times,
                                                                --events the journal of one entity at the end, such as north/order/A1-1001
         simulate --seed N --nodes 2                            the same seed on two nodes that share the journal

@@ -8,7 +8,7 @@ namespace SpecterActors.Simulation.Oracles;
 /// </summary>
 public sealed class BoundedMailboxes
 {
-    private const int StepsBetween = 250;
+    private const int StepsBetween = 1_000;
 
     /// <summary>More than an entity that everybody wants (a hot article, the matcher of customers) is ever told before it has dealt with it.</summary>
     private const int MessagesMax = 60;

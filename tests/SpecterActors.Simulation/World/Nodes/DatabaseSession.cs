@@ -48,7 +48,10 @@ internal sealed class DatabaseSession : IPlacementSession
     public Task<IReadOnlyList<(string Incarnation, string[] Catalogue)>> CataloguesAsync(IEnumerable<string> incarnations, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<(string, string[])>>(() => [.. incarnations.Select(incarnation => (incarnation, Array.Empty<string>()))]);
 
-    public Task<IReadOnlyList<string>> ManifestsAsync(CancellationToken cancellationToken) => CallAsync<IReadOnlyList<string>>(() => []);
+    // All nodes run one program here, so both are asked in vain at every heartbeat: while the database answers, that costs no time.
+
+    public Task<IReadOnlyList<string>> ManifestsAsync(CancellationToken cancellationToken) =>
+        node.Link.Cut || !session.IsOpen ? CallAsync<IReadOnlyList<string>>(() => []) : Task.FromResult<IReadOnlyList<string>>([]);
 
     public Task<IReadOnlyList<(int Shard, string Manifest)>> ShardsWithAsync(IEnumerable<string> manifests, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<(int, string)>>(() => []);
