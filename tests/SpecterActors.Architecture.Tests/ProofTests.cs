@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using SpecterActors.Domain.Articles;
+using SpecterActors.Domain.Customers;
+using SpecterActors.Domain.Orders;
 using Xunit;
 
 namespace SpecterActors.Architecture.Tests;
@@ -36,6 +39,16 @@ public sealed partial class ProofTests
         }
 
         Findings.None(missing);
+    }
+
+    [Fact]
+    public void Every_setting_of_orders_articles_and_customers_is_turned_before_the_whole_engine()
+    {
+        var tests = string.Concat(Repository.Code.Where(f => f.Path.StartsWith("tests/SpecterActors.Simulation/", StringComparison.Ordinal)).Select(f => f.Text));
+        Type[] settings = [typeof(OrderMappingSettings), typeof(OrderLifeSettings), typeof(ArticleSyncSettings), typeof(ArticlePriceSettings), typeof(CustomerPolicy)];
+        // No shop of those here has a purchase price: what becomes of one is shown by the article's own tests.
+        Findings.None(settings.SelectMany(s => s.GetProperties().Where(p => p.SetMethod is not null).Select(p => p.Name))
+            .Except([nameof(ArticleSyncSettings.SendPurchasePrice)]).Where(name => !Regex.IsMatch(tests, $@"\b{name}\b", RegexOptions.None, TimeSpan.FromSeconds(30))));
     }
 
     [Fact]

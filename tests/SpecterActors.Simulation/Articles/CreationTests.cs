@@ -45,6 +45,21 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public void It_is_made_in_the_category_that_the_settings_name_or_in_none()
+    {
+        foreach (var named in (bool[])[true, false])
+        {
+            var world = World(Hidden);
+            var group = world.Abicart.Life.AddArticlegroup("Nyheter").Uid;
+            world.Change(s => s with { Articles = s.Articles with { NewArticlesCategory = named ? $"{group}" : null } });
+            Add(world, "NY-1", 30m);
+            world.Rest();
+            Assert.Equal(named ? group : null, Shown(world, "NY-1").Articlegroup);
+            Assert.Equal(named ? [group] : [], Shown(world, "NY-1").ShowInArticlegroups);
+        }
+    }
+
+    [Fact]
     public void By_default_it_is_listed_and_nothing_is_made()
     {
         var world = World(new ArticleSyncSettings { ImportFromErp = true });

@@ -161,6 +161,28 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void By_setting_what_is_deleted_in_the_erp_stays_for_sale_in_the_shop()
+    {
+        var world = World(new ArticleSyncSettings { ImportFromErp = true, DeactivateDeleted = false });
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { Deleted = true, PriceExclVat = 200m });
+        world.Rest();
+        Assert.Equal((250m, false), (Shown(world, "A1").PriceIncVat, Shown(world, "A1").Hidden));
+        Assert.Empty(world.Parked());
+    }
+
+    [Fact]
+    public void A_part_may_have_another_master_than_the_flow_says()
+    {
+        var world = World(new ArticleSyncSettings { ImportFromErp = true, Masters = new FacetMasters { ProductData = FacetMaster.Erp, Price = FacetMaster.Nobody } });
+        world.Specter.ChangeArticle("A1", new SpecterArticleChange { Name = "Från systemet", PriceExclVat = 200m });
+        world.Abicart.Life.ChangeArticle(Shown(world, "B2").Uid, a => a with { PriceIncVat = 1m });
+        world.Rest();
+        Assert.Equal(("Från systemet", 99.90m), (Shown(world, "A1").Name["sv"], Shown(world, "A1").PriceIncVat));
+        Assert.Equal((1m, 0m), (Shown(world, "B2").PriceIncVat, InErp(world, "B2").PriceExclVat));
+        Assert.DoesNotContain(world.Specter.Effects, e => e.Kind == "newArticleSubmit");
+    }
+
+    [Fact]
     public void Prices_are_rounded_to_the_shops_step()
     {
         var world = World(new ArticleSyncSettings { ImportFromErp = true, Prices = new ArticlePriceSettings { ShopPriceStep = 1m } });

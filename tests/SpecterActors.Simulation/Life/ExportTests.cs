@@ -72,6 +72,15 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void By_setting_an_order_without_postcode_goes_as_it_is()
+    {
+        var world = World(new OrderLifeSettings { WaitForComplete = false });
+        world.Order(b => b with { Address = b.Address with { Postcode = "" } }, ("A1", 1m));
+        world.Rest();
+        Assert.Equal("", Assert.Single(world.Specter.Orders.Values).InvoiceAddress.ZipCode);
+    }
+
+    [Fact]
     public void Orders_of_the_past_go_after_a_preview_at_most_as_many_as_it_showed_also_through_a_crash()
     {
         var world = new LifeWorld(shop: s => s with { ExportFrom = new DateTimeOffset(2026, 3, 20, 0, 0, 0, TimeSpan.Zero) });

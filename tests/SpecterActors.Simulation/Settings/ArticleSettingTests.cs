@@ -93,6 +93,38 @@ public sealed class ArticleSettingTests
         stage.Until(() => Stock(stage, "TJANST") == 7m, "the stock of the article that joined");
     }
 
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "3")]
+    public void The_shops_stock_goes_along_with_a_new_article_by_setting_and_never_with_one_that_is_there(bool on, string? sent)
+    {
+        var stage = Stage(a => a with { SendInitialStock = on });
+        stage.Dispatcher.RunFor(TimeSpan.FromMinutes(10));
+        Add(stage, "NY", 250m);
+        var mug = stage.Abicart.Content.Articles.All.Single(a => a.Number == "MUGG");
+        stage.Abicart.Life.ChangeArticle(mug.Uid, a => a with { Name = Named("Större mugg"), Stock = 5m });
+        stage.Until(() => stage.Specter.FindArticle("NY") is not null && stage.Specter.FindArticle("MUGG")!.Name == "Större mugg", "both articles in the ERP");
+        Assert.Equal([sent], Submitted(stage).SelectMany(f => Numbered(f, "articleNo", "noItemsInStock")).Where(r => r.Number == "NY").Select(r => r.Value));
+        Assert.All(Submitted(stage).SelectMany(f => Numbered(f, "articleNo", "noItemsInStock")).Where(r => r.Number == "MUGG"), r => Assert.Null(r.Value));
+        Assert.Equal((on ? 3m : 0m, 100m), (stage.Specter.FindArticle("NY")!.Physical, stage.Specter.FindArticle("MUGG")!.Physical));
+    }
+
+    [Theory]
+    [InlineData(false, "80.00")]
+    [InlineData(true, "79.20")]
+    public void A29_the_price_goes_as_the_shops_own_without_vat_or_as_that_with_vat_less_vat(bool fromIncVat, string sent)
+    {
+        var stage = Stage(a => a with { Prices = a.Prices with { ExportFromIncVat = fromIncVat } });
+        stage.Dispatcher.RunFor(TimeSpan.FromMinutes(10));
+        // The shop shows whole crowns with VAT.
+        stage.Abicart.Life.AddArticle(new ShopArticle { Uid = 0, Number = "NETTO", Name = Named("Netto"), StoredExVat = 80m, PriceIncVat = 99m, VatRate = 0.25m, Stock = 1m });
+        stage.Until(() => stage.Specter.FindArticle("NETTO") is not null, "the article in the ERP");
+        Assert.Equal([sent], Submitted(stage).SelectMany(f => Numbered(f, "articleNo", "priceExclVAT")).Where(r => r.Number == "NETTO").Select(r => r.Value));
+    }
+
+    private static IEnumerable<(string Number, string? Value)> Numbered(IReadOnlyDictionary<string, string> sent, string number, string value) =>
+        Enumerable.Range(1, sent.Keys.Count(k => k.StartsWith(number + "_", StringComparison.Ordinal))).Select(n => (sent[$"{number}_{n}"], sent.GetValueOrDefault($"{value}_{n}")));
+
     private static SettingsStage Stage(Func<ArticleSyncSettings, ArticleSyncSettings> change)
     {
         var stage = new SettingsStage();

@@ -34,6 +34,10 @@ public sealed class RunningSettingTests
         ("A16", o => o with { FreightArticle = "AVRUNDNING" }, (d, _) => d, (_, order) => Articles(order), "MUGG FRAKT", "MUGG AVRUNDNING"),
         ("A27", o => o with { DeliveryMethods = o.DeliveryMethods.SetItem(o.DeliveryMethods.Keys.First(), "402") }, (d, _) => d, (sent, _) => sent["externalDeliveryMethod"], "401", "402"),
         ("payment", o => o with { PaymentCodes = ImmutableSortedDictionary<string, string>.Empty.Add("card", "KG") }, (d, _) => d, (sent, _) => sent["payTypeIdentifier"], "", "KG"),
+        ("language", o => o with { Languages = o.Languages.SetItem("sv", "FI") }, (d, _) => d, (sent, order) => $"{sent["language"]} {order.Fields["language"]}", "SE SE", "FI FI"),
+        ("delivery by payment", o => o with { DeliveryKeyIsPaymentMethod = true }, (d, _) => d, (sent, _) => sent["externalDeliveryMethod"], "401", "301"),
+        ("decimals", o => o with { UnitPriceDecimals = 2 }, Uneven, (_, order) => $"{Articles(order)} {order.SumInclVat:0.00}", "MUGG 99.99", "MUGG MUGG 99.99"),
+        ("rounding", o => o with { UnitPriceDecimals = 2, Rounding = RoundingPolicy.RoundingRow, RoundingArticle = "AVRUNDNING" }, Uneven, (_, order) => $"{Articles(order)} {order.SumInclVat:0.00}", "MUGG 99.99", "MUGG AVRUNDNING 99.99"),
         ("V12", o => o with { OrderNumberInPublishedComment = true }, (d, _) => d, (sent, _) => sent.ContainsKey("publishedComment").ToString(), "False", "True"),
         ("V16", o => o with { StockSiteId = 1 }, (d, _) => d, (sent, _) => sent.GetValueOrDefault("stocksiteid", "none"), "none", "1"),
         ("V17", o => o with { WebshopId = 2 }, (d, _) => d, (sent, _) => sent.GetValueOrDefault("webshopId", "none"), "none", "2"),
@@ -92,6 +96,50 @@ public sealed class RunningSettingTests
         stage.Order(stage.Draft());
         Assert.Equal(2, stage.Specter.Customers.Count);
     }
+
+    [Fact]
+    public void Customers_stand_in_the_group_of_their_kind()
+    {
+        var stage = new SettingsStage().With(customers: new CustomerPolicy { CompanyGroupId = 7, PrivateGroupId = 8 });
+        foreach (var (buyer, group) in new[] { (SettingsStage.Company, "7"), (SettingsStage.Anna, "8") })
+        {
+            var order = stage.Order(stage.Draft(buyer));
+            Assert.Equal((group, group), (stage.Network.Last("newCustomerSubmit")["customerGroupId"], stage.Specter.Customers[order.CustomerId].Fields["customerGroupId"]));
+        }
+
+        stage.With();
+        stage.Order(stage.Draft());
+        Assert.False(stage.Network.Last("newCustomerSubmit").ContainsKey("customerGroupId"));
+    }
+
+    [Theory]
+    [InlineData("rate")]
+    [InlineData("rate of the country")]
+    [InlineData("payment")]
+    public void What_the_settings_do_not_know_is_parked_and_goes_once_they_do(string what)
+    {
+        var stage = new SettingsStage();
+        var start = what == "payment" ? stage.Orders with { UnmappedPayment = UnlinkedMethod.Park } : stage.Orders;
+        stage.With(start);
+        var row = stage.Row("MUGG") with { VatRate = what == "payment" ? null : 0.19m };
+        var berlin = SettingsStage.Anna with { Address = SettingsStage.Anna.Address with { Country = "DE", Postcode = "10115", Town = "Berlin" } };
+        var waiting = stage.Parked(stage.Draft(berlin, row) with { ShipmentIncVat = 0m });
+        Assert.Equal(what == "payment" ? ParkingCodes.PaymentMethodUnmapped : ParkingCodes.VatRateUnknown, waiting.Code);
+        Assert.Empty(stage.Specter.Orders);
+
+        stage.With(what switch
+        {
+            "rate" => start with { VatPercents = start.VatPercents.Add(19m) },
+            "rate of the country" => start with { VatPercentsByCountry = start.VatPercentsByCountry.Add("DE", [19m]) },
+            _ => start with { PaymentCodes = ImmutableSortedDictionary<string, string>.Empty.Add("card", "KG") },
+        });
+        stage.Until(() => stage.Specter.Orders.Count == 1, "the order once the settings know it");
+        Assert.Equal((what == "payment" ? "25" : "19", what == "payment" ? "KG" : ""), (stage.SentOrder["vatPercent_1"], stage.SentOrder["payTypeIdentifier"]));
+        Assert.Empty(stage.Waiting());
+    }
+
+    /// <summary>Three pieces at a price that two decimals without VAT cannot hit.</summary>
+    private static OrderDraft Uneven(OrderDraft draft, SettingsStage stage) => Free(draft, stage) with { Rows = [stage.Row("MUGG", 3m) with { UnitIncVat = 33.33m }] };
 
     private static OrderDraft Free(OrderDraft draft, SettingsStage stage) => draft with { ShipmentIncVat = 0m };
 

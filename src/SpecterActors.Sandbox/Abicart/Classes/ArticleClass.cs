@@ -128,7 +128,7 @@ internal sealed class ArticleClass(AbicartCore core, ShopClasses classes) : Enti
         return new JsonArray(new JsonObject
         {
             ["qtyFloor"] = 1,
-            ["regular"] = ShopJson.PriceTier(article.PriceIncVat, article.VatRate, currency, decimals),
+            ["regular"] = ShopJson.PriceTier(article.PriceIncVat, article.VatRate, currency, decimals, article.StoredExVat),
             ["specialOffer"] = ShopJson.PriceTier(article.SpecialOfferIncVat, article.VatRate, currency, decimals),
         });
     }

@@ -32,11 +32,11 @@ internal static class ShopJson
     };
 
     /// <summary>An amount by currency with and without VAT, as in <c>Article.pricing</c>.</summary>
-    public static JsonNode? PriceTier(decimal? incVat, decimal vatRate, string currency, int decimals) => incVat is not { } price ? null
+    public static JsonNode? PriceTier(decimal? incVat, decimal vatRate, string currency, int decimals, decimal? storedExVat = null) => incVat is not { } price ? null
         : new JsonObject
         {
             ["incVat"] = new JsonObject { [currency] = price },
-            ["exVat"] = new JsonObject { [currency] = ShopAmount.From(price, vatRate, decimals).ExVat },
+            ["exVat"] = new JsonObject { [currency] = storedExVat ?? ShopAmount.From(price, vatRate, decimals).ExVat },
         };
 
     /// <summary>Reads texts by language; a text alone is not accepted.</summary>
