@@ -48,9 +48,9 @@ internal sealed class ErpFeedSource(ErpFeed feed, EngineServices services, Tenan
         var notBefore = batchNo == ownNo ? state.ClosedAt : null;
         var alarms = ImmutableArray<FeedAlarm>.Empty;
         var outcome = await Runtime.Erp.Connector.ReadFeedAsync(feed, batchNo, Options, cancellationToken);
-        if (outcome is Outcome<FeedAnswer>.Done { Value: FeedAnswer.OtherBatchOpen } && state.Closing is not null)
+        if (state.Closing is not null && outcome is Outcome<FeedAnswer>.Refused or Outcome<FeedAnswer>.Done { Value: FeedAnswer.OtherBatchOpen })
         {
-            // One is open at a time: the one to be closed is closed.
+            // One is open at a time: the one to be closed is closed. Or its number is taken no more, as may be once it was closed.
             return new FeedRound.Taken(new FeedCommand.TakePage(batchNo, null, [], [], Now), More: true);
         }
 

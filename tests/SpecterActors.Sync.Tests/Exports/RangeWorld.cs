@@ -26,6 +26,7 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
     /// <summary>By then an answer is back, and what it says is stored.</summary>
     private static readonly TimeSpan AnswerStoredAfter = TimeSpan.FromMilliseconds(250);
 
+    private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private readonly Random latency = new(seed);
     private readonly SortedDictionary<ErpFeed, List<FeedRow>> queued = new() { [ErpFeed.Stock] = [], [ErpFeed.Articles] = [], [ErpFeed.Orders] = [] };
     private readonly SortedDictionary<ErpFeed, (string No, List<FeedRow> Rows)> open = [];
@@ -242,9 +243,17 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
     /// <summary>A batch that is read again takes in what has come since.</summary>
     public bool RepeatsExtend { get; init; }
 
+    /// <summary>A number under which rows were acknowledged is taken for no other batch.</summary>
+    public bool RefusesUsedNumbers { get; set; }
+
     public Outcome<FeedAnswer> ReadFeed(ErpFeed feed, string batchNo)
     {
         Reading(feed, batchNo);
+        if (RefusesUsedNumbers && used.Contains(batchNo))
+        {
+            return new Outcome<FeedAnswer>.Refused("98", $"the number '{batchNo}' was used");
+        }
+
         if (open.TryGetValue(feed, out var batch) && batch.No != batchNo)
         {
             return new Outcome<FeedAnswer>.Done(new FeedAnswer.OtherBatchOpen(batch.No));
@@ -269,6 +278,7 @@ internal sealed class RangeWorld(TimeProvider time, Action<Action> complete, int
         if (open.TryGetValue(feed, out var batch) && batch.No == batchNo)
         {
             open.Remove(feed);
+            used.Add(batchNo);
         }
 
         return new Outcome<Unit>.Done(Unit.Value);

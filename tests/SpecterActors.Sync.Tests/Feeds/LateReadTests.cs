@@ -85,6 +85,23 @@ public sealed class LateReadTests
         Assert.Null(WaitsFor(stage));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_batch_that_was_closed_as_the_engine_died_holds_nothing_up(bool refusesUsedNumbers)
+    {
+        var stage = Stage(55);
+        var closed = false;
+        stage.World.RefusesUsedNumbers = refusesUsedNumbers;
+        stage.World.QueueStock(("A2", 5m));
+        stage.World.Acknowledging = (feed, _) => closed |= feed == ErpFeed.Stock && stage.World.Unclosed > 0;
+        stage.Dispatcher.RunUntil(() => closed, TimeSpan.FromMinutes(2), "a closed batch");
+        stage.Kill();
+        stage.Start();
+        stage.World.QueueStock(("A1", News));
+        Taken(stage);
+    }
+
     private RangeStage Stage(int seed)
     {
         var stage = new RangeStage(seed, RangeSettings.Of(articles: new ArticleSyncSettings()), repeatsExtend: true);
