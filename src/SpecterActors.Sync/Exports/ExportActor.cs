@@ -170,11 +170,10 @@ public sealed class ExportActor(EngineServices services, string persistenceId)
         {
             var feed = (FeedState)await Services.StateAsync(EntityIds.Feed(Tenant, $"shop-{Key}-articles"), context.Cancellation);
             var since = context.Time.GetUtcNow() - HeldRowsWait;
-            var held = feed.Held.Where(row => row.HeldAt > since || state.ConfirmedAt > since).ToList();
-            memory.Hindrance = held.Find(row => row.Articles.Any(state.Open.ContainsKey)) is { } first
+            memory.Hindrance = feed.Held.FirstOrDefault(row => row.Articles.Any(state.Open.ContainsKey)) is { } first
                 ? $"The shop's article feed holds back the row of {string.Join(", ", first.Articles)}: {first.Reason}. It is waited for at most {HeldRowsWait.TotalMinutes:0} minutes."
                 : null;
-            return held.SelectMany(row => row.Articles).ToHashSet(StringComparer.Ordinal);
+            return feed.Held.Where(row => row.HeldAt > since || state.ConfirmedAt > since).SelectMany(row => row.Articles).ToHashSet(StringComparer.Ordinal);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -11,6 +11,7 @@ public sealed class HeldRowExportTests
 {
     private const string Article = $"{RangeStage.Tenant}/article/A5";
     private bool refuses = true;
+    private bool storesNothing;
 
     [Fact]
     public void The_run_waits_for_it_says_so_and_exports_it_when_it_is_let_go()
@@ -51,6 +52,19 @@ public sealed class HeldRowExportTests
         Assert.Equal(("A5", ParkingCodes.ArticleNotListed), (end.Problems.Single().Key, end.Problems.Single().Code));
     }
 
+    [Fact]
+    public void An_article_that_can_store_nothing_at_all_is_named_for_as_long_as_it_holds_the_run_up()
+    {
+        storesNothing = true;
+        var stage = Stage(44);
+        Waiting(stage);
+        stage.Dispatcher.RunFor(TimeSpan.FromHours(1));
+        Assert.Contains("A5", stage.Export()!.Hindrance, StringComparison.Ordinal);
+
+        refuses = false;
+        Assert.Equal(50, stage.Until(ExportStage.Finished, TimeSpan.FromMinutes(30)).Done.All);
+    }
+
     private static ExportView Waiting(RangeStage stage)
     {
         stage.Confirm(stage.Reported());
@@ -68,6 +82,6 @@ public sealed class HeldRowExportTests
         return stage.Open();
     }
 
-    private static int IndexOfListing(StoreCall call) =>
-        call.Batch.ToList().FindIndex(append => append.PersistenceId == Article && append.Events.Any(e => e.Manifest == "article.listed:1"));
+    private int IndexOfListing(StoreCall call) =>
+        call.Batch.ToList().FindIndex(append => append.PersistenceId == Article && (storesNothing || append.Events.Any(e => e.Manifest == "article.listed:1")));
 }
