@@ -1,5 +1,6 @@
 using SpecterActors.Connectors;
 using SpecterActors.Connectors.Lane;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Tenants;
 using SpecterActors.Placement;
 using SpecterActors.Simulation.World;
@@ -60,6 +61,10 @@ public sealed record Defect(string Name, string About)
 
         public IReadOnlyList<SettingProblem> Check(ErpAccount account, System.Collections.Immutable.ImmutableSortedDictionary<string, string> secrets) => own.Check(account, secrets);
 
+        public IReadOnlyList<SettingProblem> CheckShop(ErpAccount account, ShopSettings shop) => own.CheckShop(account, shop);
+
+        public IReadOnlyCollection<ArticleFacet> TakesFacets(ErpAccount account) => own.TakesFacets(account);
+
         public IErpConnector Create(ErpAccount account, ConnectorContext context) => around(own.Create(account, context), context);
     }
 
@@ -68,6 +73,10 @@ public sealed record Defect(string Name, string About)
         public string System => own.System;
 
         public IReadOnlyList<SettingProblem> Check(ShopSettings shop, System.Collections.Immutable.ImmutableSortedDictionary<string, string> secrets) => own.Check(shop, secrets);
+
+        public IReadOnlyCollection<ArticleFacet> TakesFacets(ShopSettings shop) => own.TakesFacets(shop);
+
+        public bool MakesArticles => own.MakesArticles;
 
         public IShopConnector Create(ShopSettings shop, ConnectorContext context) => around(own.Create(shop, context), context);
     }

@@ -133,7 +133,8 @@ public sealed class Operators(SimulationWorld world)
     /// <summary>Says that the ERP's zero is right for an article that was only just made there: until somebody does, the shop keeps its own figure.</summary>
     public void AcceptZero(string number)
     {
-        foreach (var id in world.Tenants.Select(t => Sync.EntityIds.Article(t.Id, number)))
+        // It may have had another number when it was made.
+        foreach (var id in world.Tenants.Select(t => Sync.EntityIds.Article(t.Id, t.Sample.Expectations.Renamed().FirstOrDefault(r => r.Value == number).Key ?? number)))
         {
             var view = world.Wait(() => world.Engine.Admin.GetEntityAsync(id, null, CancellationToken.None), Limit);
             if (view?.StateJson.Contains("\"stockUncounted\":true", StringComparison.Ordinal) == true)
