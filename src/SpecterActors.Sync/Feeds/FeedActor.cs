@@ -104,21 +104,7 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
         // Of now, not of when the waiting began: a row that was let go meanwhile holds back no other.
         var state = memory.State;
         board.Begin();
-        FeedRound round;
-        try
-        {
-            if (source.BeginsDurably && state.ChangedAt == default)
-            {
-                await Services.System.AskAsync<Accepted>(context.Self, new FeedCommand.Begin(context.Time.GetUtcNow()), Timeout.InfiniteTimeSpan, context.Cancellation);
-            }
-
-            round = await source.ReadAsync(state, context.Self, context.Cancellation);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            round = new FeedRound.Failed(e.Message);
-        }
-
+        var round = await ReadAsync(source, state, context);
         switch (round)
         {
             case FeedRound.Failed failed:
@@ -157,6 +143,23 @@ public sealed class FeedActor(EngineServices services, string persistenceId)
                 return new FeedCommand.Continue();
             default:
                 throw new System.Diagnostics.UnreachableException(round.GetType().Name);
+        }
+    }
+
+    private async Task<FeedRound> ReadAsync(FeedSource source, FeedState state, IEffectContext context)
+    {
+        try
+        {
+            if (source.BeginsDurably && state.ChangedAt == default)
+            {
+                await Services.System.AskAsync<Accepted>(context.Self, new FeedCommand.Begin(context.Time.GetUtcNow()), Timeout.InfiniteTimeSpan, context.Cancellation);
+            }
+
+            return await source.ReadAsync(state, context.Self, context.Cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new FeedRound.Failed(e.Message);
         }
     }
 
