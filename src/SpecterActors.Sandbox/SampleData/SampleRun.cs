@@ -103,7 +103,8 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
         && (EditedBy(work) is not { } order || mayEdit?.Invoke(order) != false)
         && shop.TryDo(work);
 
-    private static string? EditedBy(SampleShopWork work) => work switch
+    /// <summary>Number of the order whose rows the work changes; null when it changes none.</summary>
+    public static string? EditedBy(SampleShopWork work) => work switch
     {
         SampleShopWork.RowAdded added => added.OrderNumber,
         SampleShopWork.RowRemoved removed => removed.OrderNumber,

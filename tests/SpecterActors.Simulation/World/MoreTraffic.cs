@@ -79,7 +79,8 @@ internal static class MoreTraffic
         return tenant with
         {
             Dense = true,
-            Poison = tenant.Poison > TimeSpan.Zero ? tenant.Poison : TimeSpan.FromSeconds(75),
+            // Longer than a feed waits before it closes a batch after an unclear read: what is held back is what that batch showed.
+            Poison = TimeSpan.FromMinutes(5),
             Size = tenant.Size with { OrderEdits = edits, ShopCancellations = Math.Min(tenant.Size.ShopCancellations, MostTouched - edits), PopularRenames = 1 },
         };
     }

@@ -35,7 +35,8 @@ public sealed partial class SimulatedNetwork(SimulationWorld world, Random laten
             return new Fault.Refused();
         }
 
-        var fault = tenant.Faults.Next();
+        var drawn = tenant.Faults.Next();
+        var fault = tenant.Provoke(asked) ?? drawn;
         if (fault is Fault.RepeatedPage && !RepeatedPages.IsLater(asked))
         {
             return new Fault.None();

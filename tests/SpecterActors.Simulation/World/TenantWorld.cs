@@ -26,7 +26,12 @@ public sealed class TenantWorld
     private DateTimeOffset? queuesAt;
     private readonly Dictionary<string, DateTimeOffset> figureTrueAt = new(StringComparer.Ordinal);
     private int happened;
+    private int renamed;
+    private int listsToLose;
     private bool knowsTheRange;
+
+    /// <summary>External numbers of the orders that staff edits and that have not been submitted yet.</summary>
+    private readonly HashSet<string> edited = new(StringComparer.Ordinal);
 
     /// <summary>When orders may be edited in the shop: soon after it became unknown what became of a submit of them; by external number.</summary>
     private readonly Dictionary<string, DateTimeOffset> editableFrom = new(StringComparer.Ordinal);
@@ -110,6 +115,7 @@ public sealed class TenantWorld
         if (Options.Dense)
         {
             world.Network.Leaving += NoteDoubt;
+            edited.UnionWith(Sample.ShopWork.Select(SampleRun.EditedBy).OfType<string>().Select(number => Sample.Settings.OrderPrefix + number));
         }
 
         if (Options.Outage > TimeSpan.Zero)
@@ -121,11 +127,12 @@ public sealed class TenantWorld
 
         if (Options.Poison > TimeSpan.Zero)
         {
-            var stream = Sync.EntityIds.Article(Id, Sample.Articles[Options.Size.ArticlesWithVariants].Number);
+            var poisoned = (Options.Dense ? SeldomSold() : null) ?? Sample.Articles[Options.Size.ArticlesWithVariants].Number;
+            var stream = Sync.EntityIds.Article(Id, poisoned);
             var at = Some(0, 0.9);
             After(at, $"the disk does not take events of {stream}", () => world.Poisoned.Add(stream));
             After(at + Options.Poison, $"the disk takes events of {stream} again", () => world.Poisoned.Remove(stream));
-            MoveMeanwhile(at, Sample.Articles[Options.Size.ArticlesWithVariants].Number);
+            MoveMeanwhile(at, poisoned);
         }
 
         var deleted = Sample.Articles.Where(a => a.DeletedInShop).Select(a => a.Number).ToHashSet(StringComparer.Ordinal);
@@ -210,7 +217,13 @@ public sealed class TenantWorld
         || ((string[])["shop-main-articles", "erp-articles"]).All(feed => world.ReadEvents(Sync.EntityIds.Feed(Id, feed)) is var events
             && events.OfType<FeedEvent.WatermarkMoved>().Any() && events.OfType<FeedEvent.RowHeld>().Count() == events.OfType<FeedEvent.RowReleased>().Count());
 
-    /// <summary>Goods come while the disk does not take the article, and leave again just before it does: of two figures the one to be held back is the older.</summary>
+    /// <summary>An article of which no other figure comes soon.</summary>
+    private string? SeldomSold() => Sample.Articles
+        .Where(a => a is { Kind: SampleArticleKind.Sound, Variants.Count: 0, ShopStock: not null, MendedNumber: null, Change: null, IsAdded: false, DeletedInErp: false })
+        .Where(a => Sample.ErpArticles.Any(e => e.Number == a.Number && e.Stock is not null))
+        .MinBy(a => (Sample.Orders.Sum(o => o.Rows.Count(r => r.Article == a.Index)), -a.Index))?.Number;
+
+    /// <summary>Goods come while the disk does not take the article, and leave again when it has just begun to: of two figures the one that was held back is the older.</summary>
     private void MoveMeanwhile(TimeSpan at, string number)
     {
         if (!Options.Dense || Sample.ErpArticles.All(a => a.Number != number))
@@ -219,8 +232,48 @@ public sealed class TenantWorld
         }
 
         var queued = Options.Specter.StockChangeQueuedAfter;
-        After(at + (Options.Poison * 0.1), $"goods come of {number}", () => Erp.TryDo(new SampleOperation.GoodsMoved(at, number, 60)));
-        After(at + Options.Poison - queued - TimeSpan.FromMilliseconds(chance.Next(0, 400)), $"goods of {number} are written off", () => Erp.TryDo(new SampleOperation.GoodsMoved(at, number, -50)));
+        After(at + (Options.Poison * 0.1), $"goods come of {number}", () => Move(60));
+        After(at + Options.Poison - queued + TimeSpan.FromMilliseconds(chance.Next(0, 5_000)), $"goods of {number} are written off", () => Move(-50));
+
+        void Move(decimal delta)
+        {
+            // Nobody works any more when it is to be seen whether all comes to rest.
+            if (Faults.Rates != FaultRates.Off)
+            {
+                Erp.TryDo(new SampleOperation.GoodsMoved(at, number, delta));
+            }
+        }
+    }
+
+    /// <summary>
+    /// What befalls a request at the worst moment in place of what was drawn: the first submit of an order that is about to be edited is lost or
+    /// doubled, and the shop's list of articles is not answered a few times after an article got another number. Null: nothing else.
+    /// </summary>
+    public Fault? Provoke(SandboxRequest asked)
+    {
+        if (!Options.Dense || Faults.Rates == FaultRates.Off)
+        {
+            return null;
+        }
+
+        if (!asked.Query.Contains("newOrderSubmit", StringComparison.Ordinal))
+        {
+            return asked.Body.Span.IndexOf("\"Article.list\""u8) >= 0 && IsListLost() ? new Fault.RequestLost() : null;
+        }
+
+        var external = Sent.Between(System.Text.Encoding.Latin1.GetString(asked.Body.Span), "externalOrderNo=", "&");
+        return edited.Remove(external) ? chance.Next(4) switch { 0 => new Fault.RequestLost(), 1 or 2 => new Fault.Duplicated(), _ => null } : null;
+    }
+
+    private bool IsListLost()
+    {
+        if (Abicart.Content.Articles.All.Count(a => a.Number.EndsWith("-NY", StringComparison.Ordinal)) is var now && now > renamed)
+        {
+            renamed = now;
+            listsToLose = chance.Next(5);
+        }
+
+        return listsToLose-- > 0;
     }
 
     /// <summary>A submit of an order leaves, and the engine will not know what became of it, or be told that there is such an order already.</summary>
