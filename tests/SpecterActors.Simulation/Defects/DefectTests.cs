@@ -14,12 +14,13 @@ public sealed class DefectTests
     public static TheoryData<string, int> Recorded => new()
     {
         { "no-settle-time", 2 }, { "acknowledge-first", 55 }, { "round-each-row", 1 }, { "reuse-number", 1 }, { "customer-once", 1 },
-        { "ambiguous-is-unsent", 1 }, { "ambiguous-is-refused", 1 }, { "skip-a-row", 1 }, { "forget-wake-up", 8 }, { "clock-in-evolve", 1 },
+        { "ambiguous-is-unsent", 1 }, { "ambiguous-is-refused", 1 }, { "skip-a-row", 1 }, { "forget-wake-up", 17 }, { "clock-in-evolve", 1 },
         { "no-turns", 1 }, { "write-number-for-ever", 1 }, { "forget-reservations", 1 }, { "fall-at-once", 1 },
         { "no-grace", 1 }, { "hollow-round", 1 }, { "ambiguous-write-is-done", 2 },
         { "supplement-twice", 1 }, { "supplement-unheld", 27 }, { "import-for-ever", 1 }, { "alias-forgotten", 3 }, { "zero-of-new", 3 },
         { "export-restarts", 19 }, { "early-status-lost", 1 }, { "any-figure-is-new", 4 },
         { "made-unlooked", 8 }, { "half-a-list", 1 }, { "found-and-left", 5 }, { "never-compared", 5 }, { "flood", 1 }, { "call-past-lease", 4 },
+        { "supplement-first", 8 }, { "first-sent-forgotten", 16 }, { "no-figure-version", 80 }, { "rename-second", 16 }, { "no-fence", 8 }, { "drop-held-rows", 33 },
     };
 
     [Theory]
