@@ -39,7 +39,7 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
         }
 
         var page = await ReadPageAsync("Order", WireOrder.Query(options), Filters, pageToken, call, cancellationToken);
-        return page.Select(p => new Page<ShopOrderRead>([.. p.Items.Select(ReadOrder).OfType<ShopOrderRead>()], p.NextPageToken));
+        return page.Select(p => new Page<ShopOrderRead>([.. p.Items.Where(e => !IsKnown(e, call)).Select(ReadOrder).OfType<ShopOrderRead>()], p.NextPageToken));
     }
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
 
         var articles = new List<ShopArticle>();
         var unreadable = 0;
-        foreach (var element in page.Items)
+        foreach (var element in page.Items.Where(e => !IsKnown(e, call)))
         {
             switch (await ReadArticleAsync(new WireValue(element), call, cancellationToken))
             {
@@ -181,6 +181,26 @@ internal sealed partial class AbicartShopConnector(AbicartOptions options, RpcCl
         }
 
         return read;
+    }
+
+    private static bool IsKnown(JsonElement element, CallOptions call)
+    {
+        if (call.Knows is not { } knows)
+        {
+            return false;
+        }
+
+        try
+        {
+            var row = new WireValue(element);
+            return row["uid"].UidOrNull() is { } uid && row["changed"].Time() is { } changed && knows(uid, changed)
+                && row["variants"].Elements().Count == 0 && row["choices"].Elements().Count == 0;
+        }
+        catch (WireException)
+        {
+            // Whoever reads it says what is the matter.
+            return false;
+        }
     }
 
     private static (string ClassName, string Uid) Addressed(ShopArticleRef article) =>

@@ -68,7 +68,7 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
             return new FeedRound.Failed(outcome.Text());
         }
 
-        var fresh = page.Items.Where(row => Stamp(row) is not { } s || Memory.HandedOver.GetValueOrDefault(s.Uid) is not { Final: true } known || known.ChangedAt != s.ChangedAt).ToList();
+        var fresh = page.Items.Where(row => Stamp(row) is not { } stamp || !Knows(stamp.Uid, stamp.ChangedAt)).ToList();
         // A row that could not be read is already held under its target: it is not held twice.
         var deliveries = fresh.Select(DeliveryOf).Where(d => Stamped(d, state)).ToList();
         // Pages come by uid, not by time: a row of the first page that changes after that page was read must lie behind the cursor, whatever the source's
@@ -104,6 +104,9 @@ internal abstract class CursorFeedSource<TRow>(EngineServices services, TenantRu
         var since = Memory.ReadUpTo is { } read && read.At > cursor ? read.At - overlap : cursor - overlap;
         return since < cursor + WholeSecond ? since : cursor + WholeSecond;
     }
+
+    /// <summary>Handed over as it is, and no other change can share its time.</summary>
+    protected bool Knows(string uid, DateTimeOffset changedAt) => Memory.HandedOver.GetValueOrDefault(uid) is { Final: true } known && known.ChangedAt == changedAt;
 
     private void Remember(string uid, DateTimeOffset changedAt)
     {

@@ -35,7 +35,7 @@ internal sealed class ShopArticlesSource(ShopRuntime shop, EngineServices servic
     private CallOptions Options => new(CallPriority.Catalogue, FeedId);
 
     protected override Task<Outcome<Page<ShopArticle>>> PageAsync(DateTimeOffset since, string? token, CancellationToken cancellationToken) =>
-        shop.Connector.ReadArticlesAsync(since, token, Options, cancellationToken);
+        shop.Connector.ReadArticlesAsync(since, token, Options with { Knows = (uid, changedAt) => Knows($"{uid}/", changedAt) }, cancellationToken);
 
     protected override (string Uid, DateTimeOffset ChangedAt)? Stamp(ShopArticle row) => ($"{row.Ref.ArticleUid}/{row.Ref.VariantUid}", row.ChangedAt);
 

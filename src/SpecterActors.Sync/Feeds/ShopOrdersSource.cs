@@ -28,7 +28,7 @@ internal sealed class ShopOrdersSource(ShopRuntime shop, EngineServices services
     protected override DateTimeOffset From => shop.Settings.ExportFrom ?? base.From;
 
     protected override Task<Outcome<Page<ShopOrderRead>>> PageAsync(DateTimeOffset since, string? token, CancellationToken cancellationToken) =>
-        shop.Connector.ReadOrdersAsync(since, token, Options, cancellationToken);
+        shop.Connector.ReadOrdersAsync(since, token, Options with { Knows = Knows }, cancellationToken);
 
     protected override (string Uid, DateTimeOffset ChangedAt)? Stamp(ShopOrderRead row) =>
         row is ShopOrderRead.Readable readable ? (readable.Order.Uid, readable.Order.ChangedAt) : null;
