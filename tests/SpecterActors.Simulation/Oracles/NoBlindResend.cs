@@ -40,13 +40,20 @@ public sealed class NoBlindResend
         // An answer that was on its way when the node died is unknown, too. Of a connection that nobody took there is none.
         if (last.TryGetValue((sent.Tenant.Id, external), out var before)
             && (IsUnclear(before.Fault) || (before.Fault is not Fault.Refused && world.DiedOf(before.By) is var died && died >= before.At && died < before.At + TimeSpan.FromMilliseconds(2)))
-            && now + world.EngineSkew - (before.At + before.Skew) < new Domain.Tenants.PaceSettings().Settle)
+            && Gone(before.At, before.Skew, now) < new Domain.Tenants.PaceSettings().Settle)
         {
             world.Break(new OracleException(
                 "blind-resend", $"{sent.Tenant.Id}: order {external} was sent at {before.At:HH:mm:ss.fff} ({before.Fault}) and again at {now:HH:mm:ss.fff}, before the settle time was over"));
         }
 
         last[(sent.Tenant.Id, external)] = (now, world.EngineSkew, sent.Fault, world.Fleet?.Fence.Caller);
+    }
+
+    /// <summary>The most that the engine's clock ever showed to have gone since: what was decided by it before it went back is sent all the same.</summary>
+    private TimeSpan Gone(DateTimeOffset since, TimeSpan skew, DateTimeOffset now)
+    {
+        var gone = now + world.EngineSkew - (since + skew);
+        return world.EngineJumpedAt is { } jumped && jumped > since && jumped - since > gone ? jumped - since : gone;
     }
 
     private static bool IsUnclear(Fault fault) => fault is Fault.RequestLost or Fault.AnswerLost or Fault.ExecutedLate or Fault.ServerError or Fault.HtmlAnswer;

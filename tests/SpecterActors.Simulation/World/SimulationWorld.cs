@@ -146,12 +146,16 @@ public sealed class SimulationWorld
     /// <summary>How far the wall clock of the engine's machine is ahead of the world's.</summary>
     public TimeSpan EngineSkew { get; private set; }
 
+    /// <summary>When that clock jumped; null before.</summary>
+    public DateTimeOffset? EngineJumpedAt { get; private set; }
+
     /// <summary>The wall clock of the engine's machine jumps.</summary>
     public void JumpEngineClock(TimeSpan by)
     {
         Note($"the engine's clock jumps by {by}");
         Count("EngineClockJump");
         EngineSkew += by;
+        EngineJumpedAt = Dispatcher.Now;
         Node.ClockSkew = EngineSkew;
         Fleet?.SetClocks();
     }
