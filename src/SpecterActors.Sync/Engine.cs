@@ -130,6 +130,18 @@ public sealed class Engine : IEngine, IAsyncDisposable
     public string? TenantOfCallback(string token) => services.Tenants.FindByToken(token) ?? shards.Known.FirstOrDefault(tenant => services.Tenants.HasToken(tenant, token));
 
     /// <inheritdoc/>
+    public async Task<string?> FindTenantOfCallbackAsync(string token, CancellationToken cancellationToken)
+    {
+        if (TenantOfCallback(token) is { } known)
+        {
+            return known;
+        }
+
+        await shards.LookAgainAsync(cancellationToken);
+        return TenantOfCallback(token);
+    }
+
+    /// <inheritdoc/>
     public CallbackAnswer TakeCallback(string token, string kind, string? orderNo = null)
     {
         if (services.Tenants.FindByToken(token) is not { } tenant || services.Tenants.Find(tenant) is not { } runtime)

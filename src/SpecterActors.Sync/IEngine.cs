@@ -15,6 +15,12 @@ public interface IEngine
     /// <summary>The tenant whose callback addresses hold this token, wherever it runs; null when no tenant known to this node has it.</summary>
     string? TenantOfCallback(string token);
 
+    /// <summary>
+    /// As <see cref="TenantOfCallback"/>; when no known tenant has the token, the list of tenants is read once more, at most once a second: one may
+    /// have been set up on another node a moment ago. Throws <see cref="Journal.JournalUnavailableException"/> when it cannot be read.
+    /// </summary>
+    Task<string?> FindTenantOfCallbackAsync(string token, CancellationToken cancellationToken);
+
     /// <summary>Starts all tenants of the journal. Throws <see cref="Journal.JournalUnusableException"/> when the journal cannot be used.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 

@@ -38,7 +38,16 @@ internal sealed class FakeEngine : IEngine, IAdminService, Sync.Peers.IPeerEngin
 
     public Sync.Peers.IPeerEngine Peer => this;
 
-    public string? TenantOfCallback(string token) => token == "right-token" ? "demo" : null;
+    /// <summary>It learns of its tenant only when it looks again.</summary>
+    public bool IsBehind { get; set; }
+
+    public string? TenantOfCallback(string token) => token == "right-token" && !IsBehind ? "demo" : null;
+
+    public Task<string?> FindTenantOfCallbackAsync(string token, CancellationToken cancellationToken)
+    {
+        IsBehind = false;
+        return Task.FromResult(TenantOfCallback(token));
+    }
 
     /// <summary>What its own callbacks are answered.</summary>
     public CallbackAnswer OnCallback { get; set; } = CallbackAnswer.Taken;

@@ -53,6 +53,7 @@ internal sealed class EngineGroup(string address, string folder) : IPeerEngine
 /// <summary>A whole engine as one of several nodes: placement, journal, shared keys, actors on the thread pool.</summary>
 internal sealed class EngineOnNode : IAsyncDisposable
 {
+    public const ulong Seed = 7;
     private readonly PostgresStore store;
     private readonly GroupCommitJournal journal;
     private readonly SharedKeys keys;
@@ -102,12 +103,12 @@ internal sealed class EngineOnNode : IAsyncDisposable
                 ErpKinds = [new CountedErp()],
                 ShopKinds = [new CountedShop()],
                 CreateHandler = () => group.Systems.HandlerOf(id),
-                Seed = keys.Seed(7),
+                Seed = keys.Seed(Seed),
                 Ownership = placement,
                 Peers = group,
                 DestroyTenantKey = keys.Destroy,
             },
-            new ActorSystemOptions { InstanceId = options.Incarnation, Seed = 7 },
+            new ActorSystemOptions { InstanceId = options.Incarnation, Seed = Seed },
             dispatcher,
             journal,
             DomainCatalogue.Codec(keys, RandomNumberGenerator.Fill),

@@ -1,5 +1,6 @@
 using SpecterActors.Journal;
 using SpecterActors.Sync.Admin;
+using SpecterActors.Sync.Tenants;
 using Xunit;
 
 namespace SpecterActors.Placement.Postgres.Tests;
@@ -69,6 +70,21 @@ public sealed class EngineTests(SharedServer shared) : IDisposable
         Assert.True(early.Moved, early.Refusal?.ToString());
         Assert.True((await two.Engine.Admin.PauseAsync(tenant, By, CancellationToken.None)).Ok);
         Assert.Equal(1, (await two.Engine.Admin.GetTenantAsync(tenant, CancellationToken.None))!.Audit.Count(entry => entry.Action.Contains("pause", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Fact]
+    public async Task A_node_that_has_not_heard_of_a_tenant_set_up_elsewhere_finds_it_by_its_callback_token()
+    {
+        var group = Group();
+        await using var one = await EngineOnNode.StartAsync(group, "one");
+        await using var two = await EngineOnNode.StartAsync(group, "two");
+        await Spread.EvenAsync(one, two);
+        var tenant = Enumerable.Range(0, 100).Select(n => $"t{n}").First(t => group.OwnerOf(t) == one);
+        await ConfigureAsync(group, [tenant]);
+
+        var token = CallbackTokens.Make(EngineOnNode.Seed, tenant);
+        Assert.Equal(tenant, await two.Engine.FindTenantOfCallbackAsync(token, CancellationToken.None));
+        Assert.Null(await two.Engine.FindTenantOfCallbackAsync("no token of ours", CancellationToken.None));
     }
 
     [Fact]

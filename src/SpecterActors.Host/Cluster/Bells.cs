@@ -1,5 +1,6 @@
 using System.Net;
 using SpecterActors.Host.Admin;
+using SpecterActors.Journal;
 using SpecterActors.Placement;
 using SpecterActors.Sync;
 
@@ -34,6 +35,15 @@ internal sealed class Bells(EngineSlot slot, TimeProvider time)
                 return slot.Engine.TenantOfCallback(token) is null ? answer : CallbackAnswer.NotNow;
             }
 
+            if (answer == CallbackAnswer.Unknown && slot.Engine.TenantOfCallback(token) is null)
+            {
+                answer = await LookAgainAsync(token, kind, orderNo, context.RequestAborted);
+                if (answer == CallbackAnswer.Taken)
+                {
+                    return answer;
+                }
+            }
+
             var began = time.GetTimestamp();
             while (true)
             {
@@ -54,6 +64,21 @@ internal sealed class Bells(EngineSlot slot, TimeProvider time)
         finally
         {
             Interlocked.Decrement(ref underWay);
+        }
+    }
+
+    /// <summary>A tenant that another node has just set up is not known here yet.</summary>
+    private async Task<CallbackAnswer> LookAgainAsync(string token, string kind, string? orderNo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await slot.Engine.FindTenantOfCallbackAsync(token, cancellationToken) is null
+                ? CallbackAnswer.Unknown
+                : slot.Engine.TakeCallback(token, kind, orderNo);
+        }
+        catch (JournalUnavailableException)
+        {
+            return CallbackAnswer.NotNow;
         }
     }
 

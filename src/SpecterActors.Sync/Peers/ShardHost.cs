@@ -12,6 +12,7 @@ internal sealed class ShardHost(EngineServices services, AgendaWaker waker, Open
 {
     /// <summary>How often the list of tenants is looked at for one that was added while its shard moved.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CallPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StoreMax = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
@@ -19,6 +20,7 @@ internal sealed class ShardHost(EngineServices services, AgendaWaker waker, Open
     private readonly CancellationTokenSource stop = new();
     private ImmutableSortedSet<string> known = [];
     private bool joined;
+    private long? looked;
 
     /// <summary>Tenants of the installation, wherever they run, as last read.</summary>
     public IReadOnlyCollection<string> Known => Volatile.Read(ref known);
@@ -32,6 +34,24 @@ internal sealed class ShardHost(EngineServices services, AgendaWaker waker, Open
         await services.Ownership.JoinAsync(this, cancellationToken);
         await TenantsAsync(cancellationToken);
         services.Dispatcher.Post(() => _ = RefreshAsync());
+    }
+
+    /// <summary>Reads the list of tenants again, unless somebody had it read within the last second: whoever asks may be a flood.</summary>
+    /// <exception cref="Journal.JournalUnavailableException">It cannot be read at present.</exception>
+    public async Task LookAgainAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var now = services.Time.GetTimestamp();
+            if (looked is { } at && services.Time.GetElapsedTime(at, now) < LookInterval)
+            {
+                return;
+            }
+
+            looked = now;
+        }
+
+        await TenantsAsync(cancellationToken);
     }
 
     /// <summary>Harmless where one node owns everything, and when called again.</summary>

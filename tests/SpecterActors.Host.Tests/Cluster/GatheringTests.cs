@@ -91,6 +91,19 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public async Task A_callback_for_a_tenant_that_another_node_has_just_set_up_finds_it()
+    {
+        await using var nodes = await TwoNodes.StartAsync();
+        nodes.A.Engine.TokenTaken = "none";
+        nodes.A.Engine.IsBehind = true;
+
+        var (status, body, _) = await nodes.A.SendAsync("GET", "/callbacks/right-token/erp-stock", token: "");
+
+        Assert.Equal((200, "1;Done"), (status, (string?)body));
+        Assert.Equal(["callback erp-stock"], nodes.B.Engine.Told);
+    }
+
+    [Fact]
     public async Task A_callback_that_finds_its_tenant_leaving_goes_after_it()
     {
         await using var nodes = await TwoNodes.StartAsync();

@@ -109,6 +109,9 @@ public sealed class NodeFleet : IEngine
     public string? TenantOfCallback(string token) => throw new NotSupportedException();
 
     /// <inheritdoc/>
+    public Task<string?> FindTenantOfCallbackAsync(string token, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <inheritdoc/>
@@ -124,24 +127,40 @@ public sealed class NodeFleet : IEngine
         }
 
         var entry = open[chance.Next(open.Count)];
-        entry.Machine.Post(() =>
+        entry.Machine.Post(() => _ = RingAsync(entry, token, kind, orderNo));
+        return CallbackAnswer.Taken;
+    }
+
+    private async Task RingAsync(SimulatedNode entry, string token, string kind, string? orderNo)
+    {
+        var engine = entry.Engine!;
+        var answer = engine.TakeCallback(token, kind, orderNo);
+        if (answer == CallbackAnswer.Unknown && engine.TenantOfCallback(token) is null)
         {
-            if (entry.Engine!.TakeCallback(token, kind, orderNo) is CallbackAnswer.Taken || entry.Engine.TenantOfCallback(token) is not { } tenant
-                || entry.Placement!.Directory.OwnerOf(tenant) is not { } owner || owner.Id == entry.Name)
+            try
+            {
+                answer = await engine.FindTenantOfCallbackAsync(token, CancellationToken.None) is null ? answer : engine.TakeCallback(token, kind, orderNo);
+            }
+            catch (JournalUnavailableException)
             {
                 return;
             }
+        }
 
-            var there = Find(owner.Id);
-            world.After(Latency(), () =>
+        if (answer == CallbackAnswer.Taken || engine.TenantOfCallback(token) is not { } tenant
+            || entry.Placement?.Directory.OwnerOf(tenant) is not { } owner || owner.Id == entry.Name)
+        {
+            return;
+        }
+
+        var there = Find(owner.Id);
+        world.After(Latency(), () =>
+        {
+            if (there.Stage is MachineStage.Up or MachineStage.Leaving)
             {
-                if (there.Stage is MachineStage.Up or MachineStage.Leaving)
-                {
-                    there.Machine.Post(() => there.Engine?.TakeCallback(token, kind, orderNo));
-                }
-            });
+                there.Machine.Post(() => there.Engine?.TakeCallback(token, kind, orderNo));
+            }
         });
-        return CallbackAnswer.Taken;
     }
 
     /// <summary>Quiet when every tenant is where it ought to be and its node is quiet.</summary>
