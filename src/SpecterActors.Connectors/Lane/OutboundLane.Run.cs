@@ -45,8 +45,6 @@ public sealed partial class OutboundLane
             return new Outcome<T>.NotSent(admission.Reason, admission.RetryAt);
         }
 
-        // The window of the rate runs from this start: only now can the timer for the next one be set.
-        Pump();
         return await AttemptAsync(waiter, call, cancellationToken);
     }
 
@@ -70,8 +68,16 @@ public sealed partial class OutboundLane
     {
         try
         {
-            var answer = call(cancellationToken);
-            HasLeft(attempt.Waiter);
+            Task<Outcome<T>> answer;
+            try
+            {
+                answer = call(cancellationToken);
+            }
+            finally
+            {
+                Started(attempt.Waiter);
+            }
+
             Conclude(attempt, await answer);
         }
         catch (OperationCanceledException)
@@ -146,7 +152,7 @@ public sealed partial class OutboundLane
         return estimate > TimeSpan.FromSeconds(1) ? estimate : TimeSpan.FromSeconds(1);
     }
 
-    /// <summary>Stamps the start; or, when the call must not begin any more, gives everything back and answers why.</summary>
+    /// <summary>Counts the start; or, when the call must not begin any more, gives everything back and answers why.</summary>
     private string? MayStillStart(Waiter waiter, CancellationToken cancellationToken)
     {
         string? tooLate;
@@ -157,11 +163,6 @@ public sealed partial class OutboundLane
                 : null;
             if (tooLate is null)
             {
-                var now = time.GetTimestamp();
-                waiter.Started = now;
-                rate?.Started(waiter.RatePlace, now);
-                spacing?.Started(waiter.SpacingPlace, now);
-                host?.Started(waiter.HostPlace);
                 log.Started();
                 return null;
             }
@@ -179,14 +180,18 @@ public sealed partial class OutboundLane
         return tooLate;
     }
 
-    private void HasLeft(Waiter waiter)
+    /// <summary>The call has done what it does before its first await: the windows run from here, and only now can the timer for the next start be set.</summary>
+    private void Started(Waiter waiter)
     {
         lock (gate)
         {
             var now = time.GetTimestamp();
-            rate?.Left(waiter.RatePlace, waiter.Started, now);
-            spacing?.Left(waiter.SpacingPlace, waiter.Started, now);
+            rate?.Started(waiter.RatePlace, now);
+            spacing?.Started(waiter.SpacingPlace, now);
+            host?.Started(waiter.HostPlace);
         }
+
+        Pump();
     }
 
     private void Withdraw(Waiter waiter)

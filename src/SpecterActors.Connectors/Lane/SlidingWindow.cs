@@ -52,21 +52,11 @@ internal sealed class SlidingWindow(LaneRate rate, TimeProvider time, TimeSpan a
         return place;
     }
 
-    /// <summary>The admitted call starts now.</summary>
-    public void Started(int place, long now) => starts[place] = now;
-
     /// <summary>
-    /// The call that started at <paramref name="started"/> has left by now: its thread may have been held up in between, and the window runs from
-    /// when the request went out.
+    /// The admitted call has begun: told when its request was handed to the network, not before, since its thread may be held up in between for
+    /// any time, and the window runs from when the request went out.
     /// </summary>
-    public void Left(int place, long started, long now)
-    {
-        // Another's by now, where the window was over meanwhile.
-        if (starts[place] == started)
-        {
-            starts[place] = now;
-        }
-    }
+    public void Started(int place, long now) => starts[place] = now;
 
     /// <summary>The admitted call will never start.</summary>
     public void Unused(int place) => starts[place] = Free;

@@ -18,9 +18,6 @@ internal sealed class Waiter(string action, CallOptions options)
 
     public bool IsProbe { get; set; }
 
-    /// <summary>Timestamp of its start, from which its places in the windows count.</summary>
-    public long Started { get; set; }
-
     public int RatePlace { get; set; }
 
     public int SpacingPlace { get; set; }
