@@ -13,11 +13,14 @@ namespace SpecterActors.Sync.Feeds;
 /// </remarks>
 public sealed class RoundBoard(IDispatcher dispatcher)
 {
+    /// <summary>By more than this no clock strays between two looks: somebody set it.</summary>
+    private static readonly TimeSpan ClockSet = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private readonly List<RoundWaiter> waiters = [];
     private TaskCompletionSource? bell;
     private bool rung;
-    private DateTimeOffset? begun;
+    private (DateTimeOffset At, long Stamp)? begun;
+    private long lastBegun;
     private IReadOnlySet<string> lastHeld = new HashSet<string>();
 
     /// <summary>When the last drained round began and ended, and what went wrong last; for people.</summary>
@@ -69,7 +72,7 @@ public sealed class RoundBoard(IDispatcher dispatcher)
     {
         lock (gate)
         {
-            begun ??= dispatcher.Time.GetUtcNow();
+            begun ??= Now;
             Status = Status with { Running = true };
         }
     }
@@ -90,11 +93,11 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         DateTimeOffset began;
         lock (gate)
         {
-            began = begun ?? dispatcher.Time.GetUtcNow();
+            (began, lastBegun) = begun ?? Now;
             begun = null;
             Status = new RoundStatus(began, dispatcher.Time.GetUtcNow(), false, null, null);
             lastHeld = held;
-            freed = waiters.FindAll(w => w.After <= began && !held.Contains(w.Article));
+            freed = waiters.FindAll(w => w.After <= lastBegun && !held.Contains(w.Article));
             waiters.RemoveAll(freed.Contains);
         }
 
@@ -104,12 +107,16 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         }
     }
 
-    /// <summary>Whether the round drained last began at or after <paramref name="after"/> and held no row of <paramref name="article"/>.</summary>
+    /// <summary>
+    /// Whether the round drained last began at or after <paramref name="after"/> and held no row of <paramref name="article"/>. False, too, when the
+    /// clock was set since: which of both came first cannot be told then.
+    /// </summary>
     public bool HasDrained(string article, DateTimeOffset after)
     {
         lock (gate)
         {
-            return Status.LastBegun >= after && !lastHeld.Contains(article);
+            return Status.LastBegun is { } began && began >= after && !lastHeld.Contains(article)
+                && (dispatcher.Time.GetUtcNow() - began - dispatcher.Time.GetElapsedTime(lastBegun)).Duration() < ClockSet;
         }
     }
 
@@ -135,7 +142,10 @@ public sealed class RoundBoard(IDispatcher dispatcher)
             await Task.Delay(ahead, dispatcher.Time, cancellationToken);
         }
 
-        var waiter = new RoundWaiter(article, after, new TaskCompletionSource<DateTimeOffset>());
+        // By timestamps: what is done to the clock from here on makes no earlier round a later one.
+        var (now, stamp) = Now;
+        var since = (long)((now - after).Ticks * ((double)dispatcher.Time.TimestampFrequency / TimeSpan.TicksPerSecond));
+        var waiter = new RoundWaiter(article, stamp - since, new TaskCompletionSource<DateTimeOffset>());
         lock (gate)
         {
             waiters.Add(waiter);
@@ -145,6 +155,8 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         await using var registration = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));
         return await waiter.Source.Task;
     }
+
+    private (DateTimeOffset At, long Stamp) Now => (dispatcher.Time.GetUtcNow(), dispatcher.Time.GetTimestamp());
 
     private void GiveUp(RoundWaiter waiter, CancellationToken cancellationToken)
     {
@@ -156,7 +168,8 @@ public sealed class RoundBoard(IDispatcher dispatcher)
         dispatcher.Post(() => waiter.Source.TrySetCanceled(cancellationToken));
     }
 
-    private sealed record RoundWaiter(string Article, DateTimeOffset After, TaskCompletionSource<DateTimeOffset> Source);
+    /// <param name="After">Timestamp at or after which the round must begin.</param>
+    private sealed record RoundWaiter(string Article, long After, TaskCompletionSource<DateTimeOffset> Source);
 }
 
 /// <summary>Where a feed's rounds stand, for people.</summary>

@@ -44,6 +44,31 @@ public sealed class RoundBoardTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_makes_no_earlier_round_a_later_one()
+    {
+        var node = dispatcher.CreateNode("n");
+        var mine = new RoundBoard(node);
+        dispatcher.RunFor(TimeSpan.FromSeconds(1));
+        mine.Begin();
+        dispatcher.RunFor(TimeSpan.FromSeconds(5));
+        node.ClockSkew = TimeSpan.FromSeconds(-60);
+        var seen = node.Time.GetUtcNow();
+        Task? waiting = null;
+        node.Post(() => waiting = mine.WaitForRoundAsync("A1", seen, CancellationToken.None));
+        dispatcher.RunUntilIdle();
+        mine.Drained(Nothing);
+        dispatcher.RunUntilIdle();
+        Assert.False(waiting!.IsCompleted);
+        Assert.False(mine.HasDrained("A1", seen));
+
+        mine.Begin();
+        mine.Drained(Nothing);
+        dispatcher.RunUntilIdle();
+        Assert.True(waiting.IsCompleted);
+        Assert.True(mine.HasDrained("A1", seen));
+    }
+
+    [Fact]
     public void Every_page_belongs_to_the_round_of_the_first()
     {
         board.Begin();
