@@ -81,6 +81,14 @@ internal static class OrderEdits
         }
 
         var after = events.Aggregate(state, OrderEvolve.Apply);
+        if (state.IsFixed && after is { IsFixed: false, Edit.Problem: null, Withdrawn: false } && HeldMeanwhile(after, WantedUnits(after), events[^1].At).ToList() is [_, ..] held)
+        {
+            // It is surely not in the ERP: its supplement lets go of what was added, and it goes itself as the shop has it, but not yet.
+            events = [.. events, .. held];
+            after = held.Aggregate(after, OrderEvolve.Apply);
+            decision = Decision<OrderEvent>.Accept([.. events]);
+        }
+
         if ((after.Next is null && after.Edit is null) || Wish(after) is not { } wish || (after.Next is { } next && SameWish(next.Link, wish)))
         {
             return decision;
@@ -98,6 +106,10 @@ internal static class OrderEdits
         var most = state.Units.SetItems(wanted.Where(u => u.Value > state.Units.GetValueOrDefault(u.Key)));
         return state.IsFixed || most.SequenceEqual(state.Units) ? [] : [new OrderEvent.ReservationsOpened(most, at)];
     }
+
+    private static ImmutableSortedDictionary<string, decimal> WantedUnits(OrderState state) =>
+        state.Supplement is { } link ? (link.Draft is { } draft ? OrderDifference.Units(draft.Rows) : ImmutableSortedDictionary<string, decimal>.Empty)
+        : OrderIntake.UnitsOf(OrderNumbers.Mended(state.Shop!, state.LearntNumbers));
 
     /// <summary>Looks at the shop's stock of these articles; none for none.</summary>
     internal static IEnumerable<OrderEvent> Rechecks(IEnumerable<string> articles, DateTimeOffset at)

@@ -173,7 +173,8 @@ public sealed class OrderActor(EngineServices services, string persistenceId)
             yield return new OrderEffect.WriteNumber(number, state);
         }
 
-        if (state.Next is { TellOpen: true } next)
+        // What a supplement lets go of is held otherwise first.
+        if (state.Next is { TellOpen: true } next && (next.Link.Draft is not null || state.ReservationsOpen.IsEmpty))
         {
             yield return new OrderEffect.TellSupplement(next, state);
         }

@@ -13,6 +13,28 @@ public sealed class OrderEditTests
     private readonly OrderStory story = Exported();
 
     [Fact]
+    public void What_was_added_while_an_order_was_under_way_stays_held_when_it_is_refused_and_tried_again()
+    {
+        var story = Submitting();
+        story.Observe(With(Row("A1", 2m, 250m), Row("B2", 1m, 100m), Row("C3", 3m, 300m)));
+        Assert.Equal(3m, story.State.Next!.Link.Draft!.Rows.Single().Quantity);
+        story.Submit(Refused("specter-40")).Then("attempt-refused", "reservations-opened", "supplement-wanted");
+        Assert.Null(story.State.Next.Link.Draft);
+        Assert.Equal(3m, story.State.Units["C3"]);
+        Assert.Contains("C3", story.State.ReservationsOpen);
+    }
+
+    [Fact]
+    public void What_was_added_while_an_order_was_under_way_stays_held_when_it_was_not_sent()
+    {
+        var story = Submitting();
+        story.Observe(With(Row("A1", 2m, 250m), Row("B2", 1m, 100m), Row("C3", 3m, 300m)));
+        story.Submit(NotSent());
+        Assert.Null(story.State.Next!.Link.Draft);
+        Assert.Equal(3m, story.State.Units["C3"]);
+    }
+
+    [Fact]
     public void An_edit_wants_a_supplement_with_the_difference_under_its_own_number_once()
     {
         story.Observe(OneLess).Then("edited", "supplement-wanted");
