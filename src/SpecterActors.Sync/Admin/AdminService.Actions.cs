@@ -128,7 +128,12 @@ internal sealed partial class AdminService
         }
 
         var order = await StateAsync<OrderState>(persistenceId, cancellationToken);
-        var result = await AskAsync(persistenceId, new OrderCommand.Resolve(erpOrderNo, by.Reason, RulesOf(address.Tenant, order?.ShopId ?? ""), Now), cancellationToken);
+        if (RulesOf(address.Tenant, order?.ShopId) is not { } rules)
+        {
+            return NotRunning(address.Tenant);
+        }
+
+        var result = await AskAsync(persistenceId, new OrderCommand.Resolve(erpOrderNo, by.Reason, rules, Now), cancellationToken);
         return result.Ok ? await AuditAsync(address.Tenant, $"resolve {persistenceId} as {erpOrderNo ?? "not there"}", by, cancellationToken) : result;
     }
 
@@ -152,8 +157,11 @@ internal sealed partial class AdminService
 
     private static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? $"{uri.Authority}{uri.AbsolutePath}".TrimEnd('/').ToLowerInvariant() : url;
 
-    private OrderRules RulesOf(string tenant, string shopId) =>
-        services.Tenants.Find(tenant)?.Rules(shopId) ?? new OrderRules(new OrderMappingSettings(), null, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), 4, []);
+    /// <summary>The settings that decide about an order; null while its tenant does not run here: under any others it would be mapped wrongly.</summary>
+    private OrderRules? RulesOf(string tenant, string? shopId) => services.Tenants.Find(tenant)?.Rules(shopId ?? "");
+
+    private static AdminResult NotRunning(string tenant) => AdminResult.No(new Refusal(
+        AdminCodes.NotAnswered, $"Tenant {tenant} is just starting or leaving. Nothing was done.", "Ask again in a moment; GET /admin/nodes shows where it runs."));
 
     private async Task<AdminResult> ToTenantAsync(string tenant, TenantCommand command, CancellationToken cancellationToken)
     {

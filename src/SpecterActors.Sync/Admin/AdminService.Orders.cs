@@ -24,7 +24,12 @@ internal sealed partial class AdminService
             return missing;
         }
 
-        var result = await AskAsync(id, new OrderCommand.Export(by.Reason, RulesOf(tenant, order!.ShopId), Now), cancellationToken);
+        if (RulesOf(tenant, order!.ShopId) is not { } rules)
+        {
+            return NotRunning(tenant);
+        }
+
+        var result = await AskAsync(id, new OrderCommand.Export(by.Reason, rules, Now), cancellationToken);
         return result.Ok ? await AuditAsync(tenant, $"export order {number}", by, cancellationToken) : result;
     }
 

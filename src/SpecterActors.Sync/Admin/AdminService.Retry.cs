@@ -59,7 +59,9 @@ internal sealed partial class AdminService
         if (address.Kind == EntityIds.OrderKind)
         {
             var order = await StateAsync<OrderState>(id, cancellationToken);
-            result = await AskAsync(id, new OrderCommand.Retry(by.Reason, RulesOf(address.Tenant, order?.ShopId ?? ""), Now), cancellationToken);
+            result = RulesOf(address.Tenant, order?.ShopId) is { } rules
+                ? await AskAsync(id, new OrderCommand.Retry(by.Reason, rules, Now), cancellationToken)
+                : NotRunning(address.Tenant);
         }
         else if (address.Kind == EntityIds.ArticleKind)
         {
