@@ -6,7 +6,9 @@ namespace SpecterActors.Sandbox.SampleData;
 /// </summary>
 /// <param name="mayChangeArticles">Nobody changes articles before this holds: what a client reads first it cannot tell from what was so before.</param>
 /// <param name="mayEdit">Nobody edits the order of this number in the shop before this holds.</param>
-public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp, Func<bool>? mayChangeArticles = null, Func<string, bool>? mayEdit = null)
+/// <param name="mayRename">Nobody gives the article of this number another one in the ERP before this holds.</param>
+public sealed class SampleRun(
+    SampleWorld world, SampleShop shop, ISampleErp erp, Func<bool>? mayChangeArticles = null, Func<string, bool>? mayEdit = null, Func<string, bool>? mayRename = null)
 {
     private readonly HashSet<string> inErpAtStart = world.ErpArticles.Select(article => article.Number).ToHashSet(StringComparer.Ordinal);
     private readonly List<SampleOperation> waiting = [];
@@ -85,7 +87,9 @@ public sealed class SampleRun(SampleWorld world, SampleShop shop, ISampleErp erp
     }
 
     private bool TryDo(SampleOperation operation) =>
-        (ArticleChangedBy(operation) is null || mayChangeArticles?.Invoke() != false) && erp.TryDo(operation);
+        (ArticleChangedBy(operation) is null || mayChangeArticles?.Invoke() != false)
+        && (operation is not SampleOperation.Renamed renamed || mayRename?.Invoke(renamed.From) != false)
+        && erp.TryDo(operation);
 
     /// <summary>Number of the article whose data the operation changes; null when it changes none.</summary>
     private static string? ArticleChangedBy(SampleOperation operation) => operation switch

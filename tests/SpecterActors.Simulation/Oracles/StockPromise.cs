@@ -82,13 +82,13 @@ public sealed class StockPromise
 
     /// <summary>
     /// An article that an export made in the ERP has nothing there until somebody counts it: that zero never reaches the shop by itself. What was
-    /// sold of it is another matter.
+    /// sold of it, or made for an order that lost the row afterwards, is another matter.
     /// </summary>
     private void CheckZero(string number, decimal value)
     {
         if (value == 0m && tenant.Options.FirstExport && !tenant.AlwaysInErp.Contains(First(number)) && !tenant.EverInStock.Contains(number)
             && !world.ZerosAccepted.Contains(EntityIds.Article(tenant.Id, First(number)))
-            && !tenant.Abicart.Content.Orders.All.Any(o => o.Rows.Any(r => First(r.ArticleNumber) == First(number))))
+            && !tenant.RowsOf.Values.Any(versions => versions.Any(v => v.Rows.Any(r => First(r.ArticleNumber) == First(number)))))
         {
             throw new OracleException("zero-stock", $"{tenant.Id}: the shop's stock of {number} was set to 0, although the ERP never had any to count");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpecterActors.Domain.Articles;
 using SpecterActors.Domain.Feeds;
 using SpecterActors.Sandbox;
 using SpecterActors.Sandbox.Abicart;
@@ -52,7 +53,7 @@ public sealed class TenantWorld
         Erp.Fill(Sample);
         Specter.StockShown = number => figureTrueAt[number] = world.Dispatcher.Now;
         AlwaysInErp.UnionWith(Sample.ErpArticles.Select(a => a.Number));
-        Run = new SampleRun(Sample, shop, Erp, KnowsTheRange, options.Dense ? MayEdit : null);
+        Run = new SampleRun(Sample, shop, Erp, KnowsTheRange, options.Dense ? MayEdit : null, MayRename);
         rushes = new Rushes(options.Size.Duration, span, options.Rushes, new Random(chance.Next()));
     }
 
@@ -216,6 +217,17 @@ public sealed class TenantWorld
     private bool KnowsTheRange() => knowsTheRange = knowsTheRange
         || ((string[])["shop-main-articles", "erp-articles"]).All(feed => world.ReadEvents(Sync.EntityIds.Feed(Id, feed)) is var events
             && events.OfType<FeedEvent.WatermarkMoved>().Any() && events.OfType<FeedEvent.RowHeld>().Count() == events.OfType<FeedEvent.RowReleased>().Count());
+
+    /// <summary>
+    /// A submission under way goes under the number it has: the ERP makes an article of it where somebody gave that one another number meanwhile,
+    /// and cannot be told not to. One that knows of the new number waits for whoever renames.
+    /// </summary>
+    private bool MayRename(string number)
+    {
+        var events = world.ReadEvents(Sync.EntityIds.Article(Id, number)).OfType<ArticleEvent>().ToList();
+        var state = events.Aggregate(ArticleEvolve.Initial, ArticleEvolve.Apply);
+        return state.Submit is null || (events.OfType<ArticleEvent.Renumbered>().Any() && !(state.SubmitUnsettledUntil > world.Dispatcher.Now));
+    }
 
     /// <summary>An article of which no other figure comes soon.</summary>
     private string? SeldomSold() => Sample.Articles
