@@ -15,6 +15,9 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
     /// <summary>A decided value that was not sent by then is decided anew.</summary>
     private static readonly TimeSpan DecisionKept = TimeSpan.FromSeconds(15);
 
+    /// <summary>After so long the shop is looked at once more before a value is decided.</summary>
+    private static readonly TimeSpan LookKept = TimeSpan.FromSeconds(5);
+
     /// <summary>How long an answer is waited for once the effect has left the plan.</summary>
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
 
@@ -54,11 +57,24 @@ internal sealed class StockPush(EngineServices services, TenantRuntime runtime, 
             return new ArticleCommand.Continue(context.Time.GetUtcNow());
         }
 
+        var looked = context.Time.GetTimestamp();
         await OrderRoundsAsync(context.Time.GetUtcNow());
+        if (context.Time.GetElapsedTime(looked) > LookKept && !await IsAsSeenAsync(shop, reference, shown))
+        {
+            runtime.Boards[$"shop-{shopId}-articles"].Ring();
+            await Task.Delay(runtime.Settings.Pace.Retry, context.Time, context.Cancellation);
+            return new ArticleCommand.Continue(context.Time.GetUtcNow());
+        }
+
         return await DecideAsync(shopId, stock, lookedAt) is { } value
             ? await WriteAsync(shop, shopId, reference, value)
             : new ArticleCommand.Continue(context.Time.GetUtcNow());
     }
+
+    /// <summary>Where the orders were long in coming, the article may have got another number meanwhile, in the ERP, too, whose figure came under that one.</summary>
+    private async Task<bool> IsAsSeenAsync(ShopRuntime shop, ShopArticleRef reference, ShopStock seen) =>
+        await shop.Connector.ReadStockAsync(reference, new CallOptions(CallPriority.Stock, context.Self.Path), context.Cancellation) is Outcome<ShopStock>.Done { Value: var now }
+        && now == seen;
 
     /// <summary>
     /// The value to write, or null. What is decided for this push stays open until this push tells an outcome, so the answer is waited for

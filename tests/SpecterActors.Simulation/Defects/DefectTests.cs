@@ -19,8 +19,8 @@ public sealed class DefectTests
         { "no-grace", 1 }, { "hollow-round", 1 }, { "ambiguous-write-is-done", 2 },
         { "supplement-twice", 1 }, { "supplement-unheld", 27 }, { "import-for-ever", 1 }, { "alias-forgotten", 3 }, { "zero-of-new", 3 },
         { "export-restarts", 19 }, { "early-status-lost", 1 }, { "any-figure-is-new", 4 },
-        { "made-unlooked", 34 }, { "half-a-list", 1 }, { "found-and-left", 5 }, { "never-compared", 5 }, { "flood", 1 }, { "call-past-lease", 4 },
-        { "supplement-first", 8 }, { "first-sent-forgotten", 16 }, { "no-figure-version", 80 }, { "rename-second", 16 }, { "no-fence", 8 }, { "drop-held-rows", 33 },
+        { "made-unlooked", 16 }, { "half-a-list", 1 }, { "found-and-left", 5 }, { "never-compared", 5 }, { "flood", 1 }, { "call-past-lease", 4 },
+        { "supplement-first", 8 }, { "first-sent-forgotten", 16 }, { "no-figure-version", 80 }, { "rename-second", 80 }, { "no-fence", 8 }, { "drop-held-rows", 33 },
     };
 
     [Theory]
