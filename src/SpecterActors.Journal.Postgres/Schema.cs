@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Npgsql;
 
@@ -103,16 +104,23 @@ internal static class Schema
             ? int.Parse(id, CultureInfo.InvariantCulture)
             : throw new JournalUnusableException(
                 $"The user sees no schema in the database {where}.", "Grant it a schema (CREATE SCHEMA ... AUTHORIZATION ...) or set its search_path.");
-        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_lock({LockClass}, {~schema})"), cancellationToken);
+        // However short the answers of this session are waited for otherwise: another process may be at it, and a large journal takes its time.
+        await ExecuteLongAsync(connection, "SET lock_timeout = 0", cancellationToken);
+        await ExecuteLongAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_lock({LockClass}, {~schema})"), cancellationToken);
         try
         {
             await MigrateAsync(connection, where, mayWrite, cancellationToken);
         }
         finally
         {
-            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_unlock({LockClass}, {~schema})"), cancellationToken);
+            // A session that broke has no lock any more, and what broke it is to be told.
+            if (connection.State == ConnectionState.Open)
+            {
+                await ExecuteLongAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_unlock({LockClass}, {~schema})"), CancellationToken.None);
+            }
         }
 
+        await ExecuteAsync(connection, "RESET lock_timeout", cancellationToken);
         return schema;
     }
 
@@ -146,8 +154,8 @@ internal static class Schema
         for (var version = stored; version < Version; version++)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await ExecuteAsync(connection, Migrations[version], cancellationToken);
-            await ExecuteAsync(
+            await ExecuteLongAsync(connection, Migrations[version], cancellationToken);
+            await ExecuteLongAsync(
                 connection,
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -178,6 +186,13 @@ internal static class Schema
     internal static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>As <see cref="ExecuteAsync"/>, for as long as it takes.</summary>
+    internal static async Task ExecuteLongAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using SpecterActors.Journal;
 using SpecterActors.Journal.Postgres;
 using Xunit;
@@ -149,6 +150,27 @@ public sealed class OwnershipTests(SharedServer shared)
             () => shared.Server.Execute(
                 database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND classid::bigint >> 16 = 7303") == "16",
             "all shards are locked again");
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_while_another_process_brings_the_journal_up_to_date_waits_for_as_long_as_it_takes()
+    {
+        var builder = PostgresAddress.Parse(Address).ToBuilder();
+        // What it holds ends with it.
+        builder.Pooling = false;
+        await using var other = new NpgsqlConnection(builder.ConnectionString);
+        await other.OpenAsync(CancellationToken.None);
+        await using var hold = new NpgsqlCommand($"SELECT pg_advisory_lock({Schema.LockClass}, ~(current_schema()::regnamespace::oid::bigint::int))", other);
+        await hold.ExecuteNonQueryAsync(CancellationToken.None);
+
+        var starting = TestNode.OpenAsync(Address, "one", options => options with { AnswerMax = TimeSpan.FromSeconds(1) });
+        // Longer than an answer may take otherwise.
+        await Waiting.UntilAsync(
+            () => shared.Server.Execute(database, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory' AND now() - query_start > interval '4 s'") == "1",
+            "the node waits for its turn");
+        Assert.False(starting.IsCompleted);
+        await other.CloseAsync();
+        await using var node = await starting;
     }
 
     [Fact]
