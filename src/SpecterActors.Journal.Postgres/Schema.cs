@@ -104,7 +104,7 @@ internal static class Schema
             ? int.Parse(id, CultureInfo.InvariantCulture)
             : throw new JournalUnusableException(
                 $"The user sees no schema in the database {where}.", "Grant it a schema (CREATE SCHEMA ... AUTHORIZATION ...) or set its search_path.");
-        // However short the answers of this session are waited for otherwise: another process may be at it, and a large journal takes its time.
+        // However short the answers are waited for otherwise: another process may be at it, and a large journal takes its time.
         await ExecuteLongAsync(connection, "SET lock_timeout = 0", cancellationToken);
         await ExecuteLongAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_lock({LockClass}, {~schema})"), cancellationToken);
         try

@@ -139,7 +139,7 @@ public sealed class OwnershipTests(SharedServer shared)
         await using var other = await TestNode.JoinAsync(Address, "two");
         await Spread.EvenAsync(node, other);
         var (before, theirs) = (node.Running, other.Running);
-        shared.Server.Execute(database, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'specter-actors owner%' AND pid <> pg_backend_pid()");
+        shared.Server.Execute(database, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'specter-actors owner%' AND datname = current_database() AND pid <> pg_backend_pid()");
         var again = shared.Server.Execute(database, "SELECT max(heartbeat) FROM node");
         await Waiting.UntilAsync(
             () => shared.Server.Execute(database, $"SELECT bool_and(heartbeat > '{again}') FROM node") == "True", "both nodes beat again");
